@@ -1,0 +1,263 @@
+"""Splitting Swedish compounds: the cheapest way to lay known words over a form, and the tree of its members.
+
+A word is covered from left to right by dynamic programming. A member costs the more the rarer it is, and so does a link
+between two members (`bostad` + `-s-`, `skola` without its vowel). A form that the table has as a word stays whole
+where its cover is a mere accident of letters (`keep_whole`). Members are split again, so that a compound inside a
+compound is found too.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from coding.language.stops import NEVER_FIRST, NEVER_LAST, NEVER_MEMBERS
+from coding.language.table import LemmaTable
+from coding.language.words import Node
+
+SHORTEST_WORD = 6
+SHORTEST_MEMBER = 3
+DEEPEST = 4
+_FIRST_COST = 1.5
+_LAST_COST = 0.75
+_UNKNOWN_COST = 12.0
+_RARE = 1.0
+_VOWELS = frozenset("aeiouyåäö")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a piece of a word may stand for: lemmas, cost, commonness, and the link that follows (`s`, `vowel`, …)."""
+
+    lemmas: frozenset[str]
+    cost: float
+    commonness: float
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A member of one cover of a word, from `start` to `end`."""
+
+    start: int
+    end: int
+    reading: Reading
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        return self.reading.lemmas
+
+
+class Splitter:
+    """Covers forms by known words; `lemmas_of_word` gives the lemmas of a form that is a word, else nothing."""
+
+    def __init__(
+        self,
+        table: LemmaTable,
+        lemmas_of_word: Callable[[str], frozenset[str]],
+        keywords: frozenset[str],
+        counts: Mapping[str, int],
+    ) -> None:
+        self._table = table
+        self._lemmas_of_word = lemmas_of_word
+        self._keywords = keywords
+        self._counts = counts
+        self._total = max(1, sum(counts.values()))
+        self.commonness = lru_cache(maxsize=1 << 16)(self._find_commonness)
+        self.first_reading = lru_cache(maxsize=1 << 17)(self._find_first_reading)
+        self.last_reading = lru_cache(maxsize=1 << 17)(self._find_last_reading)
+
+    # How common a word is
+
+    def _find_commonness(self, word: str) -> float:
+        """Estimate the decimal logarithm of a word's occurrences in 10^9 words, from how many words it is part of.
+
+        The weights come from a straight line through 6,000 Swedish words whose frequency is known.
+        """
+        before, after = self._table.words_beginning(word), self._table.words_ending(word)
+        estimate = 1.9 + 0.7 * math.log10(1 + before) + 0.55 * math.log10(1 + after)
+        seen = self._counts.get(word, 0)
+        if seen:
+            estimate = max(estimate, 0.5 * (estimate + math.log10(seen / self._total) + 9))
+        return max(1.0, estimate)
+
+    # Readings of a piece
+
+    def _is_lemma(self, word: str) -> bool:
+        return (
+            word in self._keywords
+            or self._table.lemma(word) == word
+            or (word.endswith(("ande", "ende")) and self._table.is_lemma(word))
+        )
+
+    def _find_first_reading(self, piece: str) -> Reading | None:
+        if piece in NEVER_MEMBERS or piece in NEVER_FIRST:
+            return None
+        readings = []
+        for lemma, link, link_cost in first_lemmas(piece):
+            if len(lemma) < SHORTEST_MEMBER and lemma != "år":
+                continue
+            if lemma in NEVER_MEMBERS or lemma in NEVER_FIRST or not self._is_lemma(lemma):
+                continue
+            common = max(self.commonness(lemma), self.commonness(piece))
+            readings.append(Reading(frozenset((lemma,)), 8 - common + link_cost + _FIRST_COST, common, link))
+        return min(readings, key=lambda reading: reading.cost, default=None)
+
+    def _find_last_reading(self, piece: str) -> Reading | None:
+        if piece in NEVER_MEMBERS or piece in NEVER_LAST:
+            return None
+        lemmas = self.last_lemmas(piece)
+        lemmas = frozenset(lemma for lemma in lemmas if lemma not in NEVER_MEMBERS and lemma not in NEVER_LAST)
+        lemmas = frozenset(lemma for lemma in lemmas if len(lemma) >= SHORTEST_MEMBER)
+        if not lemmas:
+            return None
+        common = max(self.commonness(word) for word in (*lemmas, piece))
+        return Reading(lemmas, 8 - common + _LAST_COST, common)
+
+    def last_lemmas(self, piece: str) -> frozenset[str]:
+        """Return the lemmas of an inflected last member; a noun in -ande or -ende is kept apart from its verb."""
+        noun = participle_noun(piece)
+        if noun is not None and (noun in self._keywords or self._table.is_lemma(noun)):
+            return frozenset((noun,))
+        return self._lemmas_of_word(piece) or (self._lemmas_of_word(piece[:-1]) if piece.endswith("s") else frozenset())
+
+    def first_lemmas(self, piece: str) -> frozenset[str]:
+        """Return the lemmas that a word cut off before a hyphen may stand for ("arbets-", "skol-")."""
+        reading = self.first_reading(piece)
+        return reading.lemmas if reading else frozenset()
+
+    # Covers
+
+    def cut(self, form: str) -> tuple[Piece, ...]:
+        """Return the members of a form from left to right, or nothing if it is no compound."""
+        if "-" in form:
+            return self._cut_at_hyphens(form)
+        if len(form) < SHORTEST_WORD:
+            return ()
+        pieces = self._cheapest_cover(form)
+        return () if pieces and self.keep_whole(form, pieces) else pieces
+
+    def _cut_at_hyphens(self, form: str) -> tuple[Piece, ...]:
+        pieces, start = [], 0
+        for part in form.split("-"):
+            end = start + len(part)
+            last = end == len(form)
+            reading = self.last_reading(part) if last else self.first_reading(part)
+            if part:
+                pieces.append(Piece(start, end, reading or Reading(frozenset((part,)), _UNKNOWN_COST, 1.0)))
+            start = end + 1
+        return tuple(pieces) if len(pieces) > 1 else ()
+
+    def _cheapest_cover(self, form: str) -> tuple[Piece, ...]:
+        length = len(form)
+        best: dict[int, tuple[float, tuple[Piece, ...]]] = {0: (0.0, ())}
+        complete: tuple[float, tuple[Piece, ...]] = (math.inf, ())
+        for start in range(length - SHORTEST_MEMBER + 1):
+            if start not in best:
+                continue
+            cost, pieces = best[start]
+            if start:
+                reading = self.last_reading(form[start:])
+                if reading and cost + reading.cost < complete[0]:
+                    complete = cost + reading.cost, (*pieces, Piece(start, length, reading))
+            for end in range(start + SHORTEST_MEMBER, length - SHORTEST_MEMBER + 1):
+                reading = self.first_reading(form[start:end])
+                if reading is None:
+                    continue
+                cover = cost + reading.cost, (*pieces, Piece(start, end, reading))
+                for place in _next_starts(form, end):
+                    if place > start and (place not in best or cover[0] < best[place][0]):
+                        best[place] = cover
+        return complete[1]
+
+    def keep_whole(self, form: str, pieces: tuple[Piece, ...]) -> bool:
+        """Tell whether a form of the table is better left whole than covered by these members."""
+        lemmas = self._lemmas_of_word(form)
+        if not lemmas:
+            return False
+        lemma = min(lemmas, key=len)
+        linked = any(piece.reading.link == "s" for piece in pieces)
+        rarest = min(piece.reading.commonness for piece in pieces)
+        if rarest < _RARE + 0.5:
+            return True
+        if lemma.endswith("het") and any(piece.reading.link == "vowel" for piece in pieces):
+            return True
+        if linked:
+            return False
+        whole = self.commonness(lemma)
+        if min(piece.end - piece.start for piece in pieces) == SHORTEST_MEMBER and whole > rarest - 1:
+            return True
+        return len(lemma) <= 8 and whole > rarest
+
+    # The tree
+
+    def tree(self, form: str, depth: int = DEEPEST) -> tuple[Node, ...]:
+        """Return the members of a form as nodes, each with its own members."""
+        return tuple(self._node(form, piece, depth) for piece in self.cut(form))
+
+    def _node(self, form: str, piece: Piece, depth: int) -> Node:
+        children: tuple[Node, ...] = ()
+        if depth > 1 and piece.end - piece.start >= SHORTEST_WORD:
+            surface = form[piece.start : piece.end]
+            children = self.tree(surface, depth - 1)
+            for lemma in sorted(piece.lemmas):
+                children = children or self.tree(lemma, depth - 1)
+            children = _moved(children, piece.start, piece.end)
+        return Node(piece.start, piece.end, piece.lemmas, children)
+
+
+def _next_starts(form: str, end: int) -> tuple[int, ...]:
+    """Return where the next member may begin: of three equal consonants two are written, so one may be shared."""
+    if end >= 2 and form[end - 1] == form[end - 2] and form[end - 1] not in _VOWELS:
+        return end, end - 1
+    return (end,)
+
+
+def _moved(nodes: tuple[Node, ...], by: int, end: int) -> tuple[Node, ...]:
+    """Return nodes found in a member at their place in the word; the last one reaches to the member's end."""
+    moved = []
+    for number, node in enumerate(nodes):
+        stop = end if number == len(nodes) - 1 else min(node.end + by, end)
+        start = min(node.start + by, stop)
+        moved.append(Node(start, stop, node.lemmas, _moved(node.children, by, stop)))
+    return tuple(moved)
+
+
+def participle_noun(form: str) -> str | None:
+    """Return the noun in -ande or -ende that a form belongs to, or None.
+
+    >>> participle_noun("boendena"), participle_noun("boendets"), participle_noun("hyror")
+    ('boende', 'boende', None)
+    """
+    bare = form.removesuffix("s") if len(form) > 5 else form
+    for ending in ("na", "n", "t", ""):
+        if bare.endswith(ending):
+            noun = bare[: len(bare) - len(ending)]
+            if noun.endswith(("ande", "ende")) and len(noun) > 5:
+                return noun
+    return None
+
+
+def first_lemmas(piece: str) -> Iterator[tuple[str, str, float]]:
+    """Give the lemmas that a member before the last may stand for, each with its link and the link's cost.
+
+    >>> [lemma for lemma, link, cost in first_lemmas("skol")]
+    ['skol', 'skola', 'skole']
+    >>> [lemma for lemma, link, cost in first_lemmas("arbets")]
+    ['arbets', 'arbet', 'arbete', 'arbetsa', 'arbetse']
+    """
+    yield piece, "", 0.0
+    if piece.endswith("s"):
+        yield piece[:-1], "s", 0.1
+        if piece[-2] not in _VOWELS:
+            yield piece[:-1] + "e", "s", 0.4
+    if piece[-1] not in _VOWELS:
+        yield piece + "a", "vowel", 0.3
+        yield piece + "e", "vowel", 0.3
+    if piece.endswith("ie"):
+        yield piece[:-1] + "um", "vowel", 0.3
+    for ending, cost in (("o", 0.3), ("u", 0.8), ("e", 0.4), ("es", 0.5)):
+        if piece.endswith(ending):
+            yield piece[: -len(ending)] + "a", "vowel", cost
+    if piece[-1] in "ea":
+        yield piece[:-1], "plain vowel", 1.2

@@ -1,0 +1,202 @@
+"""Swedish: inflection, compounds and their links, words of speech, line ends."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from coding.language.language import _REMEMBERED, TabledLanguage
+from coding.language.line_ends import LineEnds
+from coding.language.splitter import Splitter
+from coding.language.words import Node
+
+SPOKEN = {
+    "dom": "de",
+    "nån": "någon",
+    "nåt": "något",
+    "nåra": "några",
+    "sån": "sådan",
+    "sånt": "sådan",
+    "såna": "sådan",
+    "sen": "sedan",
+    "mej": "mig",
+    "dej": "dig",
+    "sej": "sig",
+    "stan": "stad",
+    "dan": "dag",
+}
+"""Forms of speech, as transcripts write them, beside what the table has for them."""
+
+_NOUN_ENDINGS = (
+    "", "s", "n", "ns", "en", "ens", "t", "ts", "et", "ets", "na", "nas", "a", "as",
+    "ar", "ars", "arna", "arnas", "er", "ers", "erna", "ernas", "or", "ors", "orna", "ornas", "r", "rs", "rna", "rnas",
+    "nde", "ena", "enas",
+)  # fmt: skip
+_WITNESS = {"ar": "arna", "ars": "arnas", "er": "erna", "ers": "ernas", "en": "ens", "et": "ets", "or": "orna"}
+"""An ending that is no verb's, for an ending that may be one: `delar` is a form of `del` because `delarna` is."""
+_PARTICIPLE_NOUNS = ("ande", "ende")
+_SHIFTED = {"a": "ä", "o": "ö"}
+
+
+def noun_forms(lemma: str) -> Iterator[tuple[str, str]]:
+    """Give the forms that a noun may have, each with a form that would bear it out (itself if it needs none).
+
+    >>> ("boendet", "boendet") in set(noun_forms("boende")), ("delar", "delarna") in set(noun_forms("del"))
+    (True, True)
+    """
+    stems = [lemma]
+    if lemma.endswith(("a", "e")):
+        stems.append(lemma[:-1])
+    if lemma.endswith("um"):
+        stems.append(lemma[:-2])
+    if len(lemma) > 3 and lemma[-2] == "e" and lemma[-1] in "lnr":
+        stems.append(lemma[:-2] + lemma[-1])
+    for stem in stems:
+        for ending in _NOUN_ENDINGS:
+            yield stem + ending, stem + _WITNESS.get(ending, ending)
+
+
+class Swedish(TabledLanguage):
+    """Swedish, with lemmas and compounds.
+
+    >>> swedish = Swedish()
+    >>> [sorted(leaf.lemmas) for leaf in swedish.split("arbetsmarknadsenheten").leaves]
+    [['arbete'], ['marknad'], ['enhet']]
+    """
+
+    line_ends = LineEnds(
+        conjunctions=frozenset(("och", "eller", "samt", "respektive", "som", "till", "men", "å", "o")),
+        hyphenated=frozenset(("e", "icke", "ex", "vice")),
+    )
+
+    def __init__(self, code: str = "sv") -> None:
+        self._counts: Mapping[str, int] = {}
+        super().__init__(code)
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        self._forms: dict[str, set[str]] | None = None
+        self._splitter = Splitter(self.table, self.lemmas_of_word, self.keywords, self._counts)
+        self._remember_tree = lru_cache(maxsize=_REMEMBERED)(self._find_tree)
+        self._remember_word = lru_cache(maxsize=_REMEMBERED)(self._find_lemmas_of_word)
+        self._leaves = lru_cache(maxsize=_REMEMBERED)(self._find_leaves)
+        self._compounds: dict[tuple[str, ...], list[str]] | None = None
+
+    def with_frequencies(self, counts: Mapping[str, int]) -> "Swedish":
+        other = self.with_lemmas(self.keywords)
+        assert isinstance(other, Swedish)
+        other._counts = dict(counts)
+        other._prepare()
+        return other
+
+    # Lemmas
+
+    @property
+    def _keyword_forms(self) -> dict[str, set[str]]:
+        """The forms of the keywords, each with its keywords."""
+        if self._forms is None:
+            forms: dict[str, set[str]] = {}
+            for keyword in self.keywords:
+                for form in self._forms_of(keyword):
+                    forms.setdefault(form, set()).add(keyword)
+            self._forms = forms
+        return self._forms
+
+    def _forms_of(self, keyword: str) -> Iterator[str]:
+        yield keyword
+        participle = keyword.endswith(_PARTICIPLE_NOUNS)
+        for form, witness in noun_forms(keyword):
+            known = self.table.lemma(form)
+            if (
+                known is None
+                or known == keyword
+                or self.table.lemma(witness) == keyword
+                or (participle and form.startswith(keyword))
+            ):
+                yield form
+
+    def lemmas_of_word(self, form: str) -> frozenset[str]:
+        """Return the lemmas of a form that is a keyword's or stands in the table; empty for all others."""
+        return self._remember_word(form)
+
+    def _find_lemmas_of_word(self, form: str) -> frozenset[str]:
+        keywords = self._keyword_forms.get(form, set())
+        if any(keyword.endswith(_PARTICIPLE_NOUNS) for keyword in keywords):
+            return frozenset(keywords)
+        found = set(keywords)
+        lemma = self.table.lemma(form)
+        if lemma is not None:
+            found.add(lemma)
+            further = self.table.lemma(lemma)
+            if further is not None and len(lemma) > 8:
+                found.add(further)
+        if form in SPOKEN:
+            found.add(SPOKEN[form])
+        return frozenset(found)
+
+    def _find_lemmas(self, form: str) -> frozenset[str]:
+        whole = self.lemmas_of_word(form)
+        if whole:
+            return whole
+        cut = self._splitter.cut(form)
+        if cut:
+            last = cut[-1]
+            return frozenset(form[: last.start] + lemma for lemma in last.lemmas)
+        return frozenset((self.table.guessed_lemma(form),))
+
+    def knows_whole(self, form: str) -> bool:
+        return bool(self.lemmas_of_word(form))
+
+    def knows(self, form: str) -> bool:
+        return self.knows_whole(form) or bool(self._splitter.cut(form))
+
+    # Members
+
+    def split(self, form: str) -> Node:
+        return self._remember_tree(form)
+
+    def _find_tree(self, form: str) -> Node:
+        return Node(0, len(form), self.lemmas(form), self._splitter.tree(form))
+
+    def leaves_of(self, lemma: str) -> tuple[str, ...]:
+        return self._leaves(lemma)
+
+    def _find_leaves(self, lemma: str) -> tuple[str, ...]:
+        leaves = self.split(lemma).leaves
+        return tuple(min(leaf.lemmas) for leaf in leaves) if len(leaves) > 1 else ()
+
+    def _runs(self, root: Node) -> Iterable[tuple[str, bool, bool]]:
+        if self._compounds is None:
+            self._compounds = {}
+            for keyword in self.keywords:
+                if leaves := self.leaves_of(keyword):
+                    self._compounds.setdefault(leaves, []).append(keyword)
+        if not self._compounds or not root.children:
+            return
+        leaves = tuple(min(leaf.lemmas) for leaf in root.leaves)
+        for first in range(len(leaves)):
+            for last in range(first + 2, len(leaves) + 1):
+                for keyword in self._compounds.get(leaves[first:last], ()):
+                    yield keyword, first == 0, last == len(leaves)
+
+    def stump(self, piece: str) -> frozenset[str]:
+        found = set(self.lemmas(piece)) if self.knows_whole(piece) else set()
+        found |= self._splitter.first_lemmas(piece)
+        for lemma in tuple(found):
+            for node in self.split(lemma):
+                found |= node.lemmas
+        return frozenset(found) or frozenset((piece,))
+
+    def link_forms(self, lemma: str) -> tuple[str, ...]:
+        stem = lemma
+        if len(stem) > 3 and stem[-1] in "aeou":
+            stem = stem[:-1]
+        if stem.endswith("um") and len(stem) > 5:
+            stem = stem[:-2]
+        if len(stem) > 4 and stem[-2] == "e" and stem[-1] in "lnr":
+            stem = stem[:-2]
+        forms = {stem}
+        for place in range(len(stem) - 1, -1, -1):
+            if stem[place] in _SHIFTED:
+                forms.add(stem[:place] + _SHIFTED[stem[place]] + stem[place + 1 :])
+                break
+        forms.update(spoken for spoken, written in SPOKEN.items() if written == lemma)
+        return tuple(sorted(forms))

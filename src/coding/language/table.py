@@ -1,0 +1,94 @@
+"""The lemma table of a language, read when the first word is looked up.
+
+The tables are simplemma's (https://github.com/adbar/simplemma). They are used where that package keeps them and not
+copied. A table has one lemma for each form, and that lemma may be the wrong one of two (`boende` stands under `bo`).
+"""
+
+import bisect
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from importlib import import_module
+
+from coding.language.folding import fold
+
+TABLES = frozenset({"sv", "en", "de", "nb", "nn", "da", "fi"})
+
+
+class LemmaTable:
+    """The lemmas of the words of one language; looking up costs nothing until the first word.
+
+    >>> table = LemmaTable("sv")
+    >>> table.lemma("bostäderna"), table.lemma("bostadsfrågorna")
+    ('bostad', None)
+    >>> "projektor" in table
+    True
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    @cached_property
+    def _entries(self) -> Mapping[str, str]:
+        factory = import_module("simplemma.strategies.dictionaries.dictionary_factory")
+        entries: Mapping[str, str] = factory.DEFAULT_DICTIONARY_FACTORY.get_dictionary(self.code)
+        return entries
+
+    @cached_property
+    def _guess(self) -> Callable[[str], str]:
+        simplemma = import_module("simplemma")
+        strategies = import_module("simplemma.strategies")
+        lemmatizer = simplemma.Lemmatizer(lemmatization_strategy=strategies.DefaultStrategy(greedy=True))
+
+        def guess(form: str) -> str:
+            lemma: str = lemmatizer.lemmatize(form, lang=self.code)
+            return lemma
+
+        return guess
+
+    def __contains__(self, form: str) -> bool:
+        return self.lemma(form) is not None
+
+    def lemma(self, form: str) -> str | None:
+        """Return the lemma that the table has for a folded form, folded too, or None."""
+        found = self._entries.get(form)
+        if found is None:
+            found = self._entries.get(form.capitalize())
+        return None if found is None else fold(found)
+
+    def guessed_lemma(self, form: str) -> str:
+        """Return a lemma for any form, for a form outside the table by its ending; the form itself if nothing fits."""
+        return fold(self._guess(form))
+
+    @cached_property
+    def _lemmas(self) -> list[str]:
+        """Every lemma of the table in lower-case letters, sorted."""
+        return sorted({lemma for lemma in self._entries.values() if lemma.isalpha() and lemma.islower()})
+
+    @cached_property
+    def _backwards(self) -> list[str]:
+        return sorted(lemma[::-1] for lemma in self._lemmas)
+
+    def is_lemma(self, word: str) -> bool:
+        """Tell whether a word is a lemma of the table, be it that the word itself stands under another one."""
+        place = bisect.bisect_left(self._lemmas, word)
+        return place < len(self._lemmas) and self._lemmas[place] == word
+
+    def words_beginning(self, piece: str) -> int:
+        """Return how many other lemmas of the table begin with these letters."""
+        return _count_beginning(self._lemmas, piece)
+
+    def words_ending(self, piece: str) -> int:
+        """Return how many other lemmas of the table end with these letters."""
+        return _count_beginning(self._backwards, piece[::-1])
+
+
+def _count_beginning(words: list[str], piece: str) -> int:
+    first = bisect.bisect_left(words, piece)
+    last = bisect.bisect_left(words, piece + "\U0010ffff", first)
+    return last - first - (first < len(words) and words[first] == piece)
+
+
+@cache
+def lemma_table(code: str) -> LemmaTable:
+    """Return the table of a language; there is one for each language of `TABLES`, shared by all who use it."""
+    return LemmaTable(code)
