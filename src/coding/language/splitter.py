@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coding.language.stops import NEVER_FIRST, NEVER_LAST, NEVER_MEMBERS
+from coding.language.stops import FIRST_FORMS, NEVER_FIRST, NEVER_LAST, NEVER_MEMBERS, OPAQUE
 from coding.language.table import LemmaTable
 from coding.language.words import Node
 
@@ -21,6 +21,7 @@ DEEPEST = 4
 _FIRST_COST = 1.5
 _LAST_COST = 0.75
 _UNKNOWN_COST = 12.0
+_FIRST_FORM_COMMON = 4.5
 _RARE = 1.0
 _VOWELS = frozenset("aeiouyåäö")
 
@@ -91,6 +92,9 @@ class Splitter:
         )
 
     def _find_first_reading(self, piece: str) -> Reading | None:
+        if piece in FIRST_FORMS:
+            lemma = FIRST_FORMS[piece]
+            return Reading(frozenset((lemma,)), 8 - _FIRST_FORM_COMMON + _FIRST_COST, _FIRST_FORM_COMMON)
         if piece in NEVER_MEMBERS or piece in NEVER_FIRST:
             return None
         readings = []
@@ -176,6 +180,8 @@ class Splitter:
         if not lemmas:
             return False
         lemma = min(lemmas, key=len)
+        if lemma in OPAQUE or not any(whole.endswith(head) for whole in lemmas for head in pieces[-1].lemmas):
+            return True
         linked = any(piece.reading.link == "s" for piece in pieces)
         rarest = min(piece.reading.commonness for piece in pieces)
         if rarest < _RARE + 0.5:

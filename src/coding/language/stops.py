@@ -23,3 +23,45 @@ ENDINGS = _words("""
 NEVER_MEMBERS = PARTICLES | ENDINGS
 NEVER_FIRST = _words("all alla bra dels enda gör hel ida inga kring led ler mer per sån ser tar tag vil")
 NEVER_LAST = _words("ara era iva ner nas nat rar rare rat ser ses sig tas")
+
+FIRST_FORMS = {
+    "andra": "andra",
+    "barna": "barn",
+    "egen": "egen",
+    "fler": "flera",
+    "familje": "familj",
+    "första": "första",
+    "grann": "granne",
+    "hem": "hem",
+    "hemma": "hemma",
+    "huvud": "huvud",
+    "hög": "hög",
+    "kyrk": "kyrka",
+    "låg": "låg",
+    "lång": "lång",
+    "mellan": "mellan",
+    "mång": "många",
+    "ny": "ny",
+    "små": "liten",
+    "stor": "stor",
+    "tvär": "tvär",
+    "vuxen": "vuxen",
+    "vänster": "vänster",
+    "äldre": "äldre",
+    "yngre": "yngre",
+    "års": "år",
+    "svensk": "svenska",
+}
+"""First members that no lemma explains, with the lemma that each stands for."""
+
+OPAQUE = _words("""
+    andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut bistånd bolag bostad bransch
+    besvär fartyg fallskärm flertal framgång framtid fördel föremål företag förhand förslag förstånd förtal förråd handla handledare handledning handling handläggare
+    handläggning handlag handske hushåll hushålla inslag instans invånare jordgubbe kalas karta kommunal kommunikation landskap ledamot
+    lagerlokal lyckas maskin medan medborgare medel medlem misstag modersmål motstånd måltid nackdel nyckel nämnd omgång
+    orsak ovanlig plantera planet plantera planera planering projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid
+    sjuksköterska skymning stadga stadig stadium statist statistik station statlig status student studie ställning säkerhet
+    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underlag underhåll undersöka uppdrag uppgift uppslag
+    utslag utland utlandet verkstad verktyg vardag ändamål övergång
+""")
+"""Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
