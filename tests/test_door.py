@@ -1,0 +1,25 @@
+"""The door: every name there opens, and importing the library stays light."""
+
+import subprocess
+import sys
+
+import pytest
+
+import coding
+
+
+@pytest.mark.parametrize("name", coding.__all__)
+def test_every_name_of_the_door_opens_and_is_documented(name):
+    thing = getattr(coding, name)
+    assert (thing.__doc__ or "").strip()
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'cod_by_rules'"):
+        coding.cod_by_rules  # noqa: B018
+
+
+def test_import_loads_no_heavy_package():
+    said = subprocess.run([sys.executable, "-c", "import sys, coding; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    heavy = {"sklearn", "spacy", "nltk", "matplotlib", "docx", "pydantic", "ruamel", "scipy", "simplemma", "typer", "openpyxl", "anywidget"}
+    assert not heavy & {name.split(".")[0] for name in said.stdout.split()}
