@@ -1,0 +1,75 @@
+"""Is a text an interview or a published report? A guess by its shape, with the reason."""
+
+import re
+from dataclasses import dataclass
+
+from coding.readers.labels import find_speakers
+from coding.readers.respondents import closing_labels
+
+_PAGE_NUMBER = re.compile(r"^[ \t]*(?:[-–—][ \t]*)?\d{1,3}(?:[ \t]*[-–—]|[ \t]*\(\d{1,3}\))?[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a text reads as, why (a clause for the notes), and the width of its lines if they are hard-wrapped, else 0."""
+
+    reads_as: str
+    reason: str
+    width: int = 0
+
+
+def guess_shape(text: str, *, known: tuple[str, ...] = (), interviewer: tuple[str, ...] | None = None) -> Shape:
+    """Return whether a text reads as an interview or a report.
+
+    Labels at the start of a good share of its paragraphs make an interview. Without them, hard-wrapped lines, quoted
+    respondents such as (Respondent 7), form feeds or page numbers make a report. A text with neither is an interview
+    without labels, read as paragraphs.
+
+    >>> guess_shape("I: Var bor du?\\n\\nR07: Här.").reads_as
+    'interview'
+    """
+    width = wrapped_width(text)
+    labels = find_speakers(text, known=known, interviewer=interviewer)
+    if _speaks(text, labels.counts(), bool(labels.interviewer), wrapped=bool(width)):
+        return Shape("interview", "it has speakers' labels", width)
+    if width:
+        return Shape("report", f"no speakers' labels, lines wrapped at about {width} characters", width)
+    if len(closing_labels(text)) > 1:
+        return Shape("report", "respondents are quoted in it")
+    if "\f" in text or len(_PAGE_NUMBER.findall(text)) > 2:
+        return Shape("report", "no speakers' labels, and it has pages")
+    return Shape("interview", "nothing speaks for a report")
+
+
+def _speaks(text: str, counts: dict[str, int], asks: bool, *, wrapped: bool) -> bool:
+    """Tell whether the labels carry the text: in a report, too, a line may begin "Ansvarig nämnd:"."""
+    labelled = sum(counts.values())
+    if labelled < 2 and not asks:
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    starts = len(re.findall(r"(?:\A|\n[^\S\n]*\n)[^\S\n]*\S", text)) if wrapped else len(lines)
+    return labelled >= (0.1 if asks and len(counts) > 1 else 0.4) * min(starts, len(lines))
+
+
+def wrapped_width(text: str) -> int:
+    """Return the width at which the lines of a text are wrapped, in characters, or 0 if its lines are paragraphs.
+
+    Lines are wrapped if nearly every line that is followed by another one without a blank had no room for its first word.
+
+    >>> wrapped_width("One line.\\n\\nAnother line, which is a whole paragraph.")
+    0
+    """
+    lines = [line.rstrip() for line in re.split(r"[\n\f]", text)]
+    lengths = sorted(len(line) for line in lines if line)
+    if len(lengths) < 4:
+        return 0
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    if not 25 <= width <= 160:
+        return 0
+    followed = full = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        if len(line) < 0.4 * width or not following:
+            continue
+        followed += 1
+        full += len(line) + 1 + len(following.split()[0]) > 0.85 * width
+    return width if followed >= 3 and full >= 0.75 * followed else 0
