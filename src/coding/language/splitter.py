@@ -11,18 +11,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coding.language.stops import FIRST_FORMS, NEVER_FIRST, NEVER_LAST, NEVER_MEMBERS, OPAQUE
+from coding.language.stops import (
+    FIRST_FORMS,
+    NEVER_FIRST,
+    NEVER_LAST,
+    NEVER_MEMBERS,
+    OPAQUE,
+    PREFIXED,
+    PREFIXES,
+    SHORT_NOUNS,
+)
 from coding.language.table import LemmaTable
 from coding.language.words import Node
 
 SHORTEST_WORD = 6
 SHORTEST_MEMBER = 3
 DEEPEST = 4
+LONG_MEMBER = 7
 _FIRST_COST = 1.5
 _LAST_COST = 0.75
 _UNKNOWN_COST = 12.0
 _FIRST_FORM_COMMON = 4.5
-_RARE = 1.0
+RAREST = 2.3
 _VOWELS = frozenset("aeiouyåäö")
 
 
@@ -85,11 +95,10 @@ class Splitter:
     # Readings of a piece
 
     def _is_lemma(self, word: str) -> bool:
-        return (
-            word in self._keywords
-            or self._table.lemma(word) == word
-            or (word.endswith(("ande", "ende")) and self._table.is_lemma(word))
-        )
+        """Tell whether a word may be a member before the last; short ones only if they stand under nothing else."""
+        if word in self._keywords or self._table.lemma(word) == word:
+            return True
+        return (len(word) > SHORTEST_MEMBER or word in SHORT_NOUNS) and self._table.is_lemma(word)
 
     def _find_first_reading(self, piece: str) -> Reading | None:
         if piece in FIRST_FORMS:
@@ -107,23 +116,29 @@ class Splitter:
             readings.append(Reading(frozenset((lemma,)), 8 - common + link_cost + _FIRST_COST, common, link))
         return min(readings, key=lambda reading: reading.cost, default=None)
 
+    def _may_be_last(self, word: str) -> bool:
+        if len(word) < SHORTEST_MEMBER or word in NEVER_MEMBERS or word in NEVER_LAST:
+            return False
+        return len(word) > 5 or not word.endswith(("ande", "ende"))
+
     def _find_last_reading(self, piece: str) -> Reading | None:
-        if piece in NEVER_MEMBERS or piece in NEVER_LAST:
+        if not self._may_be_last(piece):
             return None
-        lemmas = self.last_lemmas(piece)
-        lemmas = frozenset(lemma for lemma in lemmas if lemma not in NEVER_MEMBERS and lemma not in NEVER_LAST)
-        lemmas = frozenset(lemma for lemma in lemmas if len(lemma) >= SHORTEST_MEMBER)
+        lemmas = frozenset(lemma for lemma in self.last_lemmas(piece) if self._may_be_last(lemma))
         if not lemmas:
             return None
         common = max(self.commonness(word) for word in (*lemmas, piece))
         return Reading(lemmas, 8 - common + _LAST_COST, common)
 
     def last_lemmas(self, piece: str) -> frozenset[str]:
-        """Return the lemmas of an inflected last member; a noun in -ande or -ende is kept apart from its verb."""
+        """Return the lemmas of an inflected last member; a noun is not taken for the verb that the table puts it under."""
         noun = participle_noun(piece)
         if noun is not None and (noun in self._keywords or self._table.is_lemma(noun)):
             return frozenset((noun,))
-        return self._lemmas_of_word(piece) or (self._lemmas_of_word(piece[:-1]) if piece.endswith("s") else frozenset())
+        lemmas = self._lemmas_of_word(piece)
+        if piece in lemmas:
+            return frozenset(lemma for lemma in lemmas if lemma == piece or not lemma.endswith("a"))
+        return lemmas
 
     def first_lemmas(self, piece: str) -> frozenset[str]:
         """Return the lemmas that a word cut off before a hyphen may stand for ("arbets-", "skol-")."""
@@ -136,10 +151,71 @@ class Splitter:
         """Return the members of a form from left to right, or nothing if it is no compound."""
         if "-" in form:
             return self._cut_at_hyphens(form)
-        if len(form) < SHORTEST_WORD:
+        if len(form) < SHORTEST_WORD or self._table.is_name(form):
             return ()
+        lemmas = self._lemmas_of_word(form)
+        if not lemmas:
+            return self._cheapest_cover(form) or self._cover_after_prefix(form) or self._cover_after_name(form)
+        for lemma in sorted(lemmas):
+            if lemma in PREFIXED:
+                return self._cut_after(form, lemma, PREFIXED[lemma])
         pieces = self._cheapest_cover(form)
-        return () if pieces and self.keep_whole(form, pieces) else pieces
+        fitting = self._fit_to_lemma(form, pieces, lemmas)
+        if not fitting:
+            for lemma in sorted(lemmas - {form}):
+                pieces = self._cheapest_cover(lemma)
+                fitting = fitting or self._fit_to_lemma(lemma, pieces, frozenset((lemma,)), end=len(form))
+        return () if fitting and self.keep_whole(lemmas, fitting) else fitting
+
+    def _cut_after(self, form: str, lemma: str, first: str) -> tuple[Piece, ...]:
+        """Return the two members of a word whose prefix is no member elsewhere (`för` in `förskola`)."""
+        place = len(first)
+        return (
+            Piece(0, place, Reading(frozenset((first,)), 0.0, _FIRST_FORM_COMMON)),
+            Piece(place, len(form), Reading(frozenset((lemma[place:],)), 0.0, _FIRST_FORM_COMMON)),
+        )
+
+    def _cover_after_prefix(self, form: str) -> tuple[Piece, ...]:
+        """Return prefix and word for a form outside the table such as `medfinansiering`."""
+        for prefix in PREFIXES:
+            rest = form[len(prefix) :]
+            if form.startswith(prefix) and len(rest) >= SHORTEST_WORD and (reading := self.last_reading(rest)):
+                first = Reading(frozenset((prefix,)), 0.0, _FIRST_FORM_COMMON)
+                return Piece(0, len(prefix), first), Piece(len(prefix), len(form), reading)
+        return ()
+
+    def _cover_after_name(self, form: str) -> tuple[Piece, ...]:
+        """Return a form's unknown beginning and a keyword at its end, as in the name of a housing company."""
+        for start in range(SHORTEST_WORD - 2, len(form) - SHORTEST_WORD + 1):
+            reading = self.last_reading(form[start:])
+            if reading and reading.lemmas & self._keywords and form[:start].isalpha():
+                return Piece(0, start, Reading(frozenset((form[:start],)), _UNKNOWN_COST, 1.0)), Piece(
+                    start, len(form), reading
+                )
+        return ()
+
+    def _fit_to_lemma(
+        self, form: str, pieces: tuple[Piece, ...], lemmas: frozenset[str], end: int = 0
+    ) -> tuple[Piece, ...]:
+        """Return the members with the last one read as the end of the word's own lemma, or nothing if it is no word.
+
+        `lov` in `skollov` is thus a noun, though the table puts it under `lova`, and `stadgar` (of `stadga`) has no
+        member `gar`.
+        """
+        if not pieces:
+            return ()
+        *first, last = pieces
+        if form[last.start : last.end].startswith("ring") and form[last.start - 1] == "e":
+            return ()
+        ends = set()
+        for lemma in lemmas:
+            ending = lemma[last.start :] if lemma[: last.start] == form[: last.start] else ""
+            if self._may_be_last(ending) and self._lemmas_of_word(ending):
+                ends.add(ending)
+            ends |= {head for head in last.lemmas if ending and lemma.endswith(head)}
+        if not ends:
+            return ()
+        return (*first, Piece(last.start, max(end, last.end), Reading(frozenset(ends), 0.0, last.reading.commonness)))
 
     def _cut_at_hyphens(self, form: str) -> tuple[Piece, ...]:
         pieces, start = [], 0
@@ -174,26 +250,11 @@ class Splitter:
                         best[place] = cover
         return complete[1]
 
-    def keep_whole(self, form: str, pieces: tuple[Piece, ...]) -> bool:
-        """Tell whether a form of the table is better left whole than covered by these members."""
-        lemmas = self._lemmas_of_word(form)
-        if not lemmas:
-            return False
-        lemma = min(lemmas, key=len)
-        if lemma in OPAQUE or not any(whole.endswith(head) for whole in lemmas for head in pieces[-1].lemmas):
-            return True
-        linked = any(piece.reading.link == "s" for piece in pieces)
-        rarest = min(piece.reading.commonness for piece in pieces)
-        if rarest < _RARE + 0.5:
-            return True
-        if lemma.endswith("het") and any(piece.reading.link == "vowel" for piece in pieces):
-            return True
-        if linked:
-            return False
-        whole = self.commonness(lemma)
-        if min(piece.end - piece.start for piece in pieces) == SHORTEST_MEMBER and whole > rarest - 1:
-            return True
-        return len(lemma) <= 8 and whole > rarest
+    def keep_whole(self, lemmas: frozenset[str], pieces: tuple[Piece, ...]) -> bool:
+        """Tell whether a word of the table is better left whole than covered by these members."""
+        return bool(lemmas & OPAQUE) or any(
+            piece.end - piece.start < LONG_MEMBER and piece.reading.commonness < RAREST for piece in pieces
+        )
 
     # The tree
 

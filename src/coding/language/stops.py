@@ -22,7 +22,7 @@ ENDINGS = _words("""
 
 NEVER_MEMBERS = PARTICLES | ENDINGS
 NEVER_FIRST = _words("all alla bra dels enda gör hel ida inga kring led ler mer per sån ser tar tag vil")
-NEVER_LAST = _words("ara era iva ner nas nat rar rare rat ser ses sig tas")
+NEVER_LAST = _words("slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas")
 
 FIRST_FORMS = {
     "andra": "andra",
@@ -56,12 +56,22 @@ FIRST_FORMS = {
 
 OPAQUE = _words("""
     andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut bistånd bolag bostad bransch
-    besvär fartyg fallskärm flertal framgång framtid fördel föremål företag förhand förslag förstånd förtal förråd handla handledare handledning handling handläggare
-    handläggning handlag handske hushåll hushålla inslag instans invånare jordgubbe kalas karta kommunal kommunikation landskap ledamot
-    lagerlokal lyckas maskin medan medborgare medel medlem misstag modersmål motstånd måltid nackdel nyckel nämnd omgång
-    orsak ovanlig plantera planet plantera planera planering projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid
-    sjuksköterska skymning stadga stadig stadium statist statistik station statlig status student studie ställning säkerhet
-    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underlag underhåll undersöka uppdrag uppgift uppslag
-    utslag utland utlandet verkstad verktyg vardag ändamål övergång
+    besvär delaktig delaktighet delta deltagande deltagare export fartyg fallskärm flertal framgång framtid fördel föremål
+    företag förhand förslag förstånd förtal förråd handla handledare handledning handling handläggare handläggning handlag
+    handske hushåll hushålla import inslag instans invånare jordgubbe kalas karta kommunal kommunikation landskap ledamot
+    lyckas maskin medan medborgare medel medlem misstag modersmål motstånd måltid nackdel nyckel nämnd omgång orsak
+    ovanlig passport planera planering plantera projektor rapport regional riksdag samarbete samband samhälle samordna
+    samtal samtid skymning stadga stadig stadium statist statistik station statlig status student studie support säkerhet
+    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag uppgift
+    uppslag utland utlandet utslag vardag verkstad verktyg ändamål önskemål övergång
 """)
 """Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
+
+PREFIXED = {"förskola": "för", "inneboende": "inne", "förort": "för"}
+"""Words with a prefix that is no member elsewhere but whose last member still means what it says."""
+
+SHORT_NOUNS = _words("bud led lov bad bov rum")
+"""Nouns of three letters that the table puts under a verb and that are members all the same."""
+
+PREFIXES = ("mellan", "under", "över", "efter", "inter", "icke", "anti", "multi", "sam", "med", "för", "åter")
+"""Prefixes after which a known word of a form outside the table is a member."""

@@ -25,6 +25,17 @@ SPOKEN = {
 }
 """Forms of speech, as transcripts write them, beside what the table has for them."""
 
+AUXILIARIES = {
+    "ska": "ska",
+    "skall": "ska",
+    "skulle": "ska",
+    "vill": "vilja",
+    "kan": "kunna",
+    "får": "få",
+    "lär": "lära",
+}
+"""Forms of auxiliaries that the table puts under a noun's letters (`ska` under `skola`)."""
+
 _NOUN_ENDINGS = (
     "", "s", "n", "ns", "en", "ens", "t", "ts", "et", "ets", "na", "nas", "a", "as",
     "ar", "ars", "arna", "arnas", "er", "ers", "erna", "ernas", "or", "ors", "orna", "ornas", "r", "rs", "rna", "rnas",
@@ -122,12 +133,16 @@ class Swedish(TabledLanguage):
         if any(keyword.endswith(_PARTICIPLE_NOUNS) for keyword in keywords):
             return frozenset(keywords)
         found = set(keywords)
-        lemma = self.table.lemma(form)
+        lemma = AUXILIARIES.get(form) or self.table.lemma(form)
+        if lemma is None and form.endswith("s"):
+            lemma = self.table.lemma(form[:-1])
         if lemma is not None:
             found.add(lemma)
             further = self.table.lemma(lemma)
             if further is not None and len(lemma) > 8:
                 found.add(further)
+        if self.table.is_lemma(form):
+            found.add(form)
         if form in SPOKEN:
             found.add(SPOKEN[form])
         return frozenset(found)

@@ -55,6 +55,14 @@ class LemmaTable:
             found = self._entries.get(form.capitalize())
         return None if found is None else fold(found)
 
+    def is_name(self, form: str) -> bool:
+        """Tell whether the table has a folded form only with a capital letter, as a name.
+
+        >>> LemmaTable("sv").is_name("halmstad"), LemmaTable("sv").is_name("stad")
+        (True, False)
+        """
+        return self._entries.get(form) is None and self._entries.get(form.capitalize()) is not None
+
     def guessed_lemma(self, form: str) -> str:
         """Return a lemma for any form, for a form outside the table by its ending; the form itself if nothing fits."""
         return fold(self._guess(form))
