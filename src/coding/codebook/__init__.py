@@ -19,14 +19,24 @@ Keys of the file (`read_codebook` knows no others):
 | `rules` | code | `any` and `unless`, each a list of rules (`coding.notation`); a plain list means `any` |
 """
 
+from coding.codebook.editing import add_code, change_code, delete_code, merge_codes, move_code, rename_code
 from coding.codebook.model import Code, Codebook, ParsedRules, Rules
 from coding.codebook.reading import codebook_from_text, read_codebook
+from coding.codebook.writing import codebook_to_text, write_codebook
 
 __all__ = [
     "Code",
     "Codebook",
     "ParsedRules",
     "Rules",
+    "add_code",
+    "change_code",
     "codebook_from_text",
+    "codebook_to_text",
+    "delete_code",
+    "merge_codes",
+    "move_code",
     "read_codebook",
+    "rename_code",
+    "write_codebook",
 ]

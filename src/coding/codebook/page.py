@@ -181,8 +181,7 @@ class _Builder:
             self._refuse_marks(event)
             return self._begin(Keyed([], event.start_mark.index, event.start_mark.index, bool(event.flow_style)))
         elif isinstance(event, SequenceEndEvent | MappingEndEvent):
-            self._open.pop().end = event.end_mark.index
-            self._keys.pop()
+            self._close(event.end_mark.index)
         elif isinstance(event, AliasEvent):
             self._refuse_alias(event)
         elif isinstance(event, DocumentStartEvent):
@@ -195,12 +194,24 @@ class _Builder:
 
     def _begin(self, node: Listed | Keyed) -> bool:
         if len(self._open) >= DEEPEST:
-            self.problems.add(node.start, f"more than {DEEPEST} lists and keys lie inside each other. Use fewer levels.")
+            self.problems.add(
+                node.start, f"more than {DEEPEST} lists and keys lie inside each other. Use fewer levels."
+            )
             return False
         self._place(node)
         self._open.append(node)
         self._keys.append(None)
         return True
+
+    def _close(self, end: int) -> None:
+        node = self._open.pop()
+        self._keys.pop()
+        node.end = end
+        # The parser lets a block begin before the comments above it; ours begins with its first key or dash.
+        if isinstance(node, Keyed) and not node.flow and node.pairs:
+            node.start = node.pairs[0][0].start
+        elif isinstance(node, Listed) and not node.flow and node.items:
+            node.start = max(node.start, self.problems.text.rfind("-", 0, node.items[0].start))
 
     def _place(self, node: Node) -> None:
         if not self._open:

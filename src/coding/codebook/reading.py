@@ -28,7 +28,7 @@ from coding.notation import NotationError, parse
 LARGEST = 5_000_000
 """The largest file that is read, in bytes; 2 000 full codes take less than 1 000 000."""
 
-BOOK_KEYS = ("name", "language", "version", "codes")
+BOOK_KEYS = ("name", "version", "language", "codes")
 CODE_KEYS = (
     "id",
     "name",
@@ -108,7 +108,9 @@ def codebook_from_text(text: str, path: str = "codebook.yaml") -> Codebook:
 def _file_text(path: Path) -> str:
     try:
         if path.is_dir():
-            raise CodingError(f"{path} is a folder, not a codebook. Name the file in it, such as {path / 'codebook.yaml'}.")
+            raise CodingError(
+                f"{path} is a folder, not a codebook. Name the file in it, such as {path / 'codebook.yaml'}."
+            )
         size = path.stat().st_size
         if size > LARGEST:
             raise CodingError(
@@ -124,7 +126,9 @@ def _file_text(path: Path) -> str:
     except UnicodeDecodeError as cause:
         before = raw[: cause.start]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        raise CodingError(f"{path}:{line}:{column}: the file is not UTF-8 text. Save it as UTF-8 in your editor.") from cause
+        raise CodingError(
+            f"{path}:{line}:{column}: the file is not UTF-8 text. Save it as UTF-8 in your editor."
+        ) from cause
 
 
 class _Reading:
@@ -141,23 +145,27 @@ class _Reading:
             self.problems.add(0, "the codebook is empty. Write 'codes:' and below it '- id: …' with 'name: …'.")
             return "", "", "", ()
         if isinstance(root, Listed):
-            self.problems.add(root.start, "a list stands where the codebook's keys are meant. Put it under the key 'codes:'.")
+            self.problems.add(
+                root.start, "a list stands where the codebook's keys are meant. Put it under the key 'codes:'."
+            )
             return "", "", "", ()
         if not isinstance(root, Keyed):
             assert root is not None
             self.problems.add(root.start, "this is a text, not a codebook. Write 'codes:' and below it '- id: …'.")
             return "", "", "", ()
         found = self._keys(root, "the codebook", BOOK_KEYS)
-        texts = [self._text(found[key], key, "the codebook") if key in found else "" for key in BOOK_KEYS[:3]]
+        texts = {key: self._text(found[key], key, "the codebook") for key in BOOK_KEYS[:3] if key in found}
         codes: tuple[Code, ...] = ()
         if "codes" in found:
             codes = self._codes(found["codes"], "the codebook", 1)
             if isinstance(found["codes"], Listed) and not found["codes"].items:
-                self.problems.add(found["codes"].start, "'codes' of the codebook is empty. Add a code: '- id: …', 'name: …'.")
+                self.problems.add(
+                    found["codes"].start, "'codes' of the codebook is empty. Add a code: '- id: …', 'name: …'."
+                )
         else:
             self.problems.add(root.start, "the codebook has no key 'codes'. Write 'codes:' and below it '- id: …'.")
         self._clashes()
-        return texts[0], texts[1], texts[2], codes
+        return texts.get("name", ""), texts.get("language", ""), texts.get("version", ""), codes
 
     def _codes(self, node: Node, owner: str, level: int) -> tuple[Code, ...]:
         if not isinstance(node, Listed):
@@ -186,7 +194,10 @@ class _Reading:
             for key in ("id", "name", "definition", "colour", "text")
             if key in found
         }
-        for key, way_out in ("id", "Give it one, such as 'id: housing'."), ("name", "Give it one, such as 'name: Housing'."):
+        for key, way_out in (
+            ("id", "Give it one, such as 'id: housing'."),
+            ("name", "Give it one, such as 'name: Housing'."),
+        ):
             if key not in found:
                 self.problems.add(node.start, f"{owner} has no {key!r}. {way_out}")
         for key, fault in ("id", id_fault), ("name", name_fault), ("colour", colour_fault):
@@ -305,18 +316,23 @@ class _Reading:
 
     def _item(self, item: Node, where: str) -> str:
         if isinstance(item, Keyed) and item.flow:
-            self.problems.add(item.start, f"{where} is read as keys because of {{ }}, ':' or '?'. {_quote(self._raw(item))}")
+            self.problems.add(
+                item.start, f"{where} is read as keys because of {{ }}, ':' or '?'. {_quote(self._raw(item))}"
+            )
         elif isinstance(item, Keyed):
             self.problems.add(item.start, f"{where} is read as a key because of ': '. {_quote(self._raw(item))}")
         elif isinstance(item, Listed):
-            self.problems.add(item.start, f"{where} is read as a list because of '[' or '- '. {_quote(self._raw(item))}")
+            self.problems.add(
+                item.start, f"{where} is read as a list because of '[' or '- '. {_quote(self._raw(item))}"
+            )
         elif (item.read_as == "nothing" and not item.value) or (not item.read_as and not item.value.strip()):
             self.problems.add(item.start, f"{where} is empty. {self._behind_hash(item)}")
         elif item.read_as == NOTED:
             return ""
         elif item.read_as:
             self.problems.add(
-                item.start, f"{where}: {item.value} is read as {item.read_as}, a text is meant. Quote it: {quoted(item.value)}."
+                item.start,
+                f"{where}: {item.value} is read as {item.read_as}, a text is meant. Quote it: {quoted(item.value)}.",
             )
         else:
             return item.value
@@ -351,7 +367,9 @@ class _Reading:
         if isinstance(node, Listed):
             return Rules(self._rule_list(node, "rules", owner))
         if isinstance(node, Text) and node.read_as == "nothing" and not node.value:
-            self.problems.add(node.start, f"'rules' of {owner} is empty. Write 'any:' with a list below it, or leave it out.")
+            self.problems.add(
+                node.start, f"'rules' of {owner} is empty. Write 'any:' with a list below it, or leave it out."
+            )
             return Rules()
         if isinstance(node, Text) and node.read_as == NOTED:
             return Rules()
