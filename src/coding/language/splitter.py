@@ -7,7 +7,7 @@ compound is found too.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,13 +67,10 @@ class Splitter:
         table: LemmaTable,
         lemmas_of_word: Callable[[str], frozenset[str]],
         keywords: frozenset[str],
-        counts: Mapping[str, int],
     ) -> None:
         self._table = table
         self._lemmas_of_word = lemmas_of_word
         self._keywords = keywords
-        self._counts = counts
-        self._total = max(1, sum(counts.values()))
         self.commonness = lru_cache(maxsize=1 << 16)(self._find_commonness)
         self.first_reading = lru_cache(maxsize=1 << 17)(self._find_first_reading)
         self.last_reading = lru_cache(maxsize=1 << 17)(self._find_last_reading)
@@ -87,9 +84,6 @@ class Splitter:
         """
         before, after = self._table.words_beginning(word), self._table.words_ending(word)
         estimate = 1.9 + 0.7 * math.log10(1 + before) + 0.55 * math.log10(1 + after)
-        seen = self._counts.get(word, 0)
-        if seen:
-            estimate = max(estimate, 0.5 * (estimate + math.log10(seen / self._total) + 9))
         return max(1.0, estimate)
 
     # Readings of a piece

@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
 
 PARTICLES = _words("""
     av an att be bi bak bort bör de den det dit du där efter ej eller emot en ens er ett for fort fram från för före
-    förut genom ha han har hem hon hos hur här i icke igen in inne inom inte jag kan kom låt man med mellan miss mot
+    förut genom ha han har hon hos hur här i icke igen in inne inom inte jag kan kom låt man med mellan miss mot
     när ner ned ni nog nu nå och om oss på sam samt sin ska som så säg till under upp ur ut utan uti utom van var vad
     vi vid via vis väl åt åter över mis kon pro dis gen tro
 """)

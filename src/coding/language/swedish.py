@@ -1,11 +1,13 @@
 """Swedish: inflection, compounds and their links, words of speech, line ends."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from coding.language.language import _REMEMBERED, TabledLanguage
 from coding.language.line_ends import LineEnds
 from coding.language.splitter import Splitter
+from coding.language.stops import FIRST_FORMS
+from coding.language.table import stem_of
 from coding.language.words import Node
 
 SPOKEN = {
@@ -44,7 +46,6 @@ _NOUN_ENDINGS = (
 _WITNESS = {"ar": "arna", "ars": "arnas", "er": "erna", "ers": "ernas", "en": "ens", "et": "ets", "or": "orna"}
 """An ending that is no verb's, for an ending that may be one: `delar` is a form of `del` because `delarna` is."""
 _PARTICIPLE_NOUNS = ("ande", "ende")
-_SHIFTED = {"a": "ä", "o": "ö"}
 
 
 def noun_forms(lemma: str) -> Iterator[tuple[str, str]]:
@@ -79,24 +80,17 @@ class Swedish(TabledLanguage):
     )
 
     def __init__(self, code: str = "sv") -> None:
-        self._counts: Mapping[str, int] = {}
         super().__init__(code)
 
     def _prepare(self) -> None:
         super()._prepare()
         self._forms: dict[str, set[str]] | None = None
-        self._splitter = Splitter(self.table, self.lemmas_of_word, self.keywords, self._counts)
+        self._splitter = Splitter(self.table, self.lemmas_of_word, self.keywords)
         self._remember_tree = lru_cache(maxsize=_REMEMBERED)(self._find_tree)
         self._remember_word = lru_cache(maxsize=_REMEMBERED)(self._find_lemmas_of_word)
         self._leaves = lru_cache(maxsize=_REMEMBERED)(self._find_leaves)
+        self._link_forms = lru_cache(maxsize=_REMEMBERED)(self._find_link_forms)
         self._compounds: dict[tuple[str, ...], list[str]] | None = None
-
-    def with_frequencies(self, counts: Mapping[str, int]) -> "Swedish":
-        other = self.with_lemmas(self.keywords)
-        assert isinstance(other, Swedish)
-        other._counts = dict(counts)
-        other._prepare()
-        return other
 
     # Lemmas
 
@@ -201,17 +195,16 @@ class Swedish(TabledLanguage):
         return frozenset(found) or frozenset((piece,))
 
     def link_forms(self, lemma: str) -> tuple[str, ...]:
-        stem = lemma
-        if len(stem) > 3 and stem[-1] in "aeou":
-            stem = stem[:-1]
-        if stem.endswith("um") and len(stem) > 5:
-            stem = stem[:-2]
-        if len(stem) > 4 and stem[-2] == "e" and stem[-1] in "lnr":
-            stem = stem[:-2]
-        forms = {stem}
-        for place in range(len(stem) - 1, -1, -1):
-            if stem[place] in _SHIFTED:
-                forms.add(stem[:place] + _SHIFTED[stem[place]] + stem[place + 1 :])
-                break
-        forms.update(spoken for spoken, written in SPOKEN.items() if written == lemma)
-        return tuple(sorted(forms))
+        return self._link_forms(lemma)
+
+    def _find_link_forms(self, lemma: str) -> tuple[str, ...]:
+        found = set(self.table.strays(lemma))
+        leaves = self.leaves_of(lemma) or (lemma,)
+        found |= max(map(self._own_link_forms, leaves), key=lambda forms: min(map(len, forms)))
+        return tuple(sorted(form for form in found if not any(other in form for other in found - {form})))
+
+    def _own_link_forms(self, lemma: str) -> set[str]:
+        found = {stem_of(lemma), *self.table.strays(lemma)}
+        for forms in (SPOKEN, FIRST_FORMS, AUXILIARIES):
+            found.update(form for form, stands_for in forms.items() if stands_for == lemma)
+        return found

@@ -22,10 +22,13 @@ class LemmaTable:
     ('bostad', None)
     >>> "projektor" in table
     True
+
+    `stem` gives the letters of a lemma that its regular forms keep.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, stem: Callable[[str], str] = str) -> None:
         self.code = code
+        self.stem = stem
 
     @cached_property
     def _entries(self) -> Mapping[str, str]:
@@ -68,9 +71,29 @@ class LemmaTable:
         return fold(self._guess(form))
 
     @cached_property
+    def _index(self) -> tuple[list[str], dict[str, list[str]]]:
+        """Every lemma in lower-case letters, sorted; and for each lemma its forms that do not hold its stem."""
+        stems: dict[str, str] = {}
+        strays: dict[str, list[str]] = {}
+        for form, lemma in self._entries.items():
+            stem = stems.get(lemma)
+            if stem is None:
+                stem = stems[lemma] = self.stem(lemma)
+            if stem not in form:
+                strays.setdefault(lemma, []).append(fold(form))
+        return sorted(lemma for lemma in stems if lemma.isalpha() and lemma.islower()), strays
+
+    @property
     def _lemmas(self) -> list[str]:
-        """Every lemma of the table in lower-case letters, sorted."""
-        return sorted({lemma for lemma in self._entries.values() if lemma.isalpha() and lemma.islower()})
+        return self._index[0]
+
+    def strays(self, lemma: str) -> list[str]:
+        """Return the forms of a lemma that do not hold its stem.
+
+        >>> lemma_table("sv").strays("skola")
+        ['ska', 'skall', 'skulle']
+        """
+        return self._index[1].get(lemma, [])
 
     @cached_property
     def _backwards(self) -> list[str]:
@@ -96,7 +119,22 @@ def _count_beginning(words: list[str], piece: str) -> int:
     return last - first - (first < len(words) and words[first] == piece)
 
 
+def stem_of(lemma: str) -> str:
+    """Return the letters of a Scandinavian lemma that its regular forms and its first members keep.
+
+    >>> stem_of("skola"), stem_of("studium"), stem_of("medel"), stem_of("bostad")
+    ('skol', 'studi', 'med', 'bostad')
+    """
+    if len(lemma) > 3 and lemma[-1] in "aeou":
+        return lemma[:-1]
+    if len(lemma) > 5 and lemma.endswith("um"):
+        return lemma[:-2]
+    if len(lemma) > 4 and lemma[-2] == "e" and lemma[-1] in "lnr":
+        return lemma[:-2]
+    return lemma
+
+
 @cache
 def lemma_table(code: str) -> LemmaTable:
     """Return the table of a language; there is one for each language of `TABLES`, shared by all who use it."""
-    return LemmaTable(code)
+    return LemmaTable(code, stem_of)
