@@ -211,12 +211,12 @@ class Count:
             "sampling": self.corpus.design.sampling,
             "constructed": bool(self.corpus.design.constructed),
             "quoted": bool(self.participants) and _all_reports(self.corpus),
+            "language": language_of(self.corpus),
         }
 
     def _read(self, units: pd.DataFrame) -> NDArray[np.bool_]:
         read = read_units(self.codings, self.corpus, units, at_least=self.at_least)
-        any_coder: NDArray[np.bool_] = read.to_numpy(dtype=bool).reshape(len(units), -1).any(axis=1)
-        return any_coder
+        return np.asarray(read.to_numpy(dtype=bool).any(axis=1), dtype=np.bool_)
 
 
 def count_codings(
@@ -311,6 +311,11 @@ def _runs(codes: Numbers, first: Numbers, last: Numbers, size: int) -> tuple[Num
     opens = np.concatenate([[True], begins[1:] > ends[:-1]])
     begins, ends = begins[opens], ends[np.concatenate([np.flatnonzero(opens)[1:] - 1, [len(ends) - 1]])]
     return begins // size, begins % size, ends - begins // size * size
+
+
+def language_of(corpus: "Corpus") -> str:
+    """Return the language of a corpus: the design's, else the first one a transcript names, else ""."""
+    return corpus.design.language or next((t.language for t in corpus.values() if t.language), "")
 
 
 def _all_reports(corpus: "Corpus") -> bool:

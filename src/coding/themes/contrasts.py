@@ -1,0 +1,295 @@
+"""Themes by a participant's attribute: the table, the contrast, a sentence; and a test only when one is asked for."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coding.codings import AT_LEAST, Codings
+from coding.errors import CodingError
+from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, in_order, language_of, share
+from coding.themes.telling import in_words
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+    from coding.transcript import Corpus
+
+FEW = 3
+"""Cells under this many participants are marked: they may show who somebody is."""
+
+LEVEL = 0.05
+TRUE_SHARES = (0.25, 0.75)
+"""The difference for which the power is told: a quarter of one group against three quarters of the other."""
+
+_NOT_TOLD = {"sv": "ej angivet", "en": "not told"}
+_HITS = {"sv": "Nyckelordsträffar, inte läst: ", "en": "Keyword hits, not read: "}
+_CAUTION = {
+    "sv": "Att en deltagare inte nämner ett tema betyder inte att hen är av annan mening.",
+    "en": "That a participant does not mention a theme does not mean that they disagree.",
+}
+_ABSENCE = {
+    "sv": "Att ingen skillnad visar sig betyder inte att det inte finns någon: om {low} % av den ena gruppen och {high} % av den andra "
+    "verkligen tog upp ett tema skulle testet upptäcka det i {power} av 100 sådana studier ({groups} deltagare).",
+    "en": "That no difference shows does not mean that there is none: if {low}% of one group and {high}% of the other really brought a "
+    "theme up, the test would find it in {power} of 100 such studies ({groups} participants).",
+}  # fmt: skip
+
+
+def cross_tabulate(
+    codings: Codings,
+    corpus: "Corpus",
+    codebook: "Codebook | None" = None,
+    *,
+    by: str,
+    unit: str | None = None,
+    coder: str | None = None,
+    test: bool = False,
+    language: str | None = None,
+    at_least: float = AT_LEAST,
+    permutations: int = 10_000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return how many participants of each group bring a theme up: a row per code, counted by participant.
+
+    ``by`` is an attribute such as "size". Columns: code, name; for each group two, such as ``size=small`` (participants with the code)
+    and ``size=small read`` (participants of whom something was read); ``difference`` between the highest and the lowest share
+    of a group (0 to 1), ``most`` and ``least``, the groups that have them ("" when all are alike); ``few``: groups whose count is 1 or 2,
+    or of whom fewer than three were read, joined by "; "; ``sentence`` in Swedish or English; ``sources``.
+    With ``test=True`` also ``p`` (for a difference between the groups), ``p_holm`` (corrected for all codes tested, by Holm's method)
+    and ``test``: Fisher's exact test for two groups, a permutation of the participants (chi-square; ``permutations``, ``seed``)
+    for more. NaN where everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read),
+    caution, and for a test power (of one test at 5 %), power_corrected (at 5 % over the number of codes tested) and
+    absence, a sentence that belongs beside every table without a difference.
+    Sources: Fisher 1935, "The logic of inductive inference", JRSS 98, pp. 39-82; Holm 1979, Scandinavian Journal of Statistics 6, pp. 65-70.
+    Raises `CodingError` for an attribute nobody has, and for a test when a participant is in two groups or there is only one.
+
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": list("abc"), "text": ["Trångt.", "Nej.", "Dyrt."], "size": ["small", "large", "small"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": list("abc"), "code": ["housing", "", "housing"], "coder": "anna"})
+    >>> table = cross_tabulate(Codings.from_frame(rows, corpus), corpus, by="size")
+    >>> table[["size=small", "size=small read", "size=large", "sentence"]].values.tolist()
+    [[2, 2, 0, 'housing: small två av två, large noll av en.']]
+    """
+    count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
+    groups, members, having = _by_participant(count, by)
+    language = "sv" if (language or language_of(corpus)).lower().startswith("sv") else "en"
+    labels = [str(group) if group != "" else _NOT_TOLD[language] for group in groups]
+    read = members.sum(axis=1)
+    table = pd.DataFrame({"code": count.codes, "name": count.names}, dtype=object)
+    for k, label in enumerate(labels):
+        table[f"{by}={label}"] = having[:, k]
+        table[f"{by}={label} read"] = int(read[k])
+    told = np.array([group != "" for group in groups], dtype=bool)
+    table = pd.concat([table, _contrast(having[:, told], read[told], np.array(labels, dtype=object)[told])], axis=1)
+    table["few"] = _few(having, read, labels)
+    table["sentence"] = _sentences(count, having, read, labels, language)
+    table["sources"] = count.sources
+    table.attrs.update({**count.facts(), "by": by, "caution": _CAUTION[language]})
+    table.attrs["groups"] = {label: int(n) for label, n in zip(labels, read, strict=True)}
+    if test:
+        _add_test(table, having[:, told], members[told], language, permutations, seed)
+    return table
+
+
+def contrast_passages(
+    codings: Codings,
+    corpus: "Corpus",
+    codebook: "Codebook | None" = None,
+    *,
+    by: str,
+    unit: str | None = None,
+    coder: str | None = None,
+    per_group: int = 2,
+    at_least: float = AT_LEAST,
+) -> pd.DataFrame:
+    """Return passages in both directions of each contrast of `cross_tabulate`: from the groups that bring a code up most and least.
+
+    Columns: code, name, ``direction`` ("most" or "least"), the attribute, participant, transcript, start, end, text. Up to
+    ``per_group`` participants a group, each with the first of their passages. A code that all groups bring up alike has no rows.
+    """
+    table = cross_tabulate(codings, corpus, codebook, by=by, unit=unit, coder=coder, at_least=at_least)
+    count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
+    pieces = count.pieces
+    codes, held = count.piece_held
+    rows = pd.DataFrame({"at": codes, "piece": held})
+    rows[by] = count.group_of(pieces, by).astype(str).to_numpy()[held]
+    rows["participant"] = pieces["participant"].to_numpy(dtype=object)[held]
+    rows = rows[rows["participant"] != ""].drop_duplicates(["at", by, "participant"])
+    made = []
+    for k, (most, least) in enumerate(zip(table["most"], table["least"], strict=True)):
+        for direction, group in (("most", most), ("least", least)):
+            chosen = rows[(rows["at"] == k) & (rows[by] == group) & (group != "")].head(per_group)
+            made += [(count.codes[k], count.names[k], direction, group, row.participant, *_place(count, int(row.piece))) for row in chosen.itertuples()]  # fmt: skip
+    columns = ["code", "name", "direction", by, "participant", "transcript", "start", "end", "text"]
+    passages = pd.DataFrame(made, columns=columns)
+    passages.attrs.update({**count.facts(), "by": by})
+    return passages
+
+
+def fisher_exact(having: tuple[int, int], read: tuple[int, int]) -> float:
+    """Return the two-sided p of Fisher's exact test for the shares of two groups: having[0] of read[0] against having[1] of read[1].
+
+    >>> round(fisher_exact((8, 1), (10, 6)), 4)
+    0.035
+    """
+    return float(_fisher_tables(*read)[having[0], having[1]])
+
+
+def fisher_power(read: tuple[int, int], shares: tuple[float, float] = TRUE_SHARES, *, level: float = LEVEL) -> float:
+    """Return how often Fisher's exact test finds a difference, were ``shares`` the true shares of two groups of these sizes.
+
+    Computed exactly, over every outcome the two groups can have.
+
+    >>> round(fisher_power((10, 5)), 2)
+    0.2
+    """
+    from scipy.stats import binom  # late: it would double the time of `import coding`
+
+    outcomes = [binom.pmf(np.arange(n + 1), n, share) for n, share in zip(read, shares, strict=True)]
+    found = _fisher_tables(*read) <= level
+    return float(np.outer(*outcomes)[found].sum())
+
+
+def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return p-values corrected for their number by Holm's method; NaN stays NaN and is not counted.
+
+    >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).tolist()
+    [0.03, 0.06, nan, 0.06]
+    """
+    made = np.full(len(p), np.nan)
+    tested = np.flatnonzero(~np.isnan(p))
+    order = tested[np.argsort(p[tested], kind="stable")]
+    steps = p[order] * np.arange(len(order), 0, -1)
+    made[order] = np.minimum(np.maximum.accumulate(steps), 1) if len(order) else steps
+    return made
+
+
+def _by_participant(count: Count, by: str) -> tuple[list[Any], NDArray[np.bool_], Numbers]:
+    """The groups; groups × participants, who was read in which; codes × groups, how many participants have the code."""
+    of_pieces = count.group_of(count.pieces, by)
+    who = count.participant_of
+    read = count.piece_read & (who >= 0)
+    groups = in_order(list(of_pieces[read]))
+    place = {group: k for k, group in enumerate(groups)}
+    group = np.array([place.get(value, -1) for value in of_pieces], dtype=np.int64)
+    members = np.zeros((len(groups), len(count.participants)), dtype=bool)
+    members[group[read], who[read]] = True
+    codes, pieces = count.piece_held
+    mine = read[pieces]
+    cell, _ = distinct_pairs(codes[mine] * max(len(groups), 1) + group[pieces[mine]], who[pieces[mine]])
+    having = np.bincount(cell, minlength=len(count.codes) * len(groups))
+    return groups, members, having.reshape(len(count.codes), len(groups)).astype(np.int64)
+
+
+def _contrast(having: Numbers, read: Numbers, labels: NDArray[Any]) -> pd.DataFrame:
+    if len(labels) < 2:
+        nothing = np.full(len(having), "", dtype=object)
+        return pd.DataFrame({"difference": np.full(len(having), np.nan), "most": nothing, "least": nothing})
+    shares = share(having, read)
+    high, low = shares.argmax(axis=1), shares.argmin(axis=1)
+    difference = shares.max(axis=1) - shares.min(axis=1)
+    alike = np.isclose(difference, 0)
+    return pd.DataFrame(
+        {
+            "difference": difference,
+            "most": np.where(alike, "", labels[high]),
+            "least": np.where(alike, "", labels[low]),
+        }
+    )
+
+
+def _few(having: Numbers, read: Numbers, labels: list[str]) -> list[str]:
+    few = ((having > 0) & (having < FEW)) | (read < FEW)
+    return ["; ".join(label for label, is_few in zip(labels, row, strict=True) if is_few) for row in few]
+
+
+def _sentences(count: Count, having: Numbers, read: Numbers, labels: list[str], language: str) -> list[str]:
+    prefix = _HITS[language] if count.sources == "rule" else ""
+    told = []
+    for name, row in zip(count.names, having, strict=True):
+        parts = [
+            f"{label} {in_words(int(n), int(of), language)}" for label, n, of in zip(labels, row, read, strict=True)
+        ]
+        told.append(f"{prefix}{name}: {', '.join(parts)}.")
+    return told
+
+
+def _place(count: Count, piece: int) -> tuple[str, int, int, str]:
+    row = count.pieces.iloc[piece]
+    name, start, end = str(row["transcript"]), int(row["start"]), int(row["end"])
+    return name, start, end, count.corpus[name].words(start, end)
+
+
+def _add_test(
+    table: pd.DataFrame, having: Numbers, members: NDArray[np.bool_], language: str, permutations: int, seed: int
+) -> None:
+    if len(members) < 2:
+        raise CodingError(
+            f"A test needs two groups, and {table.attrs['by']!r} has {len(members)}. Leave test=True out."
+        )
+    if (members.sum(axis=0) > 1).any():
+        raise CodingError(
+            f"Some participants are in two groups of {table.attrs['by']!r}, so that the groups are not independent. Leave test=True out."
+        )
+    read = members.sum(axis=1)
+    if len(read) == 2:
+        tables = _fisher_tables(int(read[0]), int(read[1]))
+        p = tables[having[:, 0], having[:, 1]].copy()
+        what = "Fisher's exact test, participants"
+    else:
+        p = np.array([_permuted(row, read, permutations, seed) for row in having])
+        what = f"permutation of participants, chi-square, {permutations} draws"
+    everyone = having.sum(axis=1)
+    p[(everyone == 0) | (everyone == read.sum())] = np.nan
+    table["p"], table["p_holm"], table["test"] = p, holm(p), what
+    table.attrs.update(_power(read, int((~np.isnan(p)).sum()), table.attrs["groups"], language))
+
+
+def _power(read: Numbers, tested: int, groups: Mapping[str, int], language: str) -> dict[str, Any]:
+    """What the test could have found: of two groups; of more, between the two largest."""
+    two = tuple(int(n) for n in sorted(read, reverse=True)[:2])
+    pair = (two[0], two[1])
+    power = fisher_power(pair)
+    corrected = fisher_power(pair, level=LEVEL / max(tested, 1))
+    told = _ABSENCE[language].format(
+        low=round(100 * TRUE_SHARES[0]),
+        high=round(100 * TRUE_SHARES[1]),
+        power=round(100 * power),
+        groups=" + ".join(str(n) for n in pair),
+    )
+    return {"power": power, "power_corrected": corrected, "tested": tested, "absence": told}
+
+
+@lru_cache(maxsize=16)
+def _fisher_tables(first: int, second: int) -> NDArray[np.float64]:
+    """Two-sided p for every outcome (a of first, b of second): the tables with the same total that are no more likely."""
+    from scipy.stats import hypergeom  # late, as above
+
+    p = np.ones((first + 1, second + 1))
+    for total in range(1, first + second):
+        a = np.arange(max(0, total - second), min(first, total) + 1)
+        likely = hypergeom.pmf(a, first + second, first, total)
+        ranked = np.sort(likely)
+        at_most = np.searchsorted(ranked, likely * (1 + 1e-7), side="right")
+        p[a, total - a] = np.minimum(np.cumsum(ranked)[at_most - 1], 1)
+    p.setflags(write=False)
+    return p
+
+
+def _permuted(having: Numbers, read: Numbers, permutations: int, seed: int) -> float:
+    total = int(having.sum())
+    if not 0 < total < int(read.sum()):
+        return np.nan
+    draws = np.random.default_rng(seed).multivariate_hypergeometric(read, total, size=permutations)
+    expected = total * read / read.sum()
+
+    def distance(counts: NDArray[Any]) -> NDArray[Any]:
+        made: NDArray[Any] = ((counts - expected) ** 2 / expected).sum(axis=-1)
+        return made
+
+    as_far = (distance(draws) >= distance(having) * (1 - 1e-9)).sum()
+    return float((1 + as_far) / (1 + permutations))
