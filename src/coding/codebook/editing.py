@@ -18,8 +18,8 @@ def rename_code(codebook: Codebook, old: str, new_id: str, name: str | None = No
     """Give a code another id, and another name if one is given; its codings follow.
 
     >>> book = Codebook(codes=[Code("rent", "Rent")])
-    >>> rename_code(book, "rent", "costs", name="Costs")["costs"]
-    Code(id='costs', name='Costs', ..., formerly=('rent',), ...)
+    >>> rename_code(book, "rent", "costs", name="Costs").find("rent").name
+    'Costs'
     """
     code = codebook[old]
     if new_id != old:
@@ -30,7 +30,7 @@ def rename_code(codebook: Codebook, old: str, new_id: str, name: str | None = No
     return _with_codes(codebook, _changed(codebook.codes, old, lambda _: (renamed,)))
 
 
-def change_code(codebook: Codebook, id: str, **changes: Any) -> Codebook:
+def change_code(codebook: Codebook, id: str, /, **changes: Any) -> Codebook:
     """Change fields of a code, such as its definition or its rules; not its id, former ids or sub-codes.
 
     >>> change_code(Codebook(codes=[Code("rent", "Rent")]), "rent", definition="What it costs.")["rent"].definition

@@ -221,7 +221,9 @@ class _Builder:
         if isinstance(parent, Listed):
             parent.items.append(node)
         elif self._keys[-1] is not None:
-            if node.start == node.end:  # nothing stands there: the place is behind the key, not at the next word
+            if (
+                isinstance(node, Text) and node.start == node.end
+            ):  # nothing stands there: the place is behind the key, not at the next word
                 node.start = node.end = self._keys[-1].end + 1
             parent.pairs.append((self._keys[-1], node))
             self._keys[-1] = None
@@ -229,7 +231,7 @@ class _Builder:
             self._keys[-1] = node
         else:
             self.problems.add(node.start, "a list or keys stand where a key is meant. Write 'key: value'.")
-            self._keys[-1] = Text("", node.start, node.end, "")
+            self._keys[-1] = Text("", node.start, node.end, "", NOTED)
 
     def _refuse_marks(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent) -> None:
         mark = f"&{event.anchor}" if event.anchor is not None else event.tag

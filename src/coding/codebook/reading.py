@@ -244,16 +244,14 @@ class _Reading:
                 )
                 continue
             first[key.value] = key
-            if key.value in known or (known is not BOOK_KEYS and "id" in known and NAME_IN.fullmatch(key.value)):
+            if key.value in known or ("id" in known and NAME_IN.fullmatch(key.value)):
                 found[key.value] = value
-            else:
-                self.problems.add(key.start, self._unknown(key, value, owner, known))
+            elif key.read_as != NOTED:
+                self.problems.add(key.start, self._unknown(key, owner, known))
         return found
 
-    def _unknown(self, key: Text, value: Node, owner: str, known: tuple[str, ...]) -> str:
+    def _unknown(self, key: Text, owner: str, known: tuple[str, ...]) -> str:
         word = key.value
-        if word.startswith("{") or (key.start == value.start and not word):
-            return f"{word!r} is no key of {owner}. Write a text that begins with a bracket in single quotes."
         other = _OTHER_WORDS.get(word.lower().replace("-", "_").replace(" ", "_"), "")
         meant = f" Did you mean {other!r}?" if other in known else did_you_mean(word, known)
         return f"unknown key {word!r} in {owner}.{meant} Known keys: {', '.join(known)}."
@@ -268,10 +266,8 @@ class _Reading:
     def _text(self, node: Node, key: str, owner: str) -> str:
         where = f"{key!r} of {owner}"
         if isinstance(node, Listed):
-            self.problems.add(
-                node.start,
-                f"{where} is a list, one text is meant. Write it on one line, in single quotes if it holds [ or ].",
-            )
+            way_out = _quote(self._raw(node)) if node.flow else "Write it on one line behind the key."
+            self.problems.add(node.start, f"{where} is a list, one text is meant. {way_out}")
         elif isinstance(node, Keyed):
             self.problems.add(node.start, f"{where} is read as keys, a text is meant. {_quote(self._raw(node))}")
         elif node.read_as == "nothing" and not node.value:

@@ -74,13 +74,13 @@ def codebook_to_text(codebook: Codebook) -> str:
     before = codebook_from_text(codebook.source, codebook.path)
     if before == codebook and codebook.source.endswith("\n"):
         return codebook.source
-    if isinstance(root, Keyed) and not root.flow:
-        layout = Layout(codebook.source, root)
+    assert isinstance(root, Keyed)  # else it would not have been read
+    layout = Layout(codebook.source, root)
+    if not root.flow:
         text = _joined(_Rewriting(layout, codebook, before).lines())
         if _reads_as(text, codebook):
             return text
-        return _joined(_in_new_layout(layout, codebook))
-    return _joined(book_lines(codebook, {}))
+    return _joined(_in_new_layout(layout, codebook))
 
 
 def _joined(lines: list[str]) -> str:
@@ -198,10 +198,10 @@ class _Rewriting:
 
     def _entry(self, key: Text, old: Node, new: Value | None, place: Rows, column: int) -> list[str]:
         by = column - place.column
-        if isinstance(new, tuple) and key.value == "codes" and isinstance(old, Listed) and not old.flow and old.items:
+        if isinstance(new, tuple) and key.value == "codes" and isinstance(old, Listed) and self._has_dashes(old, place):
             dash = column + self.layout.column(old.start) - place.column
             return [self._first_line(place, column), *self._codes(new, dash, first=True)]  # type: ignore[arg-type]
-        if new is None or (key.value != "codes" and _value_of(old) == _plain(new)):
+        if new is None or (key.value != "codes" and _same(old, new)):
             return [self._first_line(place, column), *self.layout.moved(place.start + 1, place.stop, by)]
         if isinstance(new, Rules) and isinstance(old, Keyed) and not old.flow and old.pairs:
             inner = self.layout.column(old.pairs[0][0].start)
@@ -211,6 +211,9 @@ class _Rewriting:
         if isinstance(texts, tuple) and isinstance(old, Listed) and key.value != "codes":
             return self._list(key.value, old, texts, place, column)  # type: ignore[arg-type]
         return self._commented(self._new_entry(key.value, new, column), place, column)
+
+    def _has_dashes(self, node: Listed, place: Rows) -> bool:
+        return not node.flow and bool(self.layout.item_rows(node, place.start + 1, place.stop))
 
     def _first_line(self, place: Rows, column: int) -> str:
         return " " * column + self.layout.lines[place.start][place.column :]
@@ -272,10 +275,10 @@ def _value_of(node: Node) -> object:
     return {key.value: _value_of(value) for key, value in node.pairs if not _is_empty(value)}
 
 
-def _plain(value: Value) -> object:
-    if isinstance(value, Rules):
-        return dict(rule_values(value))
-    return value
+def _same(old: Node, new: Value) -> bool:
+    if isinstance(new, Rules):
+        return _value_of(old) in (dict(rule_values(new)), () if new.unless else new.any)
+    return _value_of(old) == new
 
 
 def _is_empty(node: Node) -> bool:
