@@ -22,7 +22,7 @@ class LineEnds:
     def join(self, left: str, right: str, *, knows: Callable[[str], bool], context: Occurrences | None) -> Join:
         """Decide about `left`, hyphen, line end, `right`; the first rule that fits decides."""
         count = _counter(context)
-        with_hyphen, together = f"{left}-{right}", left + right
+        with_hyphen, together = f"{left}-{right}", _together(left, right)
         heading = together.isupper() and len(right) > 1
         if fold(right) in self.conjunctions:
             return Join(f"{left}- {right}", joined=False, certain=True, reason="a word cut short before a conjunction")
@@ -34,9 +34,17 @@ class LineEnds:
             return Join(with_hyphen, joined=False, certain=True, reason="written with a hyphen inside a line")
         if fold(left) in self.hyphenated:
             return Join(with_hyphen, joined=False, certain=True, reason="a first part that keeps its hyphen")
-        if count(fold(together)) or knows(fold(together)):
+        word = fold(together).rstrip("-")
+        if count(word) or knows(word):
             return Join(together, joined=True, certain=True, reason="a known word or a compound of known words")
         return Join(with_hyphen, joined=False, certain=False, reason="not known as one word")
+
+
+def _together(left: str, right: str) -> str:
+    """Return the word without its hyphen; of three equal consonants, written out at a line end, two are left."""
+    if len(left) > 1 and left[-1] == left[-2] == right[:1]:
+        return left + right[1:]
+    return left + right
 
 
 def _is_abbreviation(piece: str) -> bool:

@@ -28,6 +28,8 @@ SHORTEST_WORD = 6
 SHORTEST_MEMBER = 3
 DEEPEST = 4
 LONG_MEMBER = 7
+LONGEST_SIMPLE = 9
+PRODUCTIVE = 2.7
 _FIRST_COST = 1.5
 _LAST_COST = 0.75
 _UNKNOWN_COST = 12.0
@@ -139,6 +141,12 @@ class Splitter:
         reading = self.first_reading(piece)
         return reading.lemmas if reading else frozenset()
 
+    def knows_member(self, form: str, piece: Piece) -> bool:
+        """Tell whether a member is a known word, not the unknown beginning of a name."""
+        surface = form[piece.start : piece.end]
+        reading = self.last_reading(surface) if piece.end == len(form) else self.first_reading(surface)
+        return reading is not None or surface in PREFIXES
+
     # Covers
 
     def cut(self, form: str) -> tuple[Piece, ...]:
@@ -165,7 +173,7 @@ class Splitter:
         """Return the two members of a word whose prefix is no member elsewhere (`för` in `förskola`)."""
         place = len(first)
         return (
-            Piece(0, place, Reading(frozenset((first,)), 0.0, _FIRST_FORM_COMMON)),
+            Piece(0, place, Reading(self.first_lemmas(first) or frozenset((first,)), 0.0, _FIRST_FORM_COMMON)),
             Piece(place, len(form), Reading(frozenset((lemma[place:],)), 0.0, _FIRST_FORM_COMMON)),
         )
 
@@ -245,10 +253,24 @@ class Splitter:
         return complete[1]
 
     def keep_whole(self, lemmas: frozenset[str], pieces: tuple[Piece, ...]) -> bool:
-        """Tell whether a word of the table is better left whole than covered by these members."""
-        return bool(lemmas & OPAQUE) or any(
-            piece.end - piece.start < LONG_MEMBER and piece.reading.commonness < RAREST for piece in pieces
-        )
+        """Tell whether a word of the table is better left whole than covered by these members.
+
+        A cover of short or altered members is an accident where the word itself is a member of many others: `kultur`
+        is not `kula` and `tur`.
+        """
+        if lemmas & OPAQUE:
+            return True
+        if any(piece.end - piece.start < LONG_MEMBER and piece.reading.commonness < RAREST for piece in pieces):
+            return True
+        links = {piece.reading.link for piece in pieces}
+        if "s" in links:
+            return False
+        whole = max(map(self.commonness, lemmas))
+        shortest = min(piece.end - piece.start for piece in pieces)
+        altered = bool(links & {"vowel", "plain vowel"})
+        if shortest == SHORTEST_MEMBER:
+            return altered or whole > PRODUCTIVE
+        return altered and whole > PRODUCTIVE and max(map(len, lemmas)) <= LONGEST_SIMPLE
 
     # The tree
 
@@ -319,6 +341,6 @@ def first_lemmas(piece: str) -> Iterator[tuple[str, str, float]]:
         yield piece[:-1] + "um", "vowel", 0.3
     for ending, cost in (("o", 0.3), ("u", 0.8), ("e", 0.4), ("es", 0.5)):
         if piece.endswith(ending):
-            yield piece[: -len(ending)] + "a", "vowel", cost
+            yield piece[: -len(ending)] + "a", "s" if ending == "es" else "vowel", cost
     if piece[-1] in "ea":
         yield piece[:-1], "plain vowel", 1.2

@@ -22,7 +22,9 @@ ENDINGS = _words("""
 
 NEVER_MEMBERS = PARTICLES | ENDINGS
 NEVER_FIRST = _words("all alla bra dels enda gör hel ida inga kring led ler mer per sån ser tar tag vil")
-NEVER_LAST = _words("slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas")
+NEVER_LAST = _words(
+    "thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas"
+)
 
 FIRST_FORMS = {
     "andra": "andra",
@@ -42,6 +44,7 @@ FIRST_FORMS = {
     "mellan": "mellan",
     "mång": "många",
     "ny": "ny",
+    "skol": "skola",
     "små": "liten",
     "stor": "stor",
     "tvär": "tvär",
@@ -61,14 +64,22 @@ OPAQUE = _words("""
     handske hushåll hushålla import inslag instans invånare jordgubbe kalas karta kommunal kommunikation landskap ledamot
     lyckas maskin medan medborgare medel medlem misstag modersmål motstånd måltid nackdel nyckel nämnd omgång orsak
     ovanlig passport planera planering plantera projektor rapport regional riksdag samarbete samband samhälle samordna
+    choklad gymnastik kompetens kristall kultur kontroll kontrakt läkemedel minister praktik socker sällskap äventyr
     samtal samtid skymning stadga stadig stadium statist statistik station statlig status student studie support säkerhet
     särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag uppgift
     uppslag utland utlandet utslag vardag verkstad verktyg ändamål önskemål övergång
 """)
 """Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
 
-PREFIXED = {"förskola": "för", "inneboende": "inne", "förort": "för"}
-"""Words with a prefix that is no member elsewhere but whose last member still means what it says."""
+PREFIXED = {
+    "förskola": "för",
+    "högskola": "hög",
+    "inneboende": "inne",
+    "förort": "för",
+    "lagstiftning": "lag",
+    "lagstiftare": "lag",
+}
+"""Words of which one member is no word elsewhere, with their first member; the last one means what it says."""
 
 SHORT_NOUNS = _words("bud led lov bad bov rum")
 """Nouns of three letters that the table puts under a verb and that are members all the same."""

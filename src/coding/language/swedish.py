@@ -15,6 +15,9 @@ SPOKEN = {
     "nån": "någon",
     "nåt": "något",
     "nåra": "några",
+    "nånting": "någonting",
+    "nånstans": "någonstans",
+    "sånna": "sådan",
     "sån": "sådan",
     "sånt": "sådan",
     "såna": "sådan",
@@ -45,6 +48,8 @@ _NOUN_ENDINGS = (
 )  # fmt: skip
 _WITNESS = {"ar": "arna", "ars": "arnas", "er": "erna", "ers": "ernas", "en": "ens", "et": "ets", "or": "orna"}
 """An ending that is no verb's, for an ending that may be one: `delar` is a form of `del` because `delarna` is."""
+_LONG_FIRST_MEMBER = 9
+"""Letters, link included, from which a first member is no place's (`integrations`, against `karls`)."""
 _PARTICIPLE_NOUNS = ("ande", "ende")
 
 
@@ -155,7 +160,27 @@ class Swedish(TabledLanguage):
         return bool(self.lemmas_of_word(form))
 
     def knows(self, form: str) -> bool:
-        return self.knows_whole(form) or bool(self._splitter.cut(form))
+        if self.knows_whole(form):
+            return True
+        pieces = self._splitter.cut(form)
+        return bool(pieces) and all(self._splitter.knows_member(form, piece) for piece in pieces)
+
+    def is_name(self, form: str) -> bool:
+        """Tell whether a form seen only with a capital letter is a name: unknown, and not built like an authority's.
+
+        "Hagalund" is a name; "Arbetsmarknadsverket" and "Integrationsråd" are not, for the last member has an article
+        or the first one is long.
+        """
+        if self.table.is_name(form):
+            return True
+        if self.knows_whole(form):
+            return False
+        pieces = self._splitter.cut(form)
+        if not pieces or not all(self.knows_whole(form[piece.start : piece.end]) for piece in pieces[-1:]):
+            return True
+        last = form[pieces[-1].start :].removesuffix("s")
+        has_article = last.endswith(("n", "t", "na")) and all(len(lemma) < len(last) for lemma in pieces[-1].lemmas)
+        return not has_article and pieces[0].end < _LONG_FIRST_MEMBER
 
     # Members
 
