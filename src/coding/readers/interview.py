@@ -27,10 +27,10 @@ def interview_turns(
     [('I', 3, 14, True), ('R07', 21, 37, False)]
     """
     found = find_speakers(text, known=known, interviewer=interviewer)
-    headings = [(m.start(), m.end(), m["words"] or "") for m in _HEADING.finditer(text)]
+    headings = _headings(text)
     if not found.labels:
         notes = ["No speaker labels were found: the text is read as paragraphs."]
-        return _paragraphs(text, headings), (*notes, *_left(found))
+        return paragraphs_under_headings(text), (*notes, *_left(found))
     turns, empty = _turns_between(text, found, headings)
     return turns, (*_label_notes(text, found, empty), *_left(found))
 
@@ -67,23 +67,24 @@ def _turn(text: str, label: Label, found: Speakers, start: int, end: int, headin
     return [Turn(label.name, start, end, asked=label.name in found.interviewer, time=time, heading=heading)]
 
 
-def _paragraphs(text: str, headings: list[tuple[int, int, str]]) -> tuple[Turn, ...]:
-    """Return paragraphs as turns; where no line is blank, each line is a paragraph."""
-    taken = {start: (end, words) for start, end, words in headings}
-    pieces = _pieces_between(text, sorted(taken.items()))
+def paragraphs_under_headings(text: str) -> tuple[Turn, ...]:
+    """Return paragraphs as turns without a speaker, under their headings; where no line is blank, each line is one."""
     lines_only = not re.search(r"\S[^\S\n]*\n[^\S\n]*\n", text)
+    pattern = re.compile(r"\S[^\n]*") if lines_only else _PARAGRAPH
     turns = []
-    for start, end, heading in pieces:
-        pattern = re.compile(r"\S[^\n]*") if lines_only else _PARAGRAPH
+    for start, end, heading in _pieces_between(text, _headings(text)):
         for match in pattern.finditer(text, start, end):
-            words = match[0].rstrip()
-            turns.append(Turn("", match.start(), match.start() + len(words), heading=heading))
+            turns.append(Turn("", match.start(), match.start() + len(match[0].rstrip()), heading=heading))
     return tuple(turns)
 
 
-def _pieces_between(text: str, headings: list[tuple[int, tuple[int, str]]]) -> list[tuple[int, int, str]]:
+def _headings(text: str) -> list[tuple[int, int, str]]:
+    return [(match.start(), match.end(), match["words"] or "") for match in _HEADING.finditer(text)]
+
+
+def _pieces_between(text: str, headings: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     pieces, start, heading = [], 0, ""
-    for begin, (end, words) in headings:
+    for begin, end, words in headings:
         pieces.append((start, begin, heading))
         start, heading = end, words or heading
     return [*pieces, (start, len(text), heading)]

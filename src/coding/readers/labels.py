@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-INTERVIEWER_LABELS = frozenset(
+from coding.readers.lines import word_set
+
+INTERVIEWER_LABELS = word_set(
     "intervjuare intervjuaren intervjuledare frågeställare fråga moderator moderatorn samtalsledare "  # Swedish
     "interviewer facilitator question "  # English
     "intervjuer ordstyrer spørgsmål spørsmål haastattelija moderaattori "  # Danish, Norwegian, Finnish
-    "interviewerin moderatorin frage enquêteur enquêtrice entrevistador entrevistadora".split()
+    "interviewerin moderatorin frage enquêteur enquêtrice entrevistador entrevistadora"
 )
 """Whole words that nobody but an interviewer is called by, in lower case."""
 
@@ -46,22 +48,23 @@ _IDENTIFIER = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?:kl|kl\.|klockan|ca|cirka|at|um|uhr|circa|around)\b", re.IGNORECASE)
-_FUNCTION_WORDS = frozenset(
-    "han hon hen jag vi ni de dom den det man och men så sen sedan för till från om att alltså eller en ett på av med nej ja "
-    "jo nja här där då när hur vad varför vem ju min mitt mina din ditt sin vår deras hans hennes detta denna dessa som "
-    "he she they we you it the an and but so then for to from if or no yes well my your his her their our this that "
-    "these those what when how why who er sie wir und aber dann für ich es das der die ein eine nein ja hun jeg".split()
+_FUNCTION_WORDS = word_set(
+    "han hon hen jag vi ni de dom den det man och men så sen sedan för till från om att alltså eller en ett på "
+    "av med nej ja jo nja här där då när hur vad varför vem ju min mitt mina din ditt sin vår deras hans "
+    "hennes detta denna dessa som he she they we you it the an and but so then for to from if or no yes well "
+    "my your his her their our this that these those what when how why who er sie wir und aber dann für ich es "
+    "das der die ein eine nein hun jeg"
 )
-_SAYING = frozenset(
-    "sa säger sade sagt svarade svarar frågade frågar tänkte tänker undrade tycker menar är var blev blir berättar skrev "
-    "said says say asked asks thought think thinks answered told was is were are wrote means sagt sagte fragte ist war "
-    "siger sier spurte".split()
+_SAYING = word_set(
+    "sa säger sade sagt svarade svarar frågade frågar tänkte tänker undrade tycker menar är var blev blir "
+    "berättar skrev said says say asked asks thought think thinks answered told was is were are wrote means "
+    "sagte fragte ist war siger sier spurte"
 )
-_NOT_SAID = frozenset(
-    "exempel exempelvis t.ex. t.ex t ex obs nb n.b. ps p.s. anm anmärkning datum plats tid titel ämne tema källa not noter "
-    "example e.g. i.e. note notes date place time title topic theme source subject length duration transkriberad av "
-    "intervju nr inspelning fil längd sida tabell figur bilaga kapitel page table figure appendix chapter http https www "
-    "bl.a. dvs d.v.s. beispiel datum ort".split()
+_NOT_SAID = word_set(
+    "exempel exempelvis t.ex. t.ex t ex obs nb n.b. ps p.s. anm anmärkning datum plats tid titel ämne tema "
+    "källa not noter example e.g. i.e. note notes date place time title topic theme source subject length "
+    "duration transkriberad av intervju nr inspelning fil längd sida tabell figur bilaga kapitel page table "
+    "figure appendix chapter http https www bl.a. dvs d.v.s. beispiel ort"
 )
 
 

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coding.readers.labels import find_speakers
+from coding.readers.lines import begins_small, broken_word, finished
 from coding.readers.respondents import closing_labels
 
 _PAGE_NUMBER = re.compile(r"^[ \t]*(?:[-–—][ \t]*)?\d{1,3}(?:[ \t]*[-–—]|[ \t]*\(\d{1,3}\))?[ \t]*$", re.MULTILINE)
@@ -51,25 +53,30 @@ def _speaks(text: str, counts: dict[str, int], asks: bool, *, wrapped: bool) -> 
     return labelled >= (0.1 if asks and len(counts) > 1 else 0.4) * min(starts, len(lines))
 
 
-def wrapped_width(text: str) -> int:
+def wrapped_width(text: str, *, sure: bool = False) -> int:
     """Return the width at which the lines of a text are wrapped, in characters, or 0 if its lines are paragraphs.
 
-    Lines are wrapped if nearly every line that is followed by another one without a blank had no room for its first word.
+    Lines are wrapped if nearly every line that is followed by another one without a blank had no room for its first
+    word. `sure` says that the text is a report: then two lines of one sentence are enough.
 
     >>> wrapped_width("One line.\\n\\nAnother line, which is a whole paragraph.")
     0
     """
-    lines = [line.rstrip() for line in re.split(r"[\n\f]", text)]
+    lines = [line.strip() for line in re.split(r"[\n\f]", text)]
     lengths = sorted(len(line) for line in lines if line)
-    if len(lengths) < 4:
+    if len(lengths) < (2 if sure else 4):
         return 0
     width = lengths[int(0.9 * (len(lengths) - 1))]
-    if not 25 <= width <= 160:
+    if not (10 if sure else 25) <= width <= 160:
         return 0
-    followed = full = 0
-    for line, following in zip(lines, lines[1:], strict=False):
-        if len(line) < 0.4 * width or not following:
+    followed = full = goes_on = 0
+    for line, following in pairwise(lines):
+        if not line or not following:
             continue
-        followed += 1
-        full += len(line) + 1 + len(following.split()[0]) > 0.85 * width
+        goes_on += broken_word(line) or (not finished(line) and begins_small(following))
+        if len(line) >= 0.4 * width:
+            followed += 1
+            full += len(line) + 1 + len(following.split()[0]) > 0.85 * width
+    if sure and goes_on and goes_on >= 0.3 * followed:
+        return width
     return width if followed >= 3 and full >= 0.75 * followed else 0

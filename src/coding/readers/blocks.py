@@ -1,0 +1,389 @@
+"""The blocks of a report: paragraphs, headings, list items, footnotes and rows, found by the shape of the lines."""
+
+import re
+from dataclasses import dataclass, field
+
+from coding.readers.lines import Line, begins_small, broken_word, finished, wants_more
+
+_BULLET = re.compile(r"(?:[•·▪■□◦‣○●►➢✓✔❖\uf000-\uf0ff]\s*|\*\s+)(?=\S)")
+_DASH = re.compile(r"[-–—]\s+(?=\S)")
+_LETTER_O = re.compile(r"o\s+(?=\S)")
+_COUNTED = re.compile(
+    r"(?:(?P<number>\d{1,2})[.)]|\((?P<bracket>\d{1,2}|[a-zA-Z])\)|(?P<letter>[a-zA-Z])\)|[ivx]{1,4}[.)])\s+(?=\S)"
+)
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖÆØÜ§»”\"“])")
+_NOTE = re.compile(r"(?P<number>\d{1,3})\)?\s+(?=\S)")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=\S)")
+_CHAPTER = re.compile(r"\d{1,2}\.?\s+(?=[A-ZÅÄÖÆØÜ])")
+_MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
+_CAPTION = re.compile(r"(?:figur|tabell|diagram|bild|table|figure|chart|abbildung|tabelle)\s+\d", re.IGNORECASE)
+_CELLS = re.compile(r"\S\s{3,}\S")
+_MOST_HEADING_WORDS = 14
+_MOST_HEADINGS_IN_A_ROW = 4
+_LOOK_BACK = 14
+"""Blocks above a footnote in which its mark is looked for."""
+
+_LOOK_AHEAD = 6
+"""Blocks that may stand between the two parts of a paragraph: footnotes, a heading, a caption."""
+
+
+@dataclass
+class Block:
+    """Lines that belong together. `kind` is "text", "heading", "item", "note" or "row"; `level` that of a heading."""
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    level: int = 1
+    gap: int = 0
+    marker: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first line."""
+        return self.lines[0].text
+
+    @property
+    def last(self) -> str:
+        """The last line."""
+        return self.lines[-1].text
+
+    @property
+    def new_page(self) -> bool:
+        """Whether a page begins with it, as far as form feeds and page numbers tell."""
+        return self.lines[0].new_page
+
+
+@dataclass
+class Blocks:
+    """The blocks of a text in order, and how many of them were put together across a break or moved behind one."""
+
+    blocks: list[Block]
+    rejoined: int = 0
+    moved: int = 0
+
+    def repairs(self) -> list[str]:
+        """Return what was done, as sentences with counts."""
+        told = []
+        if self.rejoined:
+            told.append(f"Paragraphs put together that went on behind a page break or a gap: {self.rejoined}.")
+        if self.moved:
+            told.append(f"Footnotes and lines within a paragraph, moved behind it: {self.moved}.")
+        return told
+
+
+def find_blocks(lines: list[Line], width: int) -> Blocks:
+    """Return the blocks of a report's lines. `width` is that of its hard-wrapped lines, 0 if lines are paragraphs.
+
+    >>> found = find_blocks([Line("Boende"), Line(""), Line("De söker länge efter"), Line("en bostad.")], 20)
+    >>> [(block.kind, len(block.lines)) for block in found.blocks]
+    [('heading', 1), ('text', 2)]
+    """
+    gathered = _Gathering(_without_spacing(lines), width).blocks()
+    return _rejoined(gathered, width)
+
+
+def _without_spacing(lines: list[Line]) -> list[Line]:
+    """Leave out blank lines where every line is followed by one: there they are spacing, not paragraphs' ends."""
+    followed = goes_on = words = 0
+    for index, line in enumerate(lines[:-2]):
+        if not line.text:
+            continue
+        words += 1
+        if not lines[index + 1].text and lines[index + 2].text:
+            followed += 1
+            below = lines[index + 2].text
+            goes_on += broken_word(line.text) or (not finished(line.text) and begins_small(below))
+    if words < 6 or followed < 0.7 * words or goes_on < 0.35 * followed:
+        return lines
+    return [
+        line
+        for index, line in enumerate(lines)
+        if line.text or (index and not lines[index - 1].text) or index + 1 == len(lines)
+    ]
+
+
+class _Gathering:
+    """Goes down the lines once and decides for each whether it begins a block, and of which kind."""
+
+    def __init__(self, lines: list[Line], width: int) -> None:
+        self.lines = lines
+        self.wrapped = width > 0
+        self.width = width or 80
+        self.below = self._next_words()
+        self.o_items = sum(bool(_LETTER_O.match(line.text)) for line in lines) > 1
+        self.headings = self._headings()
+
+    def _next_words(self) -> list[int]:
+        """For each line the index of the next line with words, or the number of lines."""
+        below, following = [len(self.lines)] * len(self.lines), len(self.lines)
+        for index in range(len(self.lines) - 1, -1, -1):
+            below[index] = following
+            if self.lines[index].text:
+                following = index
+        return below
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks in the order of the lines."""
+        found: list[Block] = []
+        gap = 1
+        for index, line in enumerate(self.lines):
+            if not line.text:
+                gap += 1
+                continue
+            kind, marker = self._begins(index, found, gap)
+            if kind:
+                level = len(line.text.split()[0]) if _MARKDOWN.match(line.text) else 1
+                found.append(Block(kind, [line], level, gap, marker))
+            else:
+                found[-1].lines.append(line)
+            gap = 0
+        return found
+
+    def _begins(self, index: int, found: list[Block], gap: int) -> tuple[str, str]:
+        """Return the kind and list marker of the block that a line begins, or ("", "") if it goes on the last one."""
+        text = self.lines[index].text
+        before = found[-1] if found else None
+        if index in self.headings:
+            if self.headings[index] != index and before is not None and before.kind == "heading":
+                return "", ""
+            return "heading", ""
+        if self._is_note(text, found, gap):
+            return "note", ""
+        if marker := self._marker(index, before, gap):
+            return "item", marker
+        if _CELLS.search(text) and not _CELLS.search(text[: self.width // 8]):
+            return "row", ""
+        if before is None or gap or before.kind in ("heading", "row") or not self.wrapped:
+            return "text", ""
+        if before.kind == "note" and re.search(r"[.!?]\Z", before.last) and begins_small(text):
+            return "text", ""
+        return ("text", "") if self._new_paragraph(before, self.lines[index]) else ("", "")
+
+    def _new_paragraph(self, before: Block, line: Line) -> bool:
+        """Tell whether a line right below another begins a paragraph: it is indented, or the other stopped short."""
+        if begins_small(line.text) or broken_word(before.last) or before.last.endswith((",", "/")):
+            return False
+        body = min(entry.indent for entry in before.lines)
+        usual = before.lines[-1].indent
+        indented = line.indent > usual and (len(before.lines) == 1 or usual == body)
+        if before.kind == "item":
+            outdented = (
+                line.indent < before.lines[-1].indent if len(before.lines) > 1 else line.indent < before.lines[0].indent
+            )
+            return finished(before.last) and (outdented or self._stopped_short(before.last, line.text, 0.75))
+        if indented and line.indent - usual < 0.4 * self.width and finished(before.last):
+            return True
+        share = 0.75 if finished(before.last) else 0.6
+        return self._stopped_short(before.last, line.text, share)
+
+    def _stopped_short(self, text: str, following: str, share: float) -> bool:
+        return len(text) + 1 + len(following.split()[0]) < share * self.width and not wants_more(text)
+
+    def _marker(self, index: int, before: Block | None, gap: int) -> str:
+        """Return the marker of the list item that a line begins, or ""."""
+        text = self.lines[index].text
+        if found := _BULLET.match(text):
+            return found[0].strip()
+        in_list = before is not None and before.kind == "item"
+        may_begin = gap > 0 or before is None or not self.wrapped or finished(before.last) or before.kind == "heading"
+        if (found := _DASH.match(text)) and (
+            may_begin or in_list or self._stopped_short(before.last if before else "", text, 0.75)
+        ):
+            return (
+                found[0].strip()
+                if not (gap and before and not finished(before.last) and self._goes_on(before, text))
+                else ""
+            )
+        if self.o_items and (found := _LETTER_O.match(text)) and (may_begin or in_list):
+            return "o"
+        if (found := _COUNTED.match(text)) and (may_begin or in_list):
+            return "1"
+        if (
+            (found := _BARE_NUMBER.match(text))
+            and (may_begin or in_list)
+            and self._counts_on(index, int(found["number"]))
+        ):
+            return "1"
+        return ""
+
+    def _goes_on(self, before: Block, text: str) -> bool:
+        """Tell whether a dash after a gap goes on the sentence above: its words are small, the line above was full."""
+        return begins_small(text.lstrip("-–— ")) and before.kind == "text" and len(before.last) > 0.8 * self.width
+
+    def _counts_on(self, index: int, number: int) -> bool:
+        """Tell whether the number before or after stands at the start of a line nearby: then it is a list."""
+        near = self.lines[max(0, index - 8) : index] + self.lines[index + 1 : index + 9]
+        others = {int(found["number"]) for line in near if (found := _BARE_NUMBER.match(line.text))}
+        return bool({number - 1, number + 1} & others) or (
+            number == 1 and index > 0 and self.lines[index - 1].text.endswith(":")
+        )
+
+    def _is_note(self, text: str, found: list[Block], gap: int) -> bool:
+        """Tell whether a line begins a footnote: its number stands as a mark behind a word above, or follows on one."""
+        match = _NOTE.match(text)
+        if not match or not found:
+            return False
+        number = int(match["number"])
+        if found[-1].kind == "note":
+            above = _NOTE.match(found[-1].first)
+            if above and int(above["number"]) + 1 == number:
+                return True
+        if found[-1].kind == "heading" or (not gap and finished(found[-1].last) is False and not found[-1].lines):
+            return False
+        mark = re.compile(rf"(?:[^\W\d_]|[.,:;!?)”\"»«’])\s?{number}(?=[.,;:!?)]?(?:\s|\Z))")
+        glued = re.compile(rf"[^\W\d_.,]{number}\b|[.,:;!?)”\"»«’]{number}\b")
+        for block in found[-_LOOK_BACK:]:
+            if block.kind == "note":
+                continue
+            for line in block.lines:
+                if glued.search(line.text) or (
+                    mark.search(line.text) and re.search(rf"[.!?)”\"»«’:]\s?{number}\Z", line.text)
+                ):
+                    return True
+        return False
+
+    def _headings(self) -> dict[int, int]:
+        """Return the lines that are headings, each with the line in which its heading begins."""
+        found: dict[int, int] = {}
+        index = 0
+        while index < len(self.lines):
+            last = self._heading_from(index)
+            if last < 0:
+                index += 1
+                continue
+            for place in range(index, last + 1):
+                if self.lines[place].text:
+                    found[place] = index
+            index = last + 1
+        self._drop_lists_of_short_lines(found)
+        return found
+
+    def _heading_from(self, index: int) -> int:
+        """Return the last line of the heading that begins in a line, or -1."""
+        text = self.lines[index].text
+        if not text:
+            return -1
+        if _MARKDOWN.match(text):
+            return index
+        if not self._could_head(index) or not self._free_above(index):
+            return -1
+        last = index
+        while last - index < 2:
+            below = self.below[last]
+            if below >= len(self.lines):
+                return -1
+            following = self.lines[below].text
+            goes_on = begins_small(following) or following[0] in "–-("
+            if not goes_on:
+                break
+            if below > last + 1 or not self._short(following) or finished(following) or _BULLET.match(following):
+                return -1
+            last = below
+        below = self.below[last]
+        if below >= len(self.lines) or begins_small(self.lines[below].text):
+            return -1
+        full = below == last + 1 and not self._has_room(last, below)
+        return -1 if full else last
+
+    def _could_head(self, index: int) -> bool:
+        """Tell whether a line is short, begins large, closes no sentence, and is no list item, row or caption."""
+        text = self.lines[index].text
+        if not self._short(text) or text[-1] in ".,;:" or text.endswith(("…",)) or _CELLS.search(text):
+            return False
+        if not any(character.isalpha() for character in text) or _CAPTION.match(text):
+            return False
+        if _SECTION.match(text):
+            return True
+        if _CHAPTER.match(text):
+            return len(text.split()) <= 9 and not self._counts_on(index, int(re.match(r"\d+", text)[0]))  # type: ignore[index]
+        if _BULLET.match(text) or _DASH.match(text) or _COUNTED.match(text) or broken_word(text):
+            return False
+        return text[0].isupper() or text[0].isdigit() or text[0] in '…»”"“\ufffd'
+
+    def _short(self, text: str) -> bool:
+        limit = 0.85 * self.width if self.wrapped else 90
+        return len(text) <= limit and len(text.split()) <= _MOST_HEADING_WORDS
+
+    def _has_room(self, index: int, below: int) -> bool:
+        """Tell whether the first word below would still have stood in a line: it ends of its own will."""
+        if not self.wrapped:
+            return True
+        room = len(self.lines[index].text) + 1 + len(self.lines[below].text.split()[0])
+        return room < 0.85 * self.width
+
+    def _free_above(self, index: int) -> bool:
+        """Tell whether what stands above a line is over: blank, a page's end, a finished or a short line."""
+        above = index - 1
+        if above < 0 or self.lines[index].new_page:
+            return True
+        if not self.lines[above].text:
+            while above >= 0 and not self.lines[above].text:
+                above -= 1
+            if above < 0:
+                return True
+            text = self.lines[above].text
+            return not (broken_word(text) or (wants_more(text) and len(text) > 0.6 * self.width))
+        text = self.lines[above].text
+        if not self.wrapped:
+            return True
+        return finished(text) or (len(text) < 0.6 * self.width and not wants_more(text) and not broken_word(text))
+
+    def _drop_lists_of_short_lines(self, found: dict[int, int]) -> None:
+        """Take back headings that stand in a row: names, addresses and columns are no headings."""
+        run: list[int] = []
+        for index, line in enumerate([*self.lines, Line("end")]):
+            if not line.text:
+                continue
+            if index in found and not _MARKDOWN.match(line.text):
+                run.append(index)
+                continue
+            starts = {found[place] for place in run}
+            if len(starts) > _MOST_HEADINGS_IN_A_ROW:
+                for place in run:
+                    del found[place]
+            run = []
+
+
+def _rejoined(blocks: list[Block], width: int) -> Blocks:
+    """Put paragraphs together that a page break, a footnote or a stray heading cut in two."""
+    result = Blocks([])
+    waiting = list(blocks)
+    while waiting:
+        block = waiting.pop(0)
+        while (place := _continuation(block, waiting, width)) is not None:
+            between = waiting[:place]
+            block.lines += waiting[place].lines
+            del waiting[place]
+            result.rejoined += 1
+            result.moved += len(between)
+        result.blocks.append(block)
+    return result
+
+
+def _continuation(block: Block, below: list[Block], width: int) -> int | None:
+    """Return which of the blocks below goes on a block that stopped within a sentence, or None."""
+    if block.kind in ("heading", "row") or (finished(block.last) and not broken_word(block.last)):
+        return None
+    broken = broken_word(block.last)
+    for place, candidate in enumerate(below[:_LOOK_AHEAD]):
+        if candidate.kind == "text" and begins_small(candidate.first):
+            full = not width or len(block.last) > 0.55 * width or len(block.lines) == 1
+            return place if broken or full or candidate.new_page or place else None
+        if candidate.kind == "text" and (wants_more(block.last) or (broken and candidate.first[:1].isupper())):
+            return place if not place or candidate.new_page else None
+        aside = (
+            candidate.kind in ("note", "heading", "row") or _CAPTION.match(candidate.first) or _stray(candidate, width)
+        )
+        if not aside:
+            return None
+    return None
+
+
+def _stray(block: Block, width: int) -> bool:
+    """Tell whether a block is a short line without an end: a title or caption that fell between two pages."""
+    return (
+        block.kind == "text"
+        and len(block.lines) <= 2
+        and not finished(block.last)
+        and len(block.last) < 0.8 * (width or 80)
+    )
