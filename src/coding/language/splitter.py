@@ -19,6 +19,7 @@ from coding.language.stops import (
     OPAQUE,
     PREFIXED,
     PREFIXES,
+    SHORT_LAST,
     SHORT_NOUNS,
 )
 from coding.language.table import LemmaTable
@@ -113,7 +114,7 @@ class Splitter:
         return min(readings, key=lambda reading: reading.cost, default=None)
 
     def _may_be_last(self, word: str) -> bool:
-        if len(word) < SHORTEST_MEMBER or word in NEVER_MEMBERS or word in NEVER_LAST:
+        if (len(word) < SHORTEST_MEMBER and word not in SHORT_LAST) or word in NEVER_MEMBERS or word in NEVER_LAST:
             return False
         return len(word) > 5 or not word.endswith(("ande", "ende"))
 
@@ -212,9 +213,11 @@ class Splitter:
         ends = set()
         for lemma in lemmas:
             ending = lemma[last.start :] if lemma[: last.start] == form[: last.start] else ""
-            if self._may_be_last(ending) and self._lemmas_of_word(ending):
+            if not self._may_be_last(ending):
+                continue
+            if self._lemmas_of_word(ending):
                 ends.add(ending)
-            ends |= {head for head in last.lemmas if ending and lemma.endswith(head)}
+            ends |= {head for head in last.lemmas if lemma.endswith(head)}
         if not ends:
             return ()
         return (*first, Piece(last.start, max(end, last.end), Reading(frozenset(ends), 0.0, last.reading.commonness)))
@@ -234,7 +237,7 @@ class Splitter:
         length = len(form)
         best: dict[int, tuple[float, tuple[Piece, ...]]] = {0: (0.0, ())}
         complete: tuple[float, tuple[Piece, ...]] = (math.inf, ())
-        for start in range(length - SHORTEST_MEMBER + 1):
+        for start in range(length - 1):
             if start not in best:
                 continue
             cost, pieces = best[start]
@@ -242,7 +245,7 @@ class Splitter:
                 reading = self.last_reading(form[start:])
                 if reading and cost + reading.cost < complete[0]:
                     complete = cost + reading.cost, (*pieces, Piece(start, length, reading))
-            for end in range(start + SHORTEST_MEMBER, length - SHORTEST_MEMBER + 1):
+            for end in range(start + SHORTEST_MEMBER, length - 1):
                 reading = self.first_reading(form[start:end])
                 if reading is None:
                     continue
@@ -260,6 +263,8 @@ class Splitter:
         """
         if lemmas & OPAQUE:
             return True
+        if "enhet" in pieces[-1].lemmas and any(lemma.removesuffix("het") in self._table for lemma in lemmas):
+            return True  # an adjective in -en, as in `erfarenhet`
         if any(piece.end - piece.start < LONG_MEMBER and piece.reading.commonness < RAREST for piece in pieces):
             return True
         links = {piece.reading.link for piece in pieces}

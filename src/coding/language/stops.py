@@ -86,3 +86,6 @@ SHORT_NOUNS = _words("bud led lov bad bov rum")
 
 PREFIXES = ("mellan", "under", "över", "efter", "inter", "icke", "anti", "multi", "sam", "med", "för", "åter")
 """Prefixes after which a known word of a form outside the table is a member."""
+
+SHORT_LAST = _words("kö")
+"""Words of fewer letters than other members that end many compounds; their forms with an article have three."""

@@ -69,6 +69,11 @@ def noun_forms(lemma: str) -> Iterator[tuple[str, str]]:
     for stem in stems:
         for ending in _NOUN_ENDINGS:
             yield stem + ending, stem + _WITNESS.get(ending, ending)
+    place = max(lemma.rfind("a"), lemma.rfind("o"))
+    if place >= 0:
+        shifted = lemma[:place] + {"a": "ä", "o": "ö"}[lemma[place]] + lemma[place + 1 :]
+        for ending in ("er", "ers"):
+            yield shifted + ending, shifted + "erna"
 
 
 class Swedish(TabledLanguage):
@@ -116,7 +121,7 @@ class Swedish(TabledLanguage):
         for form, witness in noun_forms(keyword):
             known = self.table.lemma(form)
             if (
-                known is None
+                (known is None and (form.startswith(keyword[:-2]) or self.table.lemma(witness) == keyword))
                 or known == keyword
                 or self.table.lemma(witness) == keyword
                 or (participle and form.startswith(keyword))
@@ -223,13 +228,16 @@ class Swedish(TabledLanguage):
         return self._link_forms(lemma)
 
     def _find_link_forms(self, lemma: str) -> tuple[str, ...]:
-        found = set(self.table.strays(lemma))
+        found = self._strays(lemma)
         leaves = self.leaves_of(lemma) or (lemma,)
         found |= max(map(self._own_link_forms, leaves), key=lambda forms: min(map(len, forms)))
         return tuple(sorted(form for form in found if not any(other in form for other in found - {form})))
 
+    def _strays(self, lemma: str) -> set[str]:
+        return {form for form in self.table.strays(lemma) if lemma in self.lemmas_of_word(form)}
+
     def _own_link_forms(self, lemma: str) -> set[str]:
-        found = {stem_of(lemma), *self.table.strays(lemma)}
+        found = {stem_of(lemma), *self._strays(lemma)}
         for forms in (SPOKEN, FIRST_FORMS, AUXILIARIES):
             found.update(form for form, stands_for in forms.items() if stands_for == lemma)
         return found
