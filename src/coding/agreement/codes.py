@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tqdm.auto import tqdm
 
 from coding.agreement.coefficients import NO_SPREAD, UNDEFINED_ROUNDS, too_few
 from coding.agreement.ratings import NO_PAIR, Bools, Floats, Ints
@@ -251,6 +250,8 @@ def _ranges(
 
 
 def _bootstrap(rows: Floats, reasons: list[str], rounds: int, seed: int) -> tuple[Floats, Floats]:
+    from tqdm.auto import tqdm  # late: `import coding` stays light
+
     draws = bootstrap_draws(len(rows), rounds=rounds, seed=seed)
     flat = rows.reshape(len(rows), -1)
     steps = range(0, rounds, PER_STEP)

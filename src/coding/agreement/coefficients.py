@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from coding.agreement.alpha import krippendorff_alpha
 from coding.agreement.chance import cohen_kappa, disagreement_weights, fleiss_kappa, gwet, scott_pi
@@ -100,7 +99,7 @@ def coefficient(
     low = high = math.nan
     if interval and not math.isnan(value):
         low, high, reason = _interval(tally, value, rated, interval, groups, rounds, seed)
-        low, high = _within(name, low, high)
+        low, high = _within(name, value, low, high)
     if name in ("cohen_kappa", "krippendorff_alpha") and not math.isnan(value) and _none_without(rated):
         reason = "; ".join(part for part in (reason, NONE_WITHOUT) if part)
     return Coefficient(value, low, high, reason, n)
@@ -211,6 +210,8 @@ def too_few(interviews: int) -> str:
 def _bootstrap(tally: Tally, informative: Ints, rounds: int, seed: int) -> tuple[float, float, str]:
     weights = np.ones((rounds, len(tally.rows)))
     weights[:, informative] = bootstrap_draws(len(informative), rounds=rounds, seed=seed)
+    from tqdm.auto import tqdm  # late: `import coding` stays light
+
     rows = tqdm(weights, desc="bootstrap", unit="round", disable=None, delay=1, leave=False)
     values = np.array([tally.weighted(row) for row in rows])
     undefined = int(np.isnan(values).sum())
@@ -222,9 +223,10 @@ def _bootstrap(tally: Tally, informative: Ints, rounds: int, seed: int) -> tuple
     return low, high, f"{undefined} of {rounds} rounds were undefined and left out" if undefined else ""
 
 
-def _within(name: str, low: float, high: float) -> tuple[float, float]:
+def _within(name: str, value: float, low: float, high: float) -> tuple[float, float]:
     """No coefficient is over 1, and shares are not under 0."""
     floor = 0.0 if name in ("percent", "positive", "negative", "holsti") else -1.0
+    floor = min(floor, value)  # with much missing, Fleiss goes lower
     return max(low, floor) if low == low else low, min(high, 1.0) if high == high else high
 
 

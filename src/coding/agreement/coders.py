@@ -1,0 +1,117 @@
+"""Who is compared, on what: the coders, the units that they read, and the text where suggestions were seen first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coding.agreement.ratings import Bools
+from coding.codings import Codings, coded_units, read_units
+from coding.errors import CodingError
+
+if TYPE_CHECKING:
+    from coding.transcript import Corpus
+
+CONSENSUS = "consensus"
+"""The adjudicated coder: made from the others' codings, so never one of those compared."""
+
+MACHINES = ("rules", "model")
+HUMAN = ("human", "accepted")
+
+
+def coders_compared(codings: Codings, coders: Sequence[str] | None, *, machine: bool) -> list[str]:
+    """Return the coders to compare: those named, else every person who coded or read something.
+
+    Raises CodingError for an unknown coder, ``consensus``, a machine unless ``machine``, and fewer than two coders.
+    """
+    there = codings.coders
+    machines = machine_coders(codings)
+    if coders is None:
+        chosen = [coder for coder in there if coder != CONSENSUS and (machine or coder not in machines)]
+    else:
+        chosen = [coders] if isinstance(coders, str) else list(dict.fromkeys(coders))
+    for coder in chosen:
+        if coder not in there:
+            raise CodingError(f"There is no coder {coder!r} here. There are: {', '.join(there) or 'none'}.")
+        if coder == CONSENSUS:
+            raise CodingError(
+                "'consensus' is made from the coders' own codings, so comparing it with them says nothing. Name two coders."
+            )
+        if coder in machines and not machine:
+            raise CodingError(
+                f"{coder!r} is a machine and no coder: its hits are not a second reading. "
+                "Say machine=True to compare it all the same; its columns are then labelled."
+            )
+    if len(chosen) < 2:
+        raise CodingError(
+            f"Agreement needs two coders, and there is {chosen[0] if chosen else 'nobody'} "
+            f"(coders here: {', '.join(there) or 'none'}). Let a second person code some of the interviews."
+        )
+    return chosen
+
+
+def machine_coders(codings: Codings) -> set[str]:
+    """Return the coders behind rule hits and model suggestions."""
+    table = codings.table
+    by_source = table.loc[table["source"].isin(["rule", "model"]), "coder"].astype(str)
+    return {coder for coder in codings.coders if coder in MACHINES} | set(by_source)
+
+
+def of_coder(codings: Codings, coder: str) -> Codings:
+    """Return what one coder gave and read."""
+    return codings.where(coder=coder)
+
+
+def saw_suggestions(codings: Codings, corpus: Corpus, units: pd.DataFrame, coders: Iterable[str]) -> Bools:
+    """Tell for each unit whether one of the coders saw suggestions there first, so that the coders are not independent.
+
+    That is a unit with a mark of reading after unlocking and not read before it, or with an accepted suggestion.
+    """
+    seen = np.zeros(len(units), dtype=bool)
+    for coder in coders:
+        own = of_coder(codings, coder)
+        unlocked = own.marks["unlocked"].to_numpy(dtype=bool)
+        if unlocked.any():
+            after = _reading(own.marks[unlocked], corpus, units, coder, at_least=0)
+            before = _reading(own.marks[~unlocked], corpus, units, coder, at_least=0.5)
+            seen |= after & ~before
+        accepted = own.where(source="accepted")
+        if len(accepted):
+            seen[coded_units(accepted, corpus, units)[1]] = True
+    return seen
+
+
+def _reading(marks: pd.DataFrame, corpus: Corpus, units: pd.DataFrame, coder: str, *, at_least: float) -> Bools:
+    only_read = Codings.from_columns(read=marks, **{name: [] for name in _NEEDED})
+    read = read_units(only_read, corpus, units, at_least=at_least)
+    return read[coder].to_numpy(dtype=bool) if coder in read else np.zeros(len(units), dtype=bool)
+
+
+_NEEDED = ("transcript", "start", "end", "code", "coder", "source")
+
+
+def interviews(corpus: Corpus) -> dict[str, str]:
+    """Return for each transcript the interview it counts as: transcripts that share a participant are one.
+
+    >>> from coding.transcript import Corpus, Transcript
+    >>> talks = [Transcript("may", "Ja.", attributes={"participant": "R01"}), Transcript("june", "Nej.")]
+    >>> follow_up = Transcript("later", "Ja.", attributes={"participant": "R01"})
+    >>> interviews(Corpus([*talks, follow_up]))
+    {'may': 'may', 'june': 'june', 'later': 'may'}
+    """
+    first: dict[str, str] = {}
+    leads: dict[str, str] = {name: name for name in corpus}
+
+    def lead(name: str) -> str:
+        while leads[name] != name:
+            name = leads[name]
+        return name
+
+    people = corpus.participants
+    for name, participant in zip(people["transcript"], people["participant"], strict=True):
+        earlier = first.setdefault(participant, name)
+        leads[lead(name)] = lead(earlier)
+    return {name: lead(name) for name in corpus}

@@ -1,0 +1,239 @@
+"""The table that a report prints: agreement per code on units that the coders have read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from coding.agreement.boundaries import compare_spans
+from coding.agreement.coders import coders_compared, interviews, machine_coders, of_coder, saw_suggestions
+from coding.agreement.codes import compare_matrices
+from coding.codings import AT_LEAST, Codings, read_units, unit_table
+from coding.errors import CodingError
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+    from coding.transcript import Corpus
+
+FORM = (
+    "percent = 1 - Do; positive and negative = specific agreement (Dice); Cohen's kappa unweighted (two coders); "
+    "Krippendorff's alpha nominal"
+)
+PLURAL = {
+    "turn": "turns",
+    "answer": "answers",
+    "paragraph": "paragraphs",
+    "sentence": "sentences",
+    "document": "documents",
+}
+BLIND, AFTER = "read blind", "after suggestions"
+
+
+def compare_coders(
+    codings: Codings,
+    corpus: Corpus,
+    codebook: Codebook | None = None,
+    *,
+    coders: Sequence[str] | None = None,
+    unit: str | Sequence[str] | None = None,
+    at_least: float = AT_LEAST,
+    interval: bool | str | None = None,
+    pooled: bool = False,
+    by_round: bool = False,
+    spans: bool = False,
+    machine: bool = False,
+    suggestions: bool = False,
+    coefficients: bool | None = None,
+    rounds: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return how far coders agree on each code, on units that at least two of them have read.
+
+    Columns: ``unit`` (only when several are asked for, since the unit changes the number), ``round`` (with
+    ``by_round``), ``reading`` (with ``suggestions``), ``code``, ``name`` (with a codebook), ``n`` units,
+    ``prevalence_CODER``, ``percent``, ``positive``, ``negative``, ``cohen_kappa`` (two coders), ``krippendorff_alpha``,
+    ``low`` and ``high`` (95 % interval of alpha) where the interviews were drawn, ``left_out_low`` and
+    ``left_out_high`` (range of alpha when one interview is left out), ``reason`` why something is NaN. With a codebook
+    its codes in its order, parents including children; without one the ids in use. ``pooled`` adds a row over all codes.
+
+    A span codes a unit when they share at least ``at_least`` of the shorter of them, and always the unit that holds most
+    of it (see `coding.codings.coded_units`). Units that one coder read are left out and counted in ``attrs``, and so
+    are units where a coder saw suggestions first or accepted one; ``suggestions=True`` shows these in rows of their own.
+
+    ``coders`` are all persons by default, never ``consensus``; a machine only with ``machine=True``, and then labelled.
+    ``interval`` is True (jackknife-t), ``"bootstrap"``, False, or None: True when the study's sampling is random. It
+    leaves out whole interviews (transcripts of one participant are one), and speaks of new interviews, not new coders.
+    ``spans=True`` returns the agreement on boundaries instead (see `coding.agreement.boundaries.compare_spans`). In a
+    study whose approach is reflexive, coefficients appear only with ``coefficients=True``.
+
+    ``attrs`` holds ``heading`` (form, unit, rule and counts in words), ``unit``, ``coders``, ``units``, ``dropped``
+    (read by one coder) and ``suggestions_left_out``. Raises CodingError for fewer than two coders.
+
+    Source: Krippendorff 2004, "Content Analysis", 2nd ed., pp. 221-227; Cohen 1960, p. 40; Cicchetti & Feinstein 1990,
+    p. 554; intervals: `coding.intervals`.
+
+    >>> from coding.transcript import Corpus
+    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b", "c"], "text": ["Det är trångt.", "Nej.", "Hyran."]}))
+    >>> marks = [("a", "housing", "Ada"), ("b", "", "Ada"), ("c", "", "Ada"),
+    ...          ("a", "housing", "Bo"), ("b", "", "Bo"), ("c", "housing", "Bo")]
+    >>> codings = Codings.from_frame(pd.DataFrame(marks, columns=["transcript", "code", "coder"]), corpus)
+    >>> compare_coders(codings, corpus)[["code", "n", "positive", "cohen_kappa"]].round(2).values.tolist()
+    [['housing', 3, 0.67, 0.4]]
+    """
+    chosen = coders_compared(codings, coders, machine=machine)
+    compared = codings.where(coder=chosen)
+    if codebook is not None:
+        compared = compared.in_codebook(codebook)
+    if spans:
+        return compare_spans(compared, corpus, codebook, chosen, machines=machine_coders(compared) & set(chosen))
+    drawn = corpus.design.sampling == "random" if interval is None else interval
+    plan = _Plan(compared, corpus, codebook, chosen, at_least, drawn, pooled, rounds, seed)
+    units = [unit or corpus.design.unit] if unit is None or isinstance(unit, str) else list(unit)
+    parts = []
+    for each in units:
+        for number in _rounds(compared) if by_round else [""]:
+            of_round = replace(plan, codings=compared.where(round=number)) if by_round else plan
+            for reading in (BLIND, AFTER) if suggestions else (BLIND,):
+                front = {"unit": each} if len(units) > 1 else {}
+                front |= {"round": number} if by_round else {}
+                front |= {"reading": reading} if suggestions else {}
+                parts.append(_in_front(_one_table(of_round, plan.codes, each, reading), front))
+    shown = corpus.design.approach != "reflexive" if coefficients is None else coefficients
+    return _joined(parts, shown=shown)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Whose codings are compared, and how."""
+
+    codings: Codings
+    corpus: Corpus
+    codebook: Codebook | None
+    coders: list[str]
+    at_least: float
+    interval: bool | str
+    pooled: bool
+    rounds: int
+    seed: int
+
+    @property
+    def codes(self) -> list[str]:
+        return self.codings.codes if self.codebook is None else [code.id for code in self.codebook]
+
+
+def _rounds(codings: Codings) -> list[str]:
+    return sorted({*codings.table["round"].astype(str), *codings.marks["round"].astype(str)})
+
+
+def _in_front(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    for place, (column, value) in enumerate(columns.items()):
+        table.insert(place, column, value)
+    return table
+
+
+def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.DataFrame:
+    corpus, coders = plan.corpus, plan.coders
+    units = unit_table(corpus, unit)
+    read = read_units(plan.codings, corpus, units, at_least=plan.at_least).reindex(columns=coders, fill_value=False)
+    seen = saw_suggestions(plan.codings, corpus, units, coders)
+    inside = ~seen if reading == BLIND else seen
+    grouped = interviews(corpus)
+    machines = machine_coders(plan.codings) & set(coders)
+    matrices = {_label(coder, machines): _matrix(plan, coder, codes, unit, units[inside], grouped) for coder in coders}
+    table = compare_matrices(
+        matrices, groups="interview", interval=plan.interval, pooled=plan.pooled, rounds=plan.rounds, seed=plan.seed
+    )
+    if plan.codebook is not None:
+        labels = {code.id: code.label(corpus.design.language or None) for code in plan.codebook}
+        table.insert(1, "name", table["code"].map(labels).fillna(""))
+    readers = read.sum(axis=1).to_numpy()
+    compared = units[(readers >= 2) & inside]
+    facts: dict[str, Any] = {
+        "unit": unit,
+        "coders": list(matrices),
+        "units": len(compared),
+        "dropped": int((readers == 1).sum()),
+        "suggestions_left_out": int(((readers >= 2) & seen).sum()) if reading == BLIND else 0,
+        "interviews": len({grouped[name] for name in compared["transcript"]}),
+        "at_least": plan.at_least,
+        "interval": _interval_in_words(plan.interval),
+    }
+    facts["heading"] = _heading(facts, reading, machine=bool(machines))
+    table.attrs.update(facts)
+    return table
+
+
+def _matrix(
+    plan: _Plan, coder: str, codes: list[str], unit: str, kept: pd.DataFrame, grouped: dict[str, str]
+) -> pd.DataFrame:
+    """One coder's units x codes, with the interview as the first level of the index."""
+    own = of_coder(plan.codings, coder)
+    matrix = own.matrix(plan.corpus, unit, plan.codebook, at_least=plan.at_least)
+    matrix = matrix[matrix.index.isin(pd.MultiIndex.from_frame(kept[["transcript", "start", "end"]]))]
+    matrix = matrix.reindex(columns=codes, fill_value=False)
+    levels = [matrix.index.get_level_values(level) for level in range(3)]
+    named = [levels[0].map(grouped), *levels]
+    matrix.index = pd.MultiIndex.from_arrays(named, names=["interview", "transcript", "start", "end"])
+    return matrix
+
+
+def _label(coder: str, machines: set[str]) -> str:
+    return f"{coder} (machine)" if coder in machines else coder
+
+
+def _interval_in_words(interval: bool | str) -> str:
+    if interval == "bootstrap":
+        return "low-high: 95 % percentile bootstrap over interviews (new interviews, not new coders)"
+    if interval:
+        return "low-high: 95 % jackknife-t over interviews (new interviews, not new coders)"
+    return "no interval: the interviews were not drawn at random; left_out = range when one interview is left out"
+
+
+def _heading(facts: dict[str, Any], reading: str, *, machine: bool) -> str:
+    plural = PLURAL[str(facts["unit"])]
+    names = " and ".join(facts["coders"])
+    parts = [
+        f"{names}, {reading}: {facts['units']} {plural} in {facts['interviews']} interviews read by two or more",
+        f"{facts['dropped']} read by one left out",
+    ]
+    if facts["suggestions_left_out"]:
+        parts.append(f"{facts['suggestions_left_out']} where a coder saw suggestions first left out")
+    rule = f"a span codes a {facts['unit']} when they share {facts['at_least']:.0%} of the shorter, or it holds most of the span"
+    parts += [rule, FORM, str(facts["interval"])]
+    if machine:
+        parts.insert(0, "A machine's hits compared with a reading, not agreement between coders")
+    return "; ".join(parts) + "."
+
+
+COEFFICIENTS = (
+    "percent", "positive", "negative", "cohen_kappa", "krippendorff_alpha",
+    "low", "high", "left_out_low", "left_out_high", "reason",
+)  # fmt: skip
+REFLEXIVE = (
+    "The study's approach is reflexive: how often each coder gave a code, without coefficients (coefficients=True gives "
+    "them). Disagreements are material for a conversation: see list_disagreements."
+)
+
+
+def _joined(parts: list[pd.DataFrame], *, shown: bool) -> pd.DataFrame:
+    if not parts:
+        raise CodingError("Nothing was read in any round. Mark what the coders have read, or leave by_round out.")
+    attrs: dict[Any, Any] = dict(parts[0].attrs) if len(parts) == 1 else {
+        "unit": list(dict.fromkeys(part.attrs["unit"] for part in parts)),
+        "coders": parts[0].attrs["coders"],
+        "units": [part.attrs["units"] for part in parts],
+        "dropped": [part.attrs["dropped"] for part in parts],
+        "suggestions_left_out": [part.attrs["suggestions_left_out"] for part in parts],
+        "heading": "\n".join(dict.fromkeys(part.attrs["heading"] for part in parts)),
+    }  # fmt: skip
+    for part in parts:
+        part.attrs = {}
+    table = pd.concat(parts, ignore_index=True)
+    if not shown:
+        table = table.drop(columns=[column for column in COEFFICIENTS if column in table])
+        attrs = attrs | {"heading": REFLEXIVE}
+    table.attrs = attrs
+    return table
