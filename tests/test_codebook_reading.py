@@ -157,6 +157,10 @@ def test_deep_nesting_is_refused_before_it_hurts() -> None:
     assert "20 levels" in told(code)
 
 
+def test_a_file_with_very_many_items_is_refused() -> None:
+    assert "more than 300000 texts" in told(HEAD + "    include: [" + "a," * 310_000 + "]\n")
+
+
 def test_no_and_a_clock_time_are_text() -> None:
     book = codebook_from_text(HEAD + "    include: [no, 12:30, off, 1.0.0]\n")
     assert book["home"].include == ("no", "12:30", "off", "1.0.0")

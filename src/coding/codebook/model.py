@@ -153,7 +153,8 @@ class Codebook:
         object.__setattr__(self, "codes", tuple(self.codes))
         faults = [*self._depth_faults()] or [*self._faults()]
         if faults:
-            raise CodingError("\n".join(faults[:20]))
+            more = [f"and {len(faults) - 20} more"] if len(faults) > 20 else []
+            raise CodingError("\n".join(faults[:20] + more))
 
     def _depth_faults(self) -> Iterator[str]:
         if not self.codes:

@@ -29,6 +29,9 @@ from coding.errors import CodingError
 DEEPEST = 64
 """How many lists and keys may lie inside each other."""
 
+MOST = 300_000
+"""How many texts, lists and keys a file may hold; 2 000 full codes have about 70 000."""
+
 NOTED = "noted"
 """What a text is read as that has already been refused, so that nobody refuses it again."""
 
@@ -166,9 +169,14 @@ class _Builder:
         self._open: list[Listed | Keyed] = []
         self._keys: list[Text | None] = []
         self._documents = 0
+        self._events = 0
 
     def take(self, event: object) -> bool:
         """Take one event; False when reading on makes no sense."""
+        self._events += 1
+        if self._events > MOST:
+            self.problems.add(0, f"the file holds more than {MOST} texts, lists and keys. Is it a codebook? Split it.")
+            return False
         if isinstance(event, ScalarEvent):
             self._refuse_marks(event)
             marked = event.anchor is not None or event.tag is not None

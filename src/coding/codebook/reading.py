@@ -98,11 +98,18 @@ def codebook_from_text(text: str, path: str = "codebook.yaml") -> Codebook:
     >>> codebook_from_text("codes:\\n- {id: rent, name: Rent}")["rent"].name
     'Rent'
     """
+    return codebook_and_page(text, path)[0]
+
+
+def codebook_and_page(text: str, path: str) -> tuple[Codebook, Keyed]:
+    """Read a codebook together with the tree of its page, which knows where everything stands in the text."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     problems = Problems(path, text)
-    name, language, version, codes = _Reading(problems).book(parse_page(text, problems))
+    root = parse_page(text, problems)
+    name, language, version, codes = _Reading(problems).book(root)
     problems.tell()
-    return Codebook(name, language, version, codes, path=path, source=text)
+    assert isinstance(root, Keyed)  # anything else has been told as a problem
+    return Codebook(name, language, version, codes, path=path, source=text), root
 
 
 def _file_text(path: Path) -> str:
@@ -251,7 +258,7 @@ class _Reading:
         return found
 
     def _unknown(self, key: Text, owner: str, known: tuple[str, ...]) -> str:
-        word = key.value
+        word = key.value if len(key.value) <= 60 else key.value[:59] + "…"
         other = _OTHER_WORDS.get(word.lower().replace("-", "_").replace(" ", "_"), "")
         meant = f" Did you mean {other!r}?" if other in known else did_you_mean(word, known)
         return f"unknown key {word!r} in {owner}.{meant} Known keys: {', '.join(known)}."
@@ -409,6 +416,8 @@ class _Reading:
 
 
 def _quote(raw: str) -> str:
+    if len(raw) > 100:
+        return "Write it in single quotes, from its first sign to its last."
     return f"Write it in single quotes: {quoted(raw)}."
 
 

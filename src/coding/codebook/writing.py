@@ -23,8 +23,8 @@ from coding.codebook.fresh import (
 )
 from coding.codebook.layout import Layout, Rows, Spot
 from coding.codebook.model import Code, Codebook, Rules
-from coding.codebook.page import Keyed, Listed, Node, Problems, Text, parse_page
-from coding.codebook.reading import BOOK_KEYS, CODE_KEYS, RULE_KEYS, codebook_from_text
+from coding.codebook.page import Keyed, Listed, Node, Text
+from coding.codebook.reading import BOOK_KEYS, CODE_KEYS, RULE_KEYS, codebook_and_page, codebook_from_text
 from coding.errors import CodingError
 
 _WIDEST = 120
@@ -70,12 +70,10 @@ def codebook_to_text(codebook: Codebook) -> str:
     """
     if not codebook.source:
         return _joined(book_lines(codebook, {}))
-    root = parse_page(codebook.source, Problems(codebook.path, codebook.source))
-    before = codebook_from_text(codebook.source, codebook.path)
+    before, root = codebook_and_page(codebook.source, codebook.path)
     if before == codebook and codebook.source.endswith("\n"):
         return codebook.source
-    assert isinstance(root, Keyed)  # else it would not have been read
-    layout = Layout(codebook.source, root)
+    layout = Layout(before.source, root)
     if not root.flow:
         text = _joined(_Rewriting(layout, codebook, before).lines())
         if _reads_as(text, codebook):
