@@ -1,7 +1,177 @@
-"""Words: folding, lemmas, members of compounds."""
+"""Words: folding, lemmas, members of compounds, names, and the languages beside Swedish."""
 
-from coding.language import language_for
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coding.errors import CodingError
+from coding.language import Language, fold, language_for
+from coding.language.language import MODES
+
+PIECES = [
+    "bostads",
+    "skol",
+    "arbets",
+    "kommun",
+    "stads",
+    "del",
+    "hyres",
+    "språk",
+    "plan",
+    "mark",
+    "bo",
+    "enheten",
+    "bristen",
+    "ande",
+    "x",
+]
+KEYWORDS = [
+    "bostad",
+    "skola",
+    "arbete",
+    "kommun",
+    "stad",
+    "del",
+    "hyra",
+    "språk",
+    "plan",
+    "enhet",
+    "brist",
+    "arbetsplan",
+]
 
 
-def test_a_compound_is_found_by_its_first_member() -> None:
-    assert language_for("sv").holds("bostadsbristen", "bostad", where="begins")
+@cache
+def swedish() -> Language:
+    return language_for("sv").with_lemmas(KEYWORDS)
+
+
+compounds = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
+
+
+@given(st.text())
+def test_folding_keeps_every_letter_in_its_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(), st.text())
+def test_folding_a_part_is_the_part_of_the_folded_whole(before: str, after: str) -> None:
+    assert fold(before + after) == fold(before) + fold(after)
+
+
+@given(compounds)
+def test_each_mode_finds_what_the_narrower_ones_find(form: str) -> None:
+    members = swedish().members(form)
+    assert members.inflected <= members.begins & members.ends
+    assert members.begins | members.ends <= members.holds
+
+
+@given(compounds)
+def test_the_members_of_a_word_lie_within_it_in_order(form: str) -> None:
+    for node in swedish().split(form):
+        assert 0 <= node.start < node.end <= len(form)
+        for left, right in zip(node.children, node.children[1:], strict=False):
+            assert left.start < right.start <= left.end
+        for child in node.children:
+            assert node.start <= child.start
+            assert child.end <= node.end
+
+
+@given(compounds, st.sampled_from(KEYWORDS))
+def test_a_word_with_a_keyword_in_it_has_one_of_its_link_forms(form: str, keyword: str) -> None:
+    if swedish().holds(form, keyword, where="holds"):
+        assert any(letters in form for letters in swedish().link_forms(keyword))
+
+
+@given(st.text(alphabet="abdeilnorstäåö-", max_size=40))
+def test_any_letters_at_all_can_be_split(form: str) -> None:
+    assert swedish().split(form).end == len(form)
+
+
+def test_a_compound_inside_a_compound_is_found() -> None:
+    tree = language_for("sv").split("arbetsmarknadsenheten")
+    lemmas = {lemma for node in tree for lemma in node.lemmas}
+    assert {"arbetsmarknadsenhet", "arbetsmarknad", "arbete", "marknad", "enhet"} <= lemmas
+
+
+def test_a_keyword_of_several_members_is_found_as_a_run_of_them() -> None:
+    language = language_for("sv").with_lemmas(["marknadsenhet"])
+    assert language.holds("arbetsmarknadsenheten", "marknadsenhet", where="ends")
+    assert not language.holds("arbetsmarknadsenheten", "marknadsenhet", where="begins")
+
+
+def test_a_keyword_is_its_own_lemma_and_leaves_the_verb_alone() -> None:
+    language = language_for("sv").with_lemmas(["boende", "bo"])
+    assert language.lemmas("boende") == {"boende"}
+    assert language.lemmas("bodde") == {"bo"}
+
+
+def test_keywords_of_one_codebook_are_unknown_to_another() -> None:
+    language_for("sv").with_lemmas(["boende"])
+    assert "bo" in language_for("sv").lemmas("boende")
+
+
+def test_a_name_in_mid_sentence_is_not_split() -> None:
+    language = language_for("sv").with_lemmas(["lund"])
+    assert language.holds("hagalund", "lund", where="ends") is True
+    assert language.holds("hagalund", "lund", where="ends", capital=True) is False
+
+
+@pytest.mark.parametrize("authority", ["arbetsmarknadsverket", "integrationsråd", "fisksjöprojektet"])
+def test_an_authority_with_a_capital_letter_is_split(authority: str) -> None:
+    language = language_for("sv").with_lemmas(["verk", "råd", "projekt"])
+    assert any(language.holds(authority, word, where="ends", capital=True) for word in ("verk", "råd", "projekt"))
+
+
+def test_a_known_word_is_split_with_a_capital_letter_too() -> None:
+    assert language_for("sv").holds("bostadsbrist", "brist", where="ends", capital=True)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_unknown_language_finds_the_same_letters_only(mode: str) -> None:
+    assert language_for("xx").holds("katt", "katt", where=mode)
+    assert not language_for("xx").holds("katter", "katt", where=mode)
+
+
+@pytest.mark.parametrize(
+    ("code", "form", "lemma"),
+    [
+        ("en", "municipalities", "municipality"),
+        ("de", "wohnungen", "wohnung"),
+        ("da", "boligerne", "bolig"),
+        ("nb", "boligene", "bolig"),
+        ("nn", "bustadene", "bustad"),
+        ("fi", "kunnat", "kunta"),
+    ],
+)
+def test_other_languages_have_a_table(code: str, form: str, lemma: str) -> None:
+    assert language_for(code).with_lemmas([lemma]).holds(form, lemma)
+
+
+def test_a_language_without_a_table_is_stemmed() -> None:
+    pytest.importorskip("nltk")
+    assert language_for("fr").with_lemmas(["logement"]).holds("logements", "logement")
+
+
+def test_a_missing_stemmer_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nltk.stem.snowball", None)
+    language = language_for("fr").with_lemmas(["maison"])
+    language.__dict__.pop("_cut", None)
+    with pytest.raises(CodingError, match="'nltk' extra"):
+        language.lemmas("maisons")
+
+
+def test_a_cut_off_word_before_und_is_kept_in_german() -> None:
+    assert language_for("de").join_break("Wohnungs", "und").joined is False
+    assert language_for("de").join_break("Wohnungs", "samt").text != "Wohnungs- samt"
+
+
+def test_a_language_costs_nothing_before_its_first_word() -> None:
+    code = "import sys; from coding.language import language_for; language_for('sv').with_lemmas(['bo']); print('simplemma' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -23,7 +23,7 @@ ENDINGS = _words("""
 NEVER_MEMBERS = PARTICLES | ENDINGS
 NEVER_FIRST = _words("all alla bra dels enda gör hel ida inga kring led ler mer per sån ser tar tag vil")
 NEVER_LAST = _words(
-    "thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas"
+    "gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas"
 )
 
 FIRST_FORMS = {

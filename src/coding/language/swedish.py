@@ -85,7 +85,7 @@ class Swedish(TabledLanguage):
     """
 
     line_ends = LineEnds(
-        conjunctions=frozenset(("och", "eller", "samt", "respektive", "som", "till", "men", "å", "o")),
+        conjunctions=frozenset(("och", "eller", "samt", "respektive")),
         hyphenated=frozenset(("e", "icke", "ex", "vice")),
     )
 

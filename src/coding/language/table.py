@@ -68,7 +68,7 @@ class LemmaTable:
 
     def guessed_lemma(self, form: str) -> str:
         """Return a lemma for any form, for a form outside the table by its ending; the form itself if nothing fits."""
-        return fold(self._guess(form))
+        return fold(self._guess(form)) if form else form
 
     @cached_property
     def _index(self) -> tuple[list[str], dict[str, list[str]]]:
