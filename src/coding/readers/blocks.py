@@ -1,9 +1,12 @@
 """The blocks of a report: paragraphs, headings, list items, footnotes and rows, found by the shape of the lines."""
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 
 from coding.readers.lines import Line, begins_small, broken_word, finished, wants_more
+from coding.readers.respondents import closing_labels
 
 _BULLET = re.compile(r"(?:[•·▪■□◦‣○●►➢✓✔❖\uf000-\uf0ff]\s*|\*\s+)(?=\S)")
 _DASH = re.compile(r"[-–—]\s+(?=\S)")
@@ -17,6 +20,10 @@ _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=\S)")
 _CHAPTER = re.compile(r"\d{1,2}\.?\s+(?=[A-ZÅÄÖÆØÜ])")
 _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
 _CAPTION = re.compile(r"(?:figur|tabell|diagram|bild|table|figure|chart|abbildung|tabelle)\s+\d", re.IGNORECASE)
+_OPEN_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}\Z")
+_VALUE = re.compile(r":\s|\d[\s\xa0]\d{3}\Z|\d\s?(?:%|kr|kronor|SEK|euro)\Z")
+"""A line that tells a value, such as "Invånare: 85 000", and is therefore no heading."""
+
 _CELLS = re.compile(r"\S\s{3,}\S")
 _MOST_HEADING_WORDS = 14
 _MOST_HEADINGS_IN_A_ROW = 4
@@ -78,28 +85,8 @@ def find_blocks(lines: list[Line], width: int) -> Blocks:
     >>> [(block.kind, len(block.lines)) for block in found.blocks]
     [('heading', 1), ('text', 2)]
     """
-    gathered = _Gathering(_without_spacing(lines), width).blocks()
+    gathered = _Gathering(lines, width).blocks()
     return _rejoined(gathered, width)
-
-
-def _without_spacing(lines: list[Line]) -> list[Line]:
-    """Leave out blank lines where every line is followed by one: there they are spacing, not paragraphs' ends."""
-    followed = goes_on = words = 0
-    for index, line in enumerate(lines[:-2]):
-        if not line.text:
-            continue
-        words += 1
-        if not lines[index + 1].text and lines[index + 2].text:
-            followed += 1
-            below = lines[index + 2].text
-            goes_on += broken_word(line.text) or (not finished(line.text) and begins_small(below))
-    if words < 6 or followed < 0.7 * words or goes_on < 0.35 * followed:
-        return lines
-    return [
-        line
-        for index, line in enumerate(lines)
-        if line.text or (index and not lines[index - 1].text) or index + 1 == len(lines)
-    ]
 
 
 class _Gathering:
@@ -143,12 +130,14 @@ class _Gathering:
         """Return the kind and list marker of the block that a line begins, or ("", "") if it goes on the last one."""
         text = self.lines[index].text
         before = found[-1] if found else None
+        if before is not None and not gap and _OPEN_BRACKET.search(before.last) and ")" in text[:60]:
+            return "", ""
+        if _NOTE.match(text) and not _SECTION.match(text) and self._is_note(text, found, gap):
+            return "note", ""
         if index in self.headings:
             if self.headings[index] != index and before is not None and before.kind == "heading":
                 return "", ""
             return "heading", ""
-        if self._is_note(text, found, gap):
-            return "note", ""
         if marker := self._marker(index, before, gap):
             return "item", marker
         if _CELLS.search(text) and not _CELLS.search(text[: self.width // 8]):
@@ -163,7 +152,7 @@ class _Gathering:
         """Tell whether a line right below another begins a paragraph: it is indented, or the other stopped short."""
         if begins_small(line.text) or broken_word(before.last) or before.last.endswith((",", "/")):
             return False
-        body = min(entry.indent for entry in before.lines)
+        body = min(entry.indent for entry in before.lines[:3])
         usual = before.lines[-1].indent
         indented = line.indent > usual and (len(before.lines) == 1 or usual == body)
         if before.kind == "item":
@@ -247,7 +236,7 @@ class _Gathering:
         found: dict[int, int] = {}
         index = 0
         while index < len(self.lines):
-            last = self._heading_from(index)
+            last = max(self._heading_from(index), self._stray_from(index))
             if last < 0:
                 index += 1
                 continue
@@ -265,6 +254,8 @@ class _Gathering:
             return -1
         if _MARKDOWN.match(text):
             return index
+        if self._free_above(index) and self._named_on_two_lines(index):
+            return self.below[index]
         if not self._could_head(index) or not self._free_above(index):
             return -1
         last = index
@@ -276,7 +267,7 @@ class _Gathering:
             goes_on = begins_small(following) or following[0] in "–-("
             if not goes_on:
                 break
-            if below > last + 1 or not self._short(following) or finished(following) or _BULLET.match(following):
+            if below > last + 1 or not self._short(following) or following[-1] in ".,;:" or _BULLET.match(following):
                 return -1
             last = below
         below = self.below[last]
@@ -285,10 +276,51 @@ class _Gathering:
         full = below == last + 1 and not self._has_room(last, below)
         return -1 if full else last
 
+    def _named_on_two_lines(self, index: int) -> bool:
+        """Tell whether a short line that ends in a comma and the short line below are one heading."""
+        text, below = self.lines[index].text, self.below[index]
+        if not self.wrapped or not text.endswith(",") or below != index + 1 or not self._has_room(index, below):
+            return False
+        after = self.below[below]
+        ends = after < len(self.lines) and not begins_small(self.lines[after].text) and self._has_room(below, after)
+        return text[0].isupper() and self._short(text) and ends and self._could_head(below)
+
+    def _stray_from(self, index: int) -> int:
+        """Return the last line of a title that fell between two parts of a sentence at a page's end, or -1.
+
+        Above it a gap and a sentence without an end, below it the rest of the sentence, in lower case.
+        """
+        above = index - 1
+        if not self.wrapped or not self.lines[index].text or not self._could_head(index):
+            return -1
+        while above >= 0 and not self.lines[above].text:
+            above -= 1
+        if above < 0 or (above == index - 1 and not self.lines[index].new_page):
+            return -1
+        cut = self.lines[above].text
+        if finished(cut) or not (broken_word(cut) or len(cut) > 0.6 * self.width):
+            return -1
+        for last in range(index, min(index + 3, len(self.lines) - 1)):
+            below = self.below[last]
+            if below >= len(self.lines) or not self._has_room(last, below) or self.lines[last].text[-1:] in ".,;:":
+                return -1
+            following = self.lines[below].text
+            if begins_small(following) and (len(following) > 0.75 * self.width or below > last + 1):
+                return last
+            if below > last + 1:
+                return -1
+        return -1
+
     def _could_head(self, index: int) -> bool:
         """Tell whether a line is short, begins large, closes no sentence, and is no list item, row or caption."""
         text = self.lines[index].text
-        if not self._short(text) or text[-1] in ".,;:" or text.endswith(("…",)) or _CELLS.search(text):
+        if (
+            not self._short(text)
+            or text[-1] in ".,;:"
+            or _CELLS.search(text)
+            or _VALUE.search(text)
+            or closing_labels(text)
+        ):
             return False
         if not any(character.isalpha() for character in text) or _CAPTION.match(text):
             return False
@@ -308,8 +340,9 @@ class _Gathering:
         """Tell whether the first word below would still have stood in a line: it ends of its own will."""
         if not self.wrapped:
             return True
-        room = len(self.lines[index].text) + 1 + len(self.lines[below].text.split()[0])
-        return room < 0.85 * self.width
+        length = len(self.lines[index].text)
+        share = 0.97 if length < 0.72 * self.width else 0.85  # full lines are ragged, but none is that short
+        return length + 1 + len(self.lines[below].text.split()[0]) < share * self.width
 
     def _free_above(self, index: int) -> bool:
         """Tell whether what stands above a line is over: blank, a page's end, a finished or a short line."""
@@ -324,6 +357,8 @@ class _Gathering:
             text = self.lines[above].text
             return not (broken_word(text) or (wants_more(text) and len(text) > 0.6 * self.width))
         text = self.lines[above].text
+        if _OPEN_BRACKET.search(text) and ")" in self.lines[index].text:
+            return False
         if not self.wrapped:
             return True
         return finished(text) or (len(text) < 0.6 * self.width and not wants_more(text) and not broken_word(text))
@@ -347,15 +382,16 @@ class _Gathering:
 def _rejoined(blocks: list[Block], width: int) -> Blocks:
     """Put paragraphs together that a page break, a footnote or a stray heading cut in two."""
     result = Blocks([])
-    waiting = list(blocks)
+    waiting = deque(blocks)
     while waiting:
-        block = waiting.pop(0)
-        while (place := _continuation(block, waiting, width)) is not None:
-            between = waiting[:place]
+        block = waiting.popleft()
+        while (place := _continuation(block, list(islice(waiting, _LOOK_AHEAD)), width)) is not None:
+            result.rejoined += 1
+            result.moved += place
+            for stray in islice(waiting, place):
+                stray.kind = "heading" if _stray(stray, width) and not _CAPTION.match(stray.first) else stray.kind
             block.lines += waiting[place].lines
             del waiting[place]
-            result.rejoined += 1
-            result.moved += len(between)
         result.blocks.append(block)
     return result
 
@@ -365,7 +401,7 @@ def _continuation(block: Block, below: list[Block], width: int) -> int | None:
     if block.kind in ("heading", "row") or (finished(block.last) and not broken_word(block.last)):
         return None
     broken = broken_word(block.last)
-    for place, candidate in enumerate(below[:_LOOK_AHEAD]):
+    for place, candidate in enumerate(below):
         if candidate.kind == "text" and begins_small(candidate.first):
             full = not width or len(block.last) > 0.55 * width or len(block.lines) == 1
             return place if broken or full or candidate.new_page or place else None

@@ -42,27 +42,36 @@ class LineJoiner:
         >>> LineJoiner("sv").join(["Många bostads-", "områden är kommu-", "nens egna."])
         'Många bostadsområden är kommunens egna.'
         """
-        whole = ""
+        pieces: list[str] = []
+        last = ""
         for text in texts:
-            if whole:
+            if pieces or last:
                 self.lines += 1
-            whole = self._with(whole, text) if whole else text
-        return re.sub(r"[^\S\n\xa0]+", " ", whole)
+                done, last = self._with(last, text)
+                pieces.append(done)
+            else:
+                last = text
+        return re.sub(r"[^\S\n\xa0]+", " ", "".join([*pieces, last]))
 
-    def _with(self, whole: str, text: str) -> str:
-        left, right = _LEFT.search(whole), _RIGHT.match(text)
-        if left and right and broken_word(whole):
-            stem, rest = whole[: left.start()], text[right.end() :]
-            return stem + self._word(left["word"], right["word"]) + rest
-        if whole.endswith("/") or (whole.endswith("–") and whole[-2:-1].isdigit() and text[:1].isdigit()):
-            return whole + text
-        return f"{whole} {text}"
+    def _with(self, last: str, text: str) -> tuple[str, str]:
+        """Return what of the last line is done with, and what the next line may still go on: a word can break twice."""
+        left, right = _LEFT.search(last), _RIGHT.match(text)
+        if left and right and broken_word(last):
+            return last[: left.start()], self._word(left["word"], right["word"]) + text[right.end() :]
+        if last.endswith("/") or (last.endswith("–") and last[-2:-1].isdigit() and text[:1].isdigit()):
+            return last, text
+        return f"{last} ", text
 
     def _word(self, left: str, right: str) -> str:
         if f"{left}{right}".casefold() in KINDS:
             self.joined += 1
             return left + right
-        decided = language_for(self.language).join_break(left, right, self.counts)
+        language = language_for(self.language)
+        decided = language.join_break(left, right, self.counts)
+        together = fold(left + right)
+        if decided.text.endswith(f"- {right}") and (self.counts[together] or language.knows_whole(together)):
+            self.joined += 1  # "lik-" and "som": here the small word is the end of a word
+            return left + right
         if decided.joined:
             self.joined += 1
         else:

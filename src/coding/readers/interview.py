@@ -30,9 +30,9 @@ def interview_turns(
     headings = _headings(text)
     if not found.labels:
         notes = ["No speaker labels were found: the text is read as paragraphs."]
-        return paragraphs_under_headings(text), (*notes, *_left(found))
+        return paragraphs_under_headings(text), (*notes, *_left(text, found))
     turns, empty = _turns_between(text, found, headings)
-    return turns, (*_label_notes(text, found, empty), *_left(found))
+    return turns, (*_label_notes(text, found, empty), *_left(text, found))
 
 
 def _turns_between(text: str, found: Speakers, headings: list[tuple[int, int, str]]) -> tuple[tuple[Turn, ...], int]:
@@ -102,9 +102,10 @@ def _label_notes(text: str, found: Speakers, empty: int) -> list[str]:
     return notes
 
 
-def _left(found: Speakers) -> list[str]:
+def _left(text: str, found: Speakers) -> list[str]:
     if not found.left_as_text:
         return []
-    shown = ", ".join(f"{name!r} (line {line})" for name, line in found.left_as_text[:8])
+    lines = [text.count("\n", 0, label.start) + 1 for label in found.left_as_text[:8]]
+    shown = ", ".join(f"{label.name!r} (line {line})" for label, line in zip(found.left_as_text, lines, strict=False))
     more = f" and {len(found.left_as_text) - 8} more" if len(found.left_as_text) > 8 else ""
     return [f"Read as text, not as a speaker: {shown}{more}. If it is one, name it in the front matter (speakers)."]

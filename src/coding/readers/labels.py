@@ -80,11 +80,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """The labels that are speakers, in order; names of the interviewer; candidates left as text with their line."""
+    """The labels that are speakers, in order; names of the interviewer; candidates that were left as text."""
 
     labels: tuple[Label, ...]
     interviewer: frozenset[str]
-    left_as_text: tuple[tuple[str, int], ...]
+    left_as_text: tuple[Label, ...]
 
     def counts(self) -> dict[str, int]:
         """Return how many times each speaker's label stands in the text."""
@@ -98,8 +98,8 @@ def find_speakers(text: str, *, known: Iterable[str] = (), interviewer: Iterable
     interviewer's labels; then the short ones (`I`, `Int` …) mean the interviewer only if they are among them.
 
     >>> found = find_speakers("I: Var bor du?\\nR07: Här.\\nHan sa: nej.")
-    >>> [label.name for label in found.labels], sorted(found.interviewer), found.left_as_text
-    (['I', 'R07'], ['I'], (('Han sa', 3),))
+    >>> [label.name for label in found.labels], sorted(found.interviewer), found.left_as_text[0].name
+    (['I', 'R07'], ['I'], 'Han sa')
     """
     known_folded = {_folded(label) for label in known}
     asking = None if interviewer is None else {_folded(label) for label in interviewer}
@@ -107,7 +107,7 @@ def find_speakers(text: str, *, known: Iterable[str] = (), interviewer: Iterable
     counts = Counter(_folded(label.name) for label in candidates)
     shown: dict[str, str] = {}
     kept: list[Label] = []
-    left: list[tuple[str, int]] = []
+    left: list[Label] = []
     for label in candidates:
         folded = _folded(label.name)
         by_name = folded in known_folded or _may_ask(folded, asking) or _IDENTIFIER.fullmatch(label.name)
@@ -115,7 +115,7 @@ def find_speakers(text: str, *, known: Iterable[str] = (), interviewer: Iterable
             name = shown.setdefault(folded, label.name)
             kept.append(Label(name, label.start, label.said_from, label.time))
         else:
-            left.append((label.name, text.count("\n", 0, label.start) + 1))
+            left.append(label)
     return Speakers(tuple(kept), _interviewers(shown, asking, known_folded), tuple(left))
 
 
@@ -190,12 +190,3 @@ def _names_a_speaker(name: str, times: int) -> bool:
         return False
     capitals = all(word[0].isupper() or word[0].isdigit() for word in name.split())
     return capitals or times > 2
-
-
-def loose_lines(text: str) -> int:
-    """Return how many lines of a text hold words: the base for the share of labelled lines.
-
-    >>> loose_lines("one\\n\\ntwo")
-    2
-    """
-    return sum(1 for line in text.split("\n") if line.strip())

@@ -66,3 +66,23 @@ def wants_more(text: str) -> bool:
     """
     words = text.split()
     return bool(words) and words[-1].casefold() in _GLUE_WORDS
+
+
+def without_line_spacing(lines: list[Line]) -> list[Line]:
+    """Leave out blank lines where every line is followed by one: there they are spacing, not paragraphs' ends."""
+    followed = goes_on = words = 0
+    for index, line in enumerate(lines[:-2]):
+        if not line.text:
+            continue
+        words += 1
+        if not lines[index + 1].text and lines[index + 2].text:
+            followed += 1
+            below = lines[index + 2].text
+            goes_on += broken_word(line.text) or (not finished(line.text) and begins_small(below))
+    if words < 6 or followed < 0.7 * words or goes_on < 0.35 * followed:
+        return lines
+    return [
+        line
+        for index, line in enumerate(lines)
+        if line.text or (index and not lines[index - 1].text) or index + 1 == len(lines)
+    ]

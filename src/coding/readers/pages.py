@@ -43,7 +43,7 @@ class Pages:
         if self.numbers:
             told.append(f"Page numbers set aside: {self.numbers}.")
         if self.headers:
-            shown = "; ".join(f"{text!r} {count} times" for text, count in list(self.headers.items())[:8])
+            shown = "; ".join(f"“{text}”, {count}" for text, count in list(self.headers.items())[:8])
             told.append(f"Running headers or footers set aside: {sum(self.headers.values())} lines ({shown}).")
         if self.contents:
             told.append(f"Lines of a table of contents set aside: {self.contents}.")
@@ -67,8 +67,8 @@ def without_page_marks(text: str) -> Pages:
         if not headers:
             break
         for index in headers:
-            shown = lines[index].text
-            pages.headers[shown] = pages.headers.get(shown, 0) + 1
+            shape = _shape(lines[index].text)
+            pages.headers[shape] = pages.headers.get(shape, 0) + 1
         taken |= headers
     contents = _contents(lines, taken)
     pages.contents = len(contents)
@@ -192,9 +192,8 @@ def _running_lines(lines: list[Line], taken: set[int]) -> set[int]:
     for index, line in enumerate(lines):
         if index in taken or not line.text or len(line.text) > _LONGEST_HEADER:
             continue
-        shape = re.sub(r"\d+", "#", " ".join(line.text.casefold().split()))
-        if any(character.isalpha() for character in shape):
-            groups.setdefault(shape, []).append(index)
+        if any(character.isalpha() for character in line.text):
+            groups.setdefault(_shape(line.text), []).append(index)
     found: set[int] = set()
     for shape, group in groups.items():
         if len(group) < 2:
@@ -208,6 +207,11 @@ def _running_lines(lines: list[Line], taken: set[int]) -> set[int]:
     return found
 
 
+def _shape(text: str) -> str:
+    """Return a header as it is on every page: its numbers as #."""
+    return re.sub(r"\d+", "#", " ".join(text.split()))
+
+
 def _at_page_end(lines: list[Line], index: int, taken: set[int]) -> bool:
     """Tell whether a line is the first or last with words on its page."""
     for step in (-1, 1):
@@ -217,7 +221,7 @@ def _at_page_end(lines: list[Line], index: int, taken: set[int]) -> bool:
                 return True
             place += step
             if not 0 <= place < len(lines):
-                break
+                return True
             if place in taken or (step > 0 and lines[place].new_page):
                 return True
             if lines[place].text:
@@ -235,5 +239,6 @@ def _counts_pages(lines: list[Line], shape: str, group: list[int]) -> bool:
 
 
 def _contents(lines: list[Line], taken: set[int]) -> set[int]:
-    found = {index for index, line in enumerate(lines) if index not in taken and _CONTENTS.fullmatch(line.text)}
+    short = {index: line.text for index, line in enumerate(lines) if index not in taken and 4 < len(line.text) < 300}
+    found = {index for index, text in short.items() if _CONTENTS.fullmatch(text)}
     return found if len(found) > 2 else set()

@@ -9,6 +9,7 @@ import re
 from coding.readers.blocks import Block, find_blocks
 from coding.readers.broken_words import LineJoiner, forms_inside_lines, likely_language
 from coding.readers.interview import paragraphs_under_headings
+from coding.readers.lines import without_line_spacing
 from coding.readers.pages import without_page_marks
 from coding.readers.respondents import join_lone_labels, with_respondents
 from coding.readers.shape import wrapped_width
@@ -40,7 +41,7 @@ def clean_report(text: str, *, language: str = "") -> tuple[str, tuple[str, ...]
     'De söker länge efter en bostad i staden och får vänta.'
     """
     pages = without_page_marks(text)
-    lines = pages.lines
+    lines = without_line_spacing(pages.lines)
     width = wrapped_width("\n".join(line.text for line in lines), sure=True)
     blocks = find_blocks(lines, width)
     joiner = LineJoiner(language or likely_language(text), forms_inside_lines(lines))

@@ -4,9 +4,10 @@ Which words are the respondent's:
 
 - with quotation marks right before the label, the words between the marks (nested quotes stay inside), and quotes of
   the same sentence that are only cut by "says she" or the like;
-- without marks, when the label ends the paragraph: the whole paragraph before it, or what follows a colon that
+- without marks, when the paragraph's only label ends it: the whole paragraph before it, or what follows a colon that
   introduces speech ("En av dem säger så här: …");
-- without marks, when prose follows the label: the last sentence before it, or what follows such a colon.
+- without marks, when prose or another label follows or comes before: the last sentence before the label, or what
+  follows such a colon. Rather too little than the report's own words in somebody's mouth.
 
 A label with several numbers, (Respondent 3 och 7), sums up more than it quotes: its passage stays prose.
 """
@@ -50,7 +51,7 @@ _BETWEEN_QUOTES = re.compile(
 )
 _INTRODUCES = re.compile(
     rf"\b(?:{_SAYS}|så här|enligt|respondent\w*|informant\w*|intervjuperson\w*|deltagare\w*|participants?|"
-    r"interviewees?|one of them|en av dem|in the words of)\b[^.!?:]*:\s+(?=\S)",
+    r"interviewees?|one of them|en av dem|in the words of)\b[^.!?:]{0,200}:\s+(?=\S)",
     re.IGNORECASE,
 )
 _AFTER_LABEL = re.compile(r"[\s.,;:]*")
@@ -143,14 +144,15 @@ def _quoted(text: str, paragraph: Turn, *, opened_above: bool = False) -> list[_
             if opened_above and not found:
                 spans = _without_marks(text, begin, label.start())
             else:
-                spans = _respondents_words(text, begin, label.start(), ends_paragraph=end >= paragraph.end)
+                whole = begin == paragraph.start and end >= paragraph.end
+                spans = _respondents_words(text, begin, label.start(), whole=whole)
             if spans:
                 found.append(_Quoted(speaker_of(label), spans, label.start(), end))
         begin = end
     return found
 
 
-def _respondents_words(text: str, begin: int, end: int, *, ends_paragraph: bool) -> tuple[tuple[int, int], ...]:
+def _respondents_words(text: str, begin: int, end: int, *, whole: bool) -> tuple[tuple[int, int], ...]:
     """Return where the words stand that a label at `end` closes, the stretch since the last label beginning at `begin`."""
     stop = end
     while stop > begin and (text[stop - 1].isspace() or text[stop - 1] in ".,;"):
@@ -164,7 +166,7 @@ def _respondents_words(text: str, begin: int, end: int, *, ends_paragraph: bool)
     introduced = [match.end() for match in _INTRODUCES.finditer(text, begin, stop)]
     if introduced:
         return _trimmed(text, introduced[0], stop)
-    if ends_paragraph:
+    if whole:
         return _trimmed(text, begin, stop)
     sentences = sentence_spans(text, begin, stop)
     return (sentences[-1],) if sentences else ()
@@ -207,7 +209,7 @@ def _quotes_before(text: str, begin: int, opened: int) -> tuple[tuple[int, int],
     spans: list[tuple[int, int]] = []
     while True:
         closing = max((text.rfind(mark, begin, opened) for mark in _PAIRS), default=-1)
-        if closing < begin or not _BETWEEN_QUOTES.fullmatch(text, closing + 1, opened):
+        if closing < begin or opened - closing > 150 or not _BETWEEN_QUOTES.fullmatch(text, closing + 1, opened):
             return tuple(spans)
         before = _opening(text, begin, closing)
         if before is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coding.readers.labels import find_speakers
-from coding.readers.lines import begins_small, broken_word, finished
+from coding.readers.lines import Line, begins_small, broken_word, finished, without_line_spacing
 from coding.readers.respondents import closing_labels
 
 _PAGE_NUMBER = re.compile(r"^[ \t]*(?:[-–—][ \t]*)?\d{1,3}(?:[ \t]*[-–—]|[ \t]*\(\d{1,3}\))?[ \t]*$", re.MULTILINE)
@@ -36,7 +36,7 @@ def guess_shape(text: str, *, known: tuple[str, ...] = (), interviewer: tuple[st
         return Shape("interview", "it has speakers' labels", width)
     if width:
         return Shape("report", f"no speakers' labels, lines wrapped at about {width} characters", width)
-    if len(closing_labels(text)) > 1:
+    if not labels.labels and closing_labels(text):
         return Shape("report", "respondents are quoted in it")
     if "\f" in text or len(_PAGE_NUMBER.findall(text)) > 2:
         return Shape("report", "no speakers' labels, and it has pages")
@@ -62,7 +62,7 @@ def wrapped_width(text: str, *, sure: bool = False) -> int:
     >>> wrapped_width("One line.\\n\\nAnother line, which is a whole paragraph.")
     0
     """
-    lines = [line.strip() for line in re.split(r"[\n\f]", text)]
+    lines = [line.text for line in without_line_spacing([Line(line.strip()) for line in re.split(r"[\n\f]", text)])]
     lengths = sorted(len(line) for line in lines if line)
     if len(lengths) < (2 if sure else 4):
         return 0
