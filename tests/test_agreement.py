@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -239,6 +239,16 @@ def test_ac2_without_weights_is_ac1() -> None:
     assert coefficient("gwet_ac2", ratings, weights="quadratic").value > coefficient("gwet_ac2", ratings).value
 
 
+def test_own_weights_name_the_categories_of_ac2_and_are_symmetric() -> None:
+    ratings = pd.DataFrame({"a": [0, 1, 0, 0], "b": [0, 1, 1, 0]})
+    even = pd.DataFrame(1 - np.eye(3))
+    expected = coefficient("gwet_ac1", ratings, categories=[0, 1, 2]).value
+    assert coefficient("gwet_ac2", ratings, weights=even).value == pytest.approx(expected)
+    even.loc[0, 1] = 2
+    with pytest.raises(CodingError, match="symmetric"):
+        coefficient("gwet_ac2", ratings, weights=even)
+
+
 def test_words_get_their_order_from_the_categories() -> None:
     words = ["weak", "some", "strong"]
     numbers = pd.DataFrame({"a": [0, 1, 2, 2, 0], "b": [0, 2, 2, 1, 1]})
@@ -427,6 +437,48 @@ def test_the_pooled_row_stands_beside_the_codes() -> None:
 
 def spans(*rows: tuple[str, int, int, str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=["coder", "start", "end", "code"])
+
+
+def alpha_u_by_definition(sections: list[list[tuple[int, int]]], length: int) -> float:
+    """Krippendorff 2004, pp. 252-256, section by section: units and gaps of every coder, all pairs of coders."""
+
+    def gaps(section: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        edges = [0, *(place for span in section for place in span), length]
+        return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+
+    observed = 0.0
+    for mine, yours in permutations(sections, 2):
+        for start, end in mine:
+            for other_start, other_end in yours:
+                if start < other_end and other_start < end:
+                    observed += (start - other_start) ** 2 + (end - other_end) ** 2
+            observed += sum((end - start) ** 2 for gap in gaps(yours) if gap[0] <= start and end <= gap[1])
+        for start, end in yours:
+            observed += sum((end - start) ** 2 for gap in gaps(mine) if gap[0] <= start and end <= gap[1])
+    coders = len(sections)
+    observed /= coders * (coders - 1) * length**2
+    units = [end - start for section in sections for start, end in section]
+    spaces = [end - start for section in sections for start, end in gaps(section)]
+    above = sum(
+        (len(units) - 1) / 3 * (2 * unit**3 - 3 * unit**2 + unit)
+        + unit**2 * sum(space - unit + 1 for space in spaces if space >= unit)
+        for unit in units
+    )
+    everything = coders * length
+    below = everything * (everything - 1) - sum(unit * (unit - 1) for unit in units)
+    return 1 - observed / (2 / length * above / below)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 60), max_size=8, unique=True), min_size=2, max_size=3))
+def test_alpha_u_is_its_definition(places: list[list[int]]) -> None:
+    sections = [[(a, b) for a, b in zip(sorted(row)[::2], sorted(row)[1::2], strict=False)] for row in places]
+    rows = [(f"coder {coder}", *span, "x") for coder, section in enumerate(sections) for span in section]
+    found = alpha_u(spans(*rows), 0, 60, coders=[f"coder {coder}" for coder in range(len(sections))]).iloc[0]["alpha"]
+    if rows:
+        assert found == pytest.approx(alpha_u_by_definition(sections, 60))
+    else:
+        assert math.isnan(found)
 
 
 def test_alpha_u_speaks_of_boundaries() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -90,27 +90,30 @@ def _on_one_line(
     codings: Codings, corpus: Corpus, codebook: Codebook | None, coders: list[str]
 ) -> tuple[pd.DataFrame, int, int]:
     """Lay the text that all coders read end to end; return the spans there, its length and how many transcripts it has."""
-    rows: list[tuple[str, int, int, str]] = []
-    length = transcripts = 0
-    held = codings.frame
-    marks = codings.read
-    for name, transcript in corpus.items():
-        here, read_here = held[held["transcript"] == name], marks[marks["transcript"] == name]
-        if here.empty and read_here.empty:
-            continue
-        common = np.ones(len(transcript.text), dtype=bool)
-        for coder in coders:
-            common &= _read_blind(here[here["coder"] == coder], read_here[read_here["coder"] == coder], len(common))
-        if not common.any():
-            continue
-        line = np.concatenate([[0], np.cumsum(common)]) + length
-        for start, end, code, coder in zip(here["start"], here["end"], here["code"], here["coder"], strict=True):
-            if line[start] < line[end]:
-                above = codebook.ancestors(code) if codebook is not None else ()
-                rows += [(coder, int(line[start]), int(line[end]), each) for each in (code, *above)]
-        length += int(common.sum())
-        transcripts += 1
-    return pd.DataFrame(rows, columns=["coder", "start", "end", "code"]), length, transcripts
+    lengths = np.array([len(transcript.text) for transcript in corpus.values()], dtype=np.int64)
+    begins = dict(zip(corpus, np.cumsum(lengths) - lengths, strict=True))
+    given, marks = (_placed(table, begins) for table in (codings.frame, codings.read))
+    common = np.ones(int(lengths.sum()), dtype=bool)
+    for coder in coders:
+        common &= _read_blind(given[given["coder"] == coder], marks[marks["coder"] == coder], len(common))
+    line = np.concatenate([[0], np.cumsum(common)])
+    spans = given.assign(start=line[given["start"]], end=line[given["end"]])[["coder", "start", "end", "code"]]
+    spans = spans[spans["start"] < spans["end"]]
+    if codebook is not None:
+        above = [
+            (row.coder, row.start, row.end, each)
+            for row in spans.itertuples()
+            for each in codebook.ancestors(str(row.code))
+        ]
+        spans = pd.concat([spans, pd.DataFrame(above, columns=spans.columns)]) if above else spans
+    held = line[np.cumsum(lengths)] > line[np.cumsum(lengths) - lengths]
+    return spans.reset_index(drop=True), int(line[-1]), int(held.sum())
+
+
+def _placed(table: pd.DataFrame, begins: dict[str, Any]) -> pd.DataFrame:
+    """The spans with places on the line on which all transcripts lie end to end."""
+    offset = table["transcript"].map(begins).astype(np.int64)
+    return table.assign(start=table["start"] + offset, end=table["end"] + offset)
 
 
 def _read_blind(given: pd.DataFrame, marks: pd.DataFrame, length: int) -> Bools:
@@ -123,7 +126,7 @@ def _read_blind(given: pd.DataFrame, marks: pd.DataFrame, length: int) -> Bools:
 
 
 def _covered(spans: pd.DataFrame, length: int) -> Bools:
-    covered = np.zeros(length, dtype=bool)
-    for start, end in zip(spans["start"], spans["end"], strict=True):
-        covered[start:end] = True
+    opened = np.bincount(spans["start"].to_numpy(), minlength=length + 1)
+    closed = np.bincount(spans["end"].to_numpy(), minlength=length + 1)
+    covered: Bools = (np.cumsum(opened - closed) > 0)[:length]
     return covered

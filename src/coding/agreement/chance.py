@@ -89,6 +89,10 @@ def gwet(ratings: Ratings, weights: Floats | None) -> Tally:
     AC2 and missing ratings: Gwet 2014, "Handbook of Inter-Rater Reliability", ch. 3.
     """
     size = len(ratings.values)
+    if weights is not None and not np.array_equal(weights, weights.T):
+        raise CodingError(
+            "AC2 knows no first and second coder, so its weights are the same both ways. Make them symmetric."
+        )
     agreement = np.eye(size)
     if weights is not None and size and weights.max() > 0:
         agreement = 1 - weights / weights.max()

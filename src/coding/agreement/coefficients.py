@@ -92,7 +92,7 @@ def coefficient(
     'only one value occurs: the coefficient is undefined'
     """
     _check_options(name, level, weights, distance, interval)
-    rated = read_ratings(ratings, categories=categories, groups=groups)
+    rated = _rated(ratings, categories, weights, groups)
     tally = _tally(name, rated, level, weights, distance)
     value, reason = tally.total()
     n = int((rated.raters > 0).sum() if name == "holsti" else rated.pairable.sum())
@@ -125,7 +125,7 @@ def leave_one_out(
     {'R01': 0.75, 'R02': 0.75, 'R03': 1.0}
     """
     _check_options(name, level, weights, distance, False)
-    rated = read_ratings(ratings, categories=categories, groups=groups)
+    rated = _rated(ratings, categories, weights, groups)
     tally = _tally(name, rated, level, weights, distance)
     informative = _informative(rated)
     values = _without_each(tally, informative)
@@ -149,6 +149,14 @@ def _check_options(name: str, level: str, weights: object, distance: object, int
         raise CodingError(
             "A distance between sets is for 'krippendorff_alpha' at its nominal level. Leave distance= out."
         )
+
+
+def _rated(ratings: pd.DataFrame, categories: Sequence[Any] | None, weights: object, groups: Any) -> Ratings:
+    """Read the ratings; the user's own weights list the categories, also those that nobody used."""
+    rated = read_ratings(ratings, categories=categories, groups=groups)
+    if isinstance(weights, pd.DataFrame) and not rated.listed and set(rated.values) <= set(weights.index):
+        return read_ratings(ratings, categories=list(dict.fromkeys(weights.index)), groups=groups)
+    return rated
 
 
 def _tally(name: str, rated: Ratings, level: str, weights: Any, distance: str | None) -> Tally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +21,7 @@ FRONT = [
     "transcript", "start", "end", "locator", "speaker", "code", "name", "given_by", "not_given_by",
     "unsure", "distance", "suggestions_seen",
 ]  # fmt: skip
+Row = dict[str, Any]
 SAID = ("codes", "quotes", "because")
 
 
@@ -63,18 +64,15 @@ def list_disagreements(
     seen = saw_suggestions(compared, corpus, units, chosen)
     given = _given(compared, corpus, units, at_least)
     names = {} if codebook is None else {code.id: code.label(corpus.design.language or None) for code in codebook}
-    rows: list[dict[str, Any]] = []
+    places = units[["transcript", "start", "end", "locator", "speaker", "text"]].to_dict("index")
+    readings = read.to_dict("index")
+    rows: list[Row] = []
     for number, there in _by_unit(given):
-        readers = [coder for coder in chosen if read.at[number, coder]]
-        rows += [
-            {
-                **units.loc[number, ["transcript", "start", "end", "locator", "speaker"]],
-                "name": names.get(row["code"], ""),
-            }
-            | row
-            | {"suggestions_seen": bool(seen[number]), "text": units.at[number, "text"], "_unit": number}
-            for row in _disputes(there, readers, chosen)
-        ]
+        readers = [coder for coder in chosen if readings[number][coder]]
+        front = {str(column): value for column, value in places[number].items()}
+        front |= {"suggestions_seen": bool(seen[number]), "_unit": number}
+        disputes = _disputes(there, readers, chosen)
+        rows += [front | row | {"name": names.get(row["code"], "")} for row in disputes]
     columns = [*FRONT, *(f"{what}_{coder}" for coder in chosen for what in SAID), "text"]
     table = pd.DataFrame(rows, columns=[*columns, "_disputed", "_unit"])
     order = ["unsure", "distance", "_disputed", "_unit"]
@@ -98,26 +96,25 @@ def _given(codings: Codings, corpus: Corpus, units: pd.DataFrame, at_least: floa
     return given.sort_values(["unit", "start", "end"], kind="stable", ignore_index=True)
 
 
-def _by_unit(given: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    places = given["unit"].to_numpy(dtype=np.int64)
-    edges = [*np.flatnonzero(np.diff(places, prepend=-1)), len(places)]
-    for start, end in pairwise(edges):
-        yield int(places[start]), given.iloc[start:end]
+def _by_unit(given: pd.DataFrame) -> Iterator[tuple[int, list[Row]]]:
+    for number, rows in groupby(given.to_dict("records"), key=lambda row: int(row["unit"])):
+        yield number, [{str(column): value for column, value in row.items()} for row in rows]
 
 
-def _disputes(there: pd.DataFrame, readers: list[str], coders: list[str]) -> list[dict[str, Any]]:
+def _disputes(there: list[Row], readers: list[str], coders: list[str]) -> list[Row]:
     """A row for each code of one unit that some of its readers gave and others did not."""
     if len(readers) < 2:
         return []
-    sets = {coder: frozenset(there.loc[there["coder"] == coder, "code"]) for coder in readers}
-    disputed = [code for code in dict.fromkeys(there["code"]) if any(code not in sets[coder] for coder in readers)]
-    facts: dict[str, Any] = {
-        "unsure": bool(there["flags"].str.split().map(lambda flags: "unsure" in flags).any()),
+    sets = {coder: frozenset(row["code"] for row in there if row["coder"] == coder) for coder in readers}
+    codes = dict.fromkeys(row["code"] for row in there)
+    disputed = [code for code in codes if any(code not in sets[coder] for coder in readers)]
+    facts: Row = {
+        "unsure": any("unsure" in row["flags"].split() for row in there),
         "distance": float(np.mean([set_distance("jaccard", sets[a], sets[b]) for a, b in combinations(readers, 2)])),
         "_disputed": len(disputed),
     }
     for coder in coders:
-        facts |= _said(there[there["coder"] == coder], coder)
+        facts |= _said([row for row in there if row["coder"] == coder], coder)
     return [
         {
             "code": code,
@@ -129,14 +126,12 @@ def _disputes(there: pd.DataFrame, readers: list[str], coders: list[str]) -> lis
     ]
 
 
-def _said(own: pd.DataFrame, coder: str) -> dict[str, str]:
+def _said(own: list[Row], coder: str) -> dict[str, str]:
     """What one coder gave to one unit: the codes, the words, and the reasons."""
     reasons = [
-        f"{code}: {reason}"
-        for code, because, memo in zip(own["code"], own["because"], own["memo"], strict=True)
-        for reason in dict.fromkeys([because, memo])
-        if reason
+        f"{row['code']}: {reason}" for row in own for reason in dict.fromkeys([row["because"], row["memo"]]) if reason
     ]
-    quotes = [f"{code}: “{quote}”" for code, quote in zip(own["code"], own["quote"], strict=True)]
-    said = {"codes": ", ".join(dict.fromkeys(own["code"])), "quotes": "\n".join(quotes), "because": "\n".join(reasons)}
+    quotes = [f"{row['code']}: “{row['quote']}”" for row in own]
+    codes = dict.fromkeys(row["code"] for row in own)
+    said = {"codes": ", ".join(codes), "quotes": "\n".join(quotes), "because": "\n".join(reasons)}
     return {f"{what}_{coder}": words for what, words in said.items()}

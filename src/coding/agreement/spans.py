@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from coding.agreement.ratings import Floats
+from coding.agreement.ratings import Floats, Ints
 from coding.errors import CodingError
 
 COLUMNS = ["code", "alpha", "observed", "expected", "spans", "reason"]
@@ -93,17 +93,19 @@ def _observed(sections: list[Floats], length: int) -> float:
 
 
 def _between(mine: Floats, yours: Floats) -> float:
-    starts = mine[:, None, 0] - yours[None, :, 0]
-    ends = mine[:, None, 1] - yours[None, :, 1]
-    overlap = overlaps(mine, yours)
-    moved = (np.where(overlap, starts**2 + ends**2, 0)).sum()
-    alone = [section[~overlap.any(axis=axis)] for section, axis in ((mine, 1), (yours, 0))]
+    left, right = overlapping(mine, yours)
+    moved = ((mine[left] - yours[right]) ** 2).sum()
+    alone = [np.delete(section, met, axis=0) for section, met in ((mine, left), (yours, right))]
     return float(moved + sum(((section[:, 1] - section[:, 0]) ** 2).sum() for section in alone))
 
 
-def overlaps(mine: Floats, yours: Floats) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Return a table (mine x yours) that tells which spans share text."""
-    return np.asarray((mine[:, None, 0] < yours[None, :, 1]) & (yours[None, :, 0] < mine[:, None, 1]))
+def overlapping(mine: Floats, yours: Floats) -> tuple[Ints, Ints]:
+    """Return the pairs of spans that share text, as places in both; spans are in order and do not overlap (`merged`)."""
+    first = np.searchsorted(yours[:, 1], mine[:, 0], side="right")
+    count = np.searchsorted(yours[:, 0], mine[:, 1], side="left") - first
+    left = np.repeat(np.arange(len(mine)), count)
+    right = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    return left, right
 
 
 def _expected(sections: list[Floats], length: int) -> float:
@@ -155,8 +157,10 @@ def overlap_f1(mine: Floats, yours: Floats) -> float:
     """
     if not len(mine) and not len(yours):
         return math.nan
-    table = overlaps(mine, yours)
-    shares = [float(table.any(axis=axis).mean()) if len(part) else 0.0 for part, axis in ((mine, 1), (yours, 0))]
+    pairs = overlapping(mine, yours)
+    shares = [
+        len(np.unique(met)) / len(part) if len(part) else 0.0 for part, met in zip((mine, yours), pairs, strict=True)
+    ]
     return 2 * shares[0] * shares[1] / sum(shares) if sum(shares) else 0.0
 
 
@@ -169,6 +173,7 @@ def shared_text(mine: Floats, yours: Floats) -> float:
     sizes = sum(float((part[:, 1] - part[:, 0]).sum()) for part in (mine, yours))
     if not sizes:
         return math.nan
-    starts = np.maximum(mine[:, None, 0], yours[None, :, 0])
-    ends = np.minimum(mine[:, None, 1], yours[None, :, 1])
-    return float(2 * np.clip(ends - starts, 0, None).sum() / sizes)
+    left, right = overlapping(mine, yours)
+    starts = np.maximum(mine[left, 0], yours[right, 0])
+    ends = np.minimum(mine[left, 1], yours[right, 1])
+    return float(2 * (ends - starts).sum() / sizes)
