@@ -16,8 +16,8 @@ from coding.language.table import LemmaTable, lemma_table
 from coding.language.words import Join, Members, Node
 
 MODES = ("inflected", "begins", "ends", "holds")
-_REMEMBERED = 1 << 17
-"""Distinct forms whose members are remembered: enough for a corpus, little enough for memory (about 100 MB)."""
+_REMEMBERED = 1 << 14
+"""Distinct forms that are remembered: enough for many rules to ask about one form, little enough for memory."""
 
 
 class Language:
@@ -96,7 +96,9 @@ class Language:
 
     def _find_members(self, form: str, capital: bool) -> Members:
         root = Node(0, len(form), self.lemmas(form)) if capital and self.is_name(form) else self.split(form)
-        inflected, begins, ends, holds = set(root.lemmas), set(root.lemmas), set(root.lemmas), set(root.lemmas)
+        if not root.children:
+            return Members(root.lemmas, root.lemmas, root.lemmas, root.lemmas)
+        begins, ends, holds = set(root.lemmas), set(root.lemmas), set(root.lemmas)
         for node in root:
             holds |= node.lemmas
             if node.start == root.start:
@@ -109,7 +111,7 @@ class Language:
                 begins.add(keyword)
             if last:
                 ends.add(keyword)
-        return Members(frozenset(inflected), frozenset(begins), frozenset(ends), frozenset(holds))
+        return Members(root.lemmas, frozenset(begins), frozenset(ends), frozenset(holds))
 
     def _runs(self, root: Node) -> Iterable[tuple[str, bool, bool]]:
         """Give each keyword whose own members stand side by side in a word, and whether at its start and its end."""

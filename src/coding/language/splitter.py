@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coding.language.stops import (
+    BOUND_LAST,
     FIRST_FORMS,
     NEVER_FIRST,
     NEVER_LAST,
@@ -74,9 +75,9 @@ class Splitter:
         self._table = table
         self._lemmas_of_word = lemmas_of_word
         self._keywords = keywords
-        self.commonness = lru_cache(maxsize=1 << 16)(self._find_commonness)
-        self.first_reading = lru_cache(maxsize=1 << 17)(self._find_first_reading)
-        self.last_reading = lru_cache(maxsize=1 << 17)(self._find_last_reading)
+        self.commonness = lru_cache(maxsize=1 << 15)(self._find_commonness)
+        self.first_reading = lru_cache(maxsize=1 << 16)(self._find_first_reading)
+        self.last_reading = lru_cache(maxsize=1 << 16)(self._find_last_reading)
 
     # How common a word is
 
@@ -135,7 +136,7 @@ class Splitter:
         lemmas = self._lemmas_of_word(piece)
         if piece in lemmas:
             return frozenset(lemma for lemma in lemmas if lemma == piece or not lemma.endswith("a"))
-        return lemmas
+        return lemmas or frozenset(bound for bound in BOUND_LAST if piece.startswith(bound))
 
     def first_lemmas(self, piece: str) -> frozenset[str]:
         """Return the lemmas that a word cut off before a hyphen may stand for ("arbets-", "skol-")."""
@@ -226,9 +227,8 @@ class Splitter:
         pieces, start = [], 0
         for part in form.split("-"):
             end = start + len(part)
-            last = end == len(form)
-            reading = self.last_reading(part) if last else self.first_reading(part)
             if part:
+                reading = self.last_reading(part) if end == len(form) else self.first_reading(part)
                 pieces.append(Piece(start, end, reading or Reading(frozenset((part,)), _UNKNOWN_COST, 1.0)))
             start = end + 1
         return tuple(pieces) if len(pieces) > 1 else ()
@@ -268,7 +268,7 @@ class Splitter:
         if any(piece.end - piece.start < LONG_MEMBER and piece.reading.commonness < RAREST for piece in pieces):
             return True
         links = {piece.reading.link for piece in pieces}
-        if "s" in links:
+        if "s" in links or pieces[-1].lemmas & frozenset(BOUND_LAST):
             return False
         whole = max(map(self.commonness, lemmas))
         shortest = min(piece.end - piece.start for piece in pieces)

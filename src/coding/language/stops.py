@@ -23,7 +23,7 @@ ENDINGS = _words("""
 NEVER_MEMBERS = PARTICLES | ENDINGS
 NEVER_FIRST = _words("all alla bra dels enda gör hel ida inga kring led ler mer per sån ser tar tag vil")
 NEVER_LAST = _words(
-    "gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas"
+    "ätt gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas"
 )
 
 FIRST_FORMS = {
@@ -45,6 +45,8 @@ FIRST_FORMS = {
     "mång": "många",
     "ny": "ny",
     "skol": "skola",
+    "föräldra": "förälder",
+    "hyr": "hyra",
     "små": "liten",
     "stor": "stor",
     "tvär": "tvär",
@@ -58,16 +60,17 @@ FIRST_FORMS = {
 """First members that no lemma explains, with the lemma that each stands for."""
 
 OPAQUE = _words("""
-    andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut bistånd bolag bostad bransch
-    besvär delaktig delaktighet delta deltagande deltagare export fartyg fallskärm flertal framgång framtid fördel föremål
-    företag förhand förslag förstånd förtal förråd handla handledare handledning handling handläggare handläggning handlag
-    handske hushåll hushålla import inslag instans invånare jordgubbe kalas karta kommunal kommunikation landskap ledamot
-    lyckas maskin medan medborgare medel medlem misstag modersmål motstånd måltid nackdel nyckel nämnd omgång orsak
-    ovanlig passport planera planering plantera projektor rapport regional riksdag samarbete samband samhälle samordna
-    choklad gymnastik kompetens kristall kultur kontroll kontrakt läkemedel minister praktik socker sällskap äventyr
-    samtal samtid skymning stadga stadig stadium statist statistik station statlig status student studie support säkerhet
-    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag uppgift
-    uppslag utland utlandet utslag vardag verkstad verktyg ändamål önskemål övergång
+    andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut besvär bistånd
+    bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fartyg flertal
+    flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik handla
+    handlag handledare handledning handling handläggare handläggning handskas handske handslag hushåll hushålla
+    import inslag instans invånare jordgubbe kalas karta kommunal kommunikation kompetens kontrakt kontroll
+    kristall kultur landskap ledamot lyckas läkemedel maskin medan medborgare medel medlem minister misstag
+    modersmål motstånd måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera
+    praktik projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid skymning socker
+    stadga stadig stadium station statist statistik statlig status student studie support säkerhet sällskap
+    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag
+    uppgift uppslag utland utlandet utslag vardag verkstad verktyg ändamål äventyr önskemål övergång
 """)
 """Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
 
@@ -76,8 +79,6 @@ PREFIXED = {
     "högskola": "hög",
     "inneboende": "inne",
     "förort": "för",
-    "lagstiftning": "lag",
-    "lagstiftare": "lag",
 }
 """Words of which one member is no word elsewhere, with their first member; the last one means what it says."""
 
@@ -89,3 +90,6 @@ PREFIXES = ("mellan", "under", "över", "efter", "inter", "icke", "anti", "multi
 
 SHORT_LAST = _words("kö")
 """Words of fewer letters than other members that end many compounds; their forms with an article have three."""
+
+BOUND_LAST = ("föring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande")
+"""Nouns that stand only at the end of compounds, and that the table does not have by themselves."""
