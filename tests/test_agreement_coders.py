@@ -207,6 +207,13 @@ def test_one_coder_alone_is_told_what_to_do() -> None:
         compare_coders(two_coders(corpus), corpus, coders=["Ada", "Cy"])
 
 
+def test_a_constructed_study_says_so_in_every_heading() -> None:
+    corpus = study(2, constructed=True)
+    for spans_too in (False, True):
+        table = compare_coders(two_coders(corpus), corpus, spans=spans_too)
+        assert table.attrs["heading"].startswith("Material and codings are constructed")
+
+
 # Boundaries
 
 

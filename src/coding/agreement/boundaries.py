@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from coding.agreement.coders import constructed
 from coding.agreement.ratings import Bools
 from coding.agreement.spans import POOLED, alpha_u, merged, overlap_f1, shared_text
 from coding.codings import Codings
@@ -68,7 +69,7 @@ def compare_spans(
         table.insert(1, "name", labels)
     names = " and ".join(_label(coder, machines) for coder in coders)
     mean = "" if len(coders) == 2 else ", the mean over pairs of coders"
-    heading = HEADING.format(length=length, transcripts=transcripts, coders=names, mean=mean)
+    heading = constructed(corpus) + HEADING.format(length=length, transcripts=transcripts, coders=names, mean=mean)
     table.attrs = {"heading": heading, "characters": length, "coders": list(coders)}
     return table
 

@@ -93,6 +93,11 @@ def _reading(marks: pd.DataFrame, corpus: Corpus, units: pd.DataFrame, coder: st
 _NEEDED = ("transcript", "start", "end", "code", "coder", "source")
 
 
+def constructed(corpus: Corpus) -> str:
+    """What every heading begins with when the study says that its material is constructed."""
+    return "Material and codings are constructed for demonstration. " if corpus.design.constructed else ""
+
+
 def interviews(corpus: Corpus) -> dict[str, str]:
     """Return for each transcript the interview it counts as: transcripts that share a participant are one.
 

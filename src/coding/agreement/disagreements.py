@@ -80,7 +80,7 @@ def list_disagreements(
     both = int((read.sum(axis=1) >= 2).sum())
     what = unit or corpus.design.unit
     heading = (
-        f"{len(table)} disagreements of {' and '.join(chosen)} on {both} units ({what}) that two or more have read; "
+        f"{len(table)} disagreement{'s' * (len(table) != 1)} of {' and '.join(chosen)} on {both} units ({what}) that two or more have read; "
         "unsure ones first, then the worst."
     )
     table.attrs = {"heading": heading, "unit": what, "coders": chosen, "units": both}

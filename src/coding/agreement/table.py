@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.agreement.boundaries import compare_spans
-from coding.agreement.coders import coders_compared, interviews, machine_coders, of_coder, saw_suggestions
+from coding.agreement.coders import coders_compared, constructed, interviews, machine_coders, of_coder, saw_suggestions
 from coding.agreement.codes import compare_matrices
 from coding.codings import AT_LEAST, Codings, read_units, unit_table
 from coding.errors import CodingError
@@ -161,7 +161,7 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
         "at_least": plan.at_least,
         "interval": _interval_in_words(plan.interval),
     }
-    facts["heading"] = _heading(facts, reading, machine=bool(machines))
+    facts["heading"] = constructed(corpus) + _heading(facts, reading, machine=bool(machines))
     table.attrs.update(facts)
     return table
 
@@ -189,7 +189,7 @@ def _interval_in_words(interval: bool | str) -> str:
         return "low-high: 95 % percentile bootstrap over interviews (new interviews, not new coders)"
     if interval:
         return "low-high: 95 % jackknife-t over interviews (new interviews, not new coders)"
-    return "no interval: the interviews were not drawn at random; left_out = range when one interview is left out"
+    return "no interval (it is for interviews drawn at random); left_out = range when one interview is left out"
 
 
 def _heading(facts: dict[str, Any], reading: str, *, machine: bool) -> str:
