@@ -1,15 +1,16 @@
 """Human beside rule beside model: what each source finds in the same units. They are compared, never added up."""
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from coding.codings import AT_LEAST, Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.themes.counting import Count, count_codings
+from coding.themes.counting import Count, Numbers, count_codings
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -106,19 +107,19 @@ def _pair(a: Count, b: Count, codes: list[str], names: list[str]) -> pd.DataFram
     )
 
 
-def _marked(count: Count, codes: list[str]) -> "tuple[np.ndarray, np.ndarray]":  # type: ignore[type-arg]
+def _marked(count: Count, codes: list[str]) -> tuple[Numbers, Numbers]:
     place = pd.Index(codes, dtype=object).get_indexer(pd.Index(count.codes, dtype=object))
     held, units = count.held
     return place[held], units
 
 
-def _units(marked: "tuple[np.ndarray, np.ndarray]", read: "np.ndarray", size: int) -> "np.ndarray":  # type: ignore[type-arg]
+def _units(marked: tuple[Numbers, Numbers], read: NDArray[np.bool_], size: int) -> Numbers:
     codes, units = marked
     kept = read[units]
     return np.sort(codes[kept] * size + units[kept])
 
 
-def _people(keys: "np.ndarray", who: "np.ndarray", size: int) -> "np.ndarray":  # type: ignore[type-arg]
+def _people(keys: Numbers, who: NDArray[Any], size: int) -> Numbers:
     height = max(len(who), 1)
     frame = pd.DataFrame({"code": keys // height, "who": who[keys % height]}).drop_duplicates()
     return np.bincount(frame["code"][frame["who"] != ""], minlength=size)

@@ -63,7 +63,8 @@ def cross_tabulate(
     for more. NaN where everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read),
     caution, and for a test power (of one test at 5 %), power_corrected (at 5 % over the number of codes tested) and
     absence, a sentence that belongs beside every table without a difference.
-    Sources: Fisher 1935, "The logic of inductive inference", JRSS 98, pp. 39-82; Holm 1979, Scandinavian Journal of Statistics 6, pp. 65-70.
+    Sources: Fisher 1935, "The logic of inductive inference", JRSS 98, pp. 39-82;
+    Holm 1979, Scandinavian Journal of Statistics 6, pp. 65-70.
     Raises `CodingError` for an attribute nobody has, and for a test when a participant is in two groups or there is only one.
 
     >>> from coding.transcript import Corpus
@@ -123,7 +124,8 @@ def contrast_passages(
     for k, (most, least) in enumerate(zip(table["most"], table["least"], strict=True)):
         for direction, group in (("most", most), ("least", least)):
             chosen = rows[(rows["at"] == k) & (rows[by] == group) & (group != "")].head(per_group)
-            made += [(count.codes[k], count.names[k], direction, group, row.participant, *_place(count, int(row.piece))) for row in chosen.itertuples()]  # fmt: skip
+            for who, piece in zip(chosen["participant"], chosen["piece"], strict=True):
+                made.append((count.codes[k], count.names[k], direction, group, who, *_place(count, int(piece))))
     columns = ["code", "name", "direction", by, "participant", "transcript", "start", "end", "text"]
     passages = pd.DataFrame(made, columns=columns)
     passages.attrs.update({**count.facts(), "by": by})
@@ -145,7 +147,7 @@ def fisher_power(read: tuple[int, int], shares: tuple[float, float] = TRUE_SHARE
     Computed exactly, over every outcome the two groups can have.
 
     >>> round(fisher_power((10, 5)), 2)
-    0.2
+    0.33
     """
     from scipy.stats import binom  # late: it would double the time of `import coding`
 

@@ -1,0 +1,194 @@
+"""Tables that researchers write themselves: the framework matrix, and the analysis table of qualitative content analysis."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coding.codings import AT_LEAST, Codings, coded_units
+from coding.errors import CodingError
+from coding.themes.counting import Count, Numbers, count_codings
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+    from coding.transcript import Corpus
+
+CELL_COLUMNS = ("participant", "code", "name", "summary", "segments", "places", "codings", "sources")
+ANALYSIS_COLUMNS = (
+    "transcript", "participant", "turn", "start", "end", "meaning_unit", "condensation", "code", "sub_category", "category",
+    "theme", "id", "coder", "source",
+)  # fmt: skip
+
+
+def framework_cells(
+    codings: Codings,
+    corpus: "Corpus",
+    codebook: "Codebook",
+    summaries: pd.DataFrame,
+    *,
+    unit: str | None = None,
+    coder: str | None = None,
+    at_least: float = AT_LEAST,
+) -> pd.DataFrame:
+    """Return the cells of a framework matrix, a row per participant and code, each with the passages it rests on.
+
+    ``summaries`` is what the researcher wrote: a table with the columns participant, code, summary. Columns (`CELL_COLUMNS`):
+    participant, code, name, summary ("" where none is written), ``segments`` (the participant's units with the code, sub-codes
+    included), ``places`` ("R07 12; R07 15": transcript and turn, from 1) and ``codings`` (ids, joined by "; "), sources.
+    Participants of whom something was read come in the order of the corpus, codes in that of the codebook. Raises `CodingError` for
+    a summary of a participant or code that there is not, and for two of one cell.
+    """
+    count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
+    written = _written(summaries, count, codebook)
+    links = _links(count)
+    rows = []
+    for participant in count.participants:
+        for code, name in zip(count.codes, count.names, strict=True):
+            places, ids = links.get((participant, code), ([], []))
+            summary = written.get((participant, code), "")
+            segments = len(dict.fromkeys(places))
+            told = "; ".join(f"{transcript} {turn}" for transcript, _, turn in dict.fromkeys(places))
+            rows.append(
+                (participant, code, name, summary, segments, told, "; ".join(dict.fromkeys(ids)), count.sources)
+            )
+    cells = pd.DataFrame(rows, columns=list(CELL_COLUMNS))
+    cells.attrs.update(count.facts())
+    return cells
+
+
+def framework_matrix(
+    codings: Codings,
+    corpus: "Corpus",
+    codebook: "Codebook",
+    summaries: pd.DataFrame,
+    *,
+    unit: str | None = None,
+    coder: str | None = None,
+    at_least: float = AT_LEAST,
+) -> pd.DataFrame:
+    """Return the framework matrix: participants × themes (the codebook's top codes), each cell the researcher's summary.
+
+    ``summaries``: see `framework_cells`, which links each cell to its passages. A sub-code has a column when a summary of it is
+    written. Source: Ritchie & Spencer 1994, "Qualitative data analysis for applied policy research".
+
+    >>> from coding.codebook.model import Code, Codebook
+    >>> from coding.transcript import Corpus
+    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": ["Det är trångt."]}))
+    >>> by_hand = Codings.from_frame(pd.DataFrame({"transcript": ["a"], "code": ["housing"], "coder": ["anna"]}), corpus)
+    >>> written = pd.DataFrame({"participant": ["a"], "code": ["housing"], "summary": ["Bor trångt."]})
+    >>> framework_matrix(by_hand, corpus, Codebook("b", codes=[Code("housing", "Bostad")]), written).loc["a", "housing"]
+    'Bor trångt.'
+    """
+    cells = framework_cells(codings, corpus, codebook, summaries, unit=unit, coder=coder, at_least=at_least)
+    written = set(cells["code"][cells["summary"] != ""])
+    shown = [code.id for code in codebook if codebook.parent(code.id) is None or code.id in written]
+    wide = cells.pivot(index="participant", columns="code", values="summary")
+    wide = wide.reindex(index=list(dict.fromkeys(cells["participant"])), columns=shown).fillna("")
+    wide.attrs.update({**cells.attrs, "names": {code: codebook.label(code) for code in shown}})
+    return wide
+
+
+def content_analysis_table(
+    codings: Codings, corpus: "Corpus", codebook: "Codebook", *, coder: str | None = None
+) -> pd.DataFrame:
+    """Return the table of a qualitative content analysis: a row per coding, in the order of the codebook, then of the texts.
+
+    Columns (`ANALYSIS_COLUMNS`): transcript, participant, turn (from 1), start, end, ``meaning_unit`` (the words, verbatim),
+    ``condensation`` (what the coder wrote), ``code``, ``sub_category``, ``category``, ``theme``: names along the codebook's tree, from
+    the code upwards; id, coder, source. A tree with fewer levels leaves sub_category empty first, then theme; one with more joins the
+    ones in the middle by " / ". Source: Graneheim & Lundman 2004, Nurse Education Today 24, pp. 105-112.
+    """
+    count = count_codings(codings, corpus, codebook, coder=coder)
+    table = count.codings.frame
+    order = np.lexsort((table["start"], _places(count.corpus, table["transcript"]), count.code_of))
+    table = table.iloc[order].reset_index(drop=True)
+    path = {code: _levels(codebook, code) for code in count.codes}
+    turns = [_turn(corpus, name, start) for name, start in zip(table["transcript"], table["start"], strict=True)]
+    made = pd.DataFrame(
+        {
+            "transcript": table["transcript"],
+            "participant": [participant for participant, _ in turns],
+            "turn": [turn for _, turn in turns],
+            "start": table["start"],
+            "end": table["end"],
+            "meaning_unit": _quotes(corpus, table),
+            "condensation": table["condensed"],
+            **{
+                level: [path[code][k] for code in table["code"]]
+                for k, level in enumerate(("code", "sub_category", "category", "theme"))
+            },
+            "id": table["id"],
+            "coder": table["coder"],
+            "source": table["source"],
+        },
+        columns=list(ANALYSIS_COLUMNS),
+    )
+    made.attrs.update({"coder": count.coder, "sources": count.sources})
+    return made
+
+
+def _written(summaries: pd.DataFrame, count: Count, codebook: "Codebook") -> dict[tuple[str, str], str]:
+    missing = [column for column in ("participant", "code", "summary") if column not in summaries.columns]
+    if missing:
+        raise CodingError(f"The summaries have no column {missing[0]!r}. They need participant, code and summary.")
+    written: dict[tuple[str, str], str] = {}
+    known = set(count.participants)
+    for row in summaries.to_dict("records"):
+        cell = (str(row["participant"]), codebook.current(str(row["code"])))
+        if cell[0] not in known:
+            raise CodingError(
+                f"There is a summary of {cell[0]!r} on {cell[1]!r}, but of this participant nothing was read. "
+                f"There are: {', '.join(count.participants) or 'none'}."
+            )
+        if cell in written:
+            raise CodingError(f"There are two summaries of {cell[0]!r} on {cell[1]!r}. Keep one.")
+        written[cell] = "" if pd.isna(row["summary"]) else str(row["summary"]).strip()
+    return written
+
+
+def _links(count: Count) -> dict[tuple[str, str], tuple[list[tuple[str, int, int]], list[str]]]:
+    """For each participant and code: the units that carry it (transcript, unit, turn) and the ids of the codings."""
+    pieces = count.pieces
+    rows, at = coded_units(count.codings, count.corpus, pieces, at_least=count.at_least)
+    codes, rows, at = count.raised(count.code_of[rows], rows, at)
+    ids = count.codings.table["id"].to_numpy(dtype=object)
+    told = pieces[["transcript", "unit", "turn", "participant"]].to_numpy(dtype=object)
+    made: dict[tuple[str, str], tuple[list[tuple[str, int, int]], list[str]]] = {}
+    for k in np.lexsort((at, codes)):
+        transcript, unit, turn, participant = told[at[k]]
+        places, found = made.setdefault((participant, count.codes[codes[k]]), ([], []))
+        places.append((transcript, unit, turn))
+        found.append(ids[rows[k]])
+    return made
+
+
+def _levels(codebook: "Codebook", code: str) -> tuple[str, str, str, str]:
+    """Names of code, sub-category, category, theme."""
+    above = [codebook.label(id) for id in codebook.ancestors(code)]
+    name = codebook.label(code)
+    if len(above) <= 1:
+        return name, "", above[0] if above else "", ""
+    if len(above) == 2:
+        return name, "", above[0], above[1]
+    return name, " / ".join(reversed(above[:-2])), above[-2], above[-1]
+
+
+def _turn(corpus: "Corpus", name: str, start: int) -> tuple[str, int]:
+    """The participant who speaks at a place (or next after it), and the turn's number from 1."""
+    transcript = corpus[name]
+    k = transcript.turn_index(start)
+    if k is None:
+        k = next((k for k, turn in enumerate(transcript.turns) if turn.end > start), len(transcript.turns) - 1)
+    turn = transcript.turns[k]
+    return ("" if turn.asked else corpus.participant_of(name, turn.speaker)), k + 1
+
+
+def _places(corpus: "Corpus", names: pd.Series) -> Numbers:
+    return pd.Index(list(corpus), dtype=object).get_indexer(pd.Index(names.to_numpy(dtype=object))).astype(np.int64)
+
+
+def _quotes(corpus: "Corpus", table: pd.DataFrame) -> list[str]:
+    return [
+        corpus[name].words(start, end)
+        for name, start, end in zip(table["transcript"], table["start"], table["end"], strict=True)
+    ]

@@ -1,0 +1,228 @@
+"""What is said of a number: no more than the sampling carries; groups, contrasts and tests by participant."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from theme_stories import by_hand, interview, on
+
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.themes import (
+    contrast_passages,
+    cross_tabulate,
+    fisher_exact,
+    fisher_power,
+    frequency_sentence,
+    holm,
+    in_words,
+    readable_frequencies,
+    theme_frequencies,
+)
+from coding.transcript import Corpus, Design, Transcript, Turn
+
+
+def study(
+    small: tuple[int, int], large: tuple[int, int], *, sampling: str = "purposive", language: str = "sv"
+) -> tuple[Codings, Corpus]:
+    """Participants of small and large places: (with the theme, asked) of each."""
+    told = []
+    for size, (having, asked) in (("small", small), ("large", large)):
+        for k in range(asked):
+            said = "Hyran är hög." if k < having else "Allt är bra."
+            told.append(interview(f"{size[0].upper()}{k + 1}", "I: Hur bor ni?", f"R: {said}", size=size))
+    corpus = Corpus(told, design=Design(sampling=sampling, language=language))
+    rows = [on(corpus, name, "Hyran är hög.", "rent") for name, t in corpus.items() if "Hyran" in t.text]
+    return by_hand(corpus, *rows), corpus
+
+
+def frequencies(having: int, asked: int, **design: str) -> pd.DataFrame:
+    return theme_frequencies(*study((having, asked), (0, 0), **design))
+
+
+# Sentences and tables for readers ----------------------------------------------------------------------------------
+
+
+def test_numbers_up_to_twenty_are_words_and_both_in_the_same_form() -> None:
+    assert in_words(11, 15) == "elva av femton"
+    assert in_words(11, 21) == "11 av 21"
+    assert in_words(1, 2, "en") == "one of two"
+
+
+def test_a_small_purposive_sample_is_told_without_percentage_or_interval() -> None:
+    table = frequencies(11, 15)
+    assert frequency_sentence(table, "rent") == "Elva av femton deltagare tar upp ”rent” (11 av 15 repliker)."
+    assert (
+        frequency_sentence(table, "rent", language="en")
+        == "Eleven of fifteen participants mention “rent” (11 of 15 turns)."
+    )
+    told = readable_frequencies(table)
+    assert told.columns.tolist() == ["Kod", "Tema", "Deltagare", "Repliker", "Ord", "Räknat"]
+    assert told["Deltagare"].tolist() == ["11 av 15"]
+
+
+def test_from_twenty_participants_on_a_percentage_is_given() -> None:
+    assert readable_frequencies(frequencies(11, 20))["Deltagare"].tolist() == ["11 av 20 (55\u00a0%)"]
+    assert "%" not in readable_frequencies(frequencies(11, 19))["Deltagare"][0]
+
+
+@pytest.mark.parametrize("sampling", ["purposive", "census"])
+def test_only_a_random_sample_has_an_interval(sampling: str) -> None:
+    assert "Intervall" not in readable_frequencies(frequencies(11, 30, sampling=sampling))
+    assert "intervall" not in frequency_sentence(frequencies(11, 30, sampling=sampling), "rent")
+
+
+def test_the_interval_of_a_random_sample_is_wilsons() -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(11, 30, method="wilson")
+    told = readable_frequencies(frequencies(11, 30, sampling="random"))["Intervall"][0]
+    assert told == f"95 %-intervall {round(100 * low)}–{round(100 * high)} %"
+    closer = readable_frequencies(frequencies(11, 30, sampling="random"), population=30)["Intervall"][0]
+    assert closer == "95 %-intervall 37–37 %"
+
+
+def test_nobody_and_everybody_are_told_in_words() -> None:
+    assert frequency_sentence(frequencies(3, 3), "rent").startswith("Alla tre deltagare")
+    assert frequency_sentence(frequencies(2, 2), "rent", language="en").startswith("Both participants")
+
+
+def test_keyword_hits_are_not_told_as_if_somebody_had_read_them() -> None:
+    codings, corpus = study((2, 3), (0, 0))
+    frame = codings.frame
+    columns = {name: frame[name] for name in ("transcript", "start", "end", "code")}
+    read = codings.read.assign(coder="rules")
+    hits = Codings.from_columns(**columns, coder=["rules"] * len(frame), source=["rule"] * len(frame), read=read)
+    told = frequency_sentence(theme_frequencies(hits, corpus), "rent")
+    assert told == "Nyckelorden för ”rent” träffar hos två av tre deltagare (2 av 3 repliker; träffar, inte läst)."
+
+
+def test_those_quoted_in_a_report_are_called_so() -> None:
+    text = "Hyrorna stiger.\nVi har inte råd.\nDet går bra."
+    turns = (Turn("", 0, 15), Turn("Respondent 7", 16, 32), Turn("Respondent 8", 33, 45))
+    corpus = Corpus([Transcript("rapport", text, turns, reads_as="report", language="sv")])
+    table = theme_frequencies(by_hand(corpus, on(corpus, "rapport", "Vi har inte råd.", "rent")), corpus)
+    assert frequency_sentence(table, "rent").startswith("En av två citerade respondenter tar upp")
+
+
+def test_a_group_is_told_with_its_own_numbers() -> None:
+    codings, corpus = study((2, 3), (0, 2))
+    table = theme_frequencies(codings, corpus, by="size")
+    assert (
+        frequency_sentence(table, "rent", group="large")
+        == "size large: ingen av två deltagare tar upp ”rent” (0 av 2 repliker)."
+    )
+    with pytest.raises(CodingError, match="small, large"):
+        frequency_sentence(table, "rent", group="huge")
+
+
+# Groups and contrasts ----------------------------------------------------------------------------------------------
+
+
+def test_a_contrast_is_told_in_participants_and_words() -> None:
+    table = cross_tabulate(*study((4, 5), (1, 4)), by="size")
+    row = table.iloc[0]
+    assert [row["size=small"], row["size=small read"], row["size=large"], row["size=large read"]] == [4, 5, 1, 4]
+    assert (row["most"], row["least"], row["difference"]) == ("small", "large", pytest.approx(4 / 5 - 1 / 4))
+    assert row["sentence"] == "rent: small fyra av fem, large en av fyra."
+
+
+def test_no_test_is_made_unless_asked_for() -> None:
+    assert not {"p", "p_holm", "power"} & set(cross_tabulate(*study((4, 5), (1, 4)), by="size").columns)
+
+
+def test_cells_under_three_participants_are_marked() -> None:
+    assert cross_tabulate(*study((4, 5), (1, 4)), by="size")["few"].tolist() == ["large"]
+    assert cross_tabulate(*study((4, 5), (3, 4)), by="size")["few"].tolist() == [""]
+
+
+def test_not_mentioned_is_never_told_as_disagreement() -> None:
+    assert "inte att hen är av annan mening" in cross_tabulate(*study((4, 5), (1, 4)), by="size").attrs["caution"]
+
+
+def test_a_participant_with_many_segments_weighs_as_much_as_one_with_few() -> None:
+    talker = interview(
+        "S1", *(line for k in range(9) for line in ("I: Och?", f"R: Hyran är hög år {k}.")), size="small"
+    )
+    silent = interview("L1", "I: Och?", "R: Hyran är hög.", size="large")
+    corpus = Corpus([talker, silent])
+    rows = [on(corpus, "S1", f"Hyran är hög år {k}.", "rent") for k in range(9)] + [
+        on(corpus, "L1", "Hyran är hög.", "rent")
+    ]
+    row = cross_tabulate(by_hand(corpus, *rows), corpus, by="size").iloc[0]
+    assert (row["size=small"], row["size=large"], row["most"]) == (1, 1, "")
+
+
+def test_passages_speak_for_both_directions() -> None:
+    codings, corpus = study((4, 5), (1, 4))
+    told = contrast_passages(codings, corpus, by="size", per_group=2)
+    assert told[["direction", "size", "participant"]].values.tolist() == [
+        ["most", "small", "S1"], ["most", "small", "S2"], ["least", "large", "L1"],
+    ]  # fmt: skip
+    assert set(told["text"]) == {"Hyran är hög."}
+
+
+# Tests, when asked for ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("small", "large"), [((8, 10), (1, 6)), ((3, 7), (3, 7)), ((0, 5), (5, 5)), ((12, 40), (20, 30))]
+)
+def test_the_exact_test_is_scipys(small: tuple[int, int], large: tuple[int, int]) -> None:
+    from scipy.stats import fisher_exact as scipys
+
+    table = cross_tabulate(*study(small, large), by="size", test=True)
+    expected = scipys([[small[0], small[1] - small[0]], [large[0], large[1] - large[0]]]).pvalue
+    assert table["p"][0] == pytest.approx(expected)
+
+
+def test_holms_correction_is_that_of_statsmodels() -> None:
+    from statsmodels.stats.multitest import multipletests
+
+    p = np.random.default_rng(4).random(20) ** 3
+    assert holm(p) == pytest.approx(multipletests(p, method="holm")[1])
+
+
+def test_the_power_is_how_often_the_test_finds_a_real_difference() -> None:
+    draw = np.random.default_rng(5)
+    first, second = draw.binomial(12, 0.25, 4000), draw.binomial(9, 0.75, 4000)
+    found = np.mean(
+        [fisher_exact((a, b), (12, 9)) <= 0.05 for a, b in zip(first.tolist(), second.tolist(), strict=True)]
+    )
+    assert fisher_power((12, 9)) == pytest.approx(found, abs=0.03)
+
+
+def test_a_test_says_that_absence_of_a_difference_is_not_shown() -> None:
+    attrs = cross_tabulate(*study((5, 10), (1, 5)), by="size", test=True).attrs
+    assert "betyder inte att det inte finns någon" in attrs["absence"]
+    assert "33 av 100" in attrs["absence"]
+    assert "10 + 5 deltagare" in attrs["absence"]
+    assert attrs["power_corrected"] <= attrs["power"]
+
+
+def test_more_than_two_groups_are_tested_by_permuting_participants() -> None:
+    from scipy.stats import chi2_contingency
+
+    told = []
+    for group, having in (("a", 18), ("b", 10), ("c", 8)):
+        told += [interview(f"{group}{k}", f"R: {'Hyran' if k < having else 'Nej'} då.", kind=group) for k in range(24)]
+    corpus = Corpus(told)
+    codings = by_hand(corpus, *(on(corpus, n, "Hyran då.", "rent") for n, t in corpus.items() if "Hyran" in t.text))
+    table = cross_tabulate(codings, corpus, by="kind", test=True, permutations=20_000)
+    asymptotic = chi2_contingency([[18, 10, 8], [6, 14, 16]], correction=False).pvalue
+    assert table["p"][0] == pytest.approx(asymptotic, abs=0.01)
+    assert table["test"][0].startswith("permutation of participants")
+
+
+def test_a_theme_that_everybody_has_is_not_tested() -> None:
+    table = cross_tabulate(*study((3, 3), (3, 3)), by="size", test=True)
+    assert np.isnan(table["p"][0])
+    assert table.attrs["tested"] == 0
+
+
+def test_groups_that_share_a_participant_are_not_tested() -> None:
+    waves = [interview(f"Eva{wave}", "I: Nå?", "R: Hyran är hög.", participant="Eva", wave=wave) for wave in (1, 2)]
+    corpus = Corpus(waves)
+    codings = by_hand(corpus, on(corpus, "Eva1", "Hyran är hög.", "rent"))
+    assert cross_tabulate(codings, corpus, by="wave")["wave=2 read"].tolist() == [1]
+    with pytest.raises(CodingError, match="not independent"):
+        cross_tabulate(codings, corpus, by="wave", test=True)
