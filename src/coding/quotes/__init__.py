@@ -1,6 +1,8 @@
 """Quotes: passages cut from the transcripts at the last moment, picked by rules that an author can follow."""
 
 from coding.quotes.checking import check_quotes, quote_id
+from coding.quotes.citing import attributes_of, cite
+from coding.quotes.passages import hit_places
 from coding.quotes.picking import COLUMNS, pick_quotes
 
-__all__ = ["COLUMNS", "check_quotes", "pick_quotes", "quote_id"]
+__all__ = ["COLUMNS", "attributes_of", "check_quotes", "cite", "hit_places", "pick_quotes", "quote_id"]

@@ -1,0 +1,113 @@
+"""The manifest: what a result was made from, so that anyone with the texts can make it again. No clock, no paths."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from coding.codings import Codings
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+    from coding.transcript import Corpus
+
+PACKAGES = ("interview-coding", "numpy", "pandas", "regex", "scipy", "simplemma")
+"""The packages whose versions may change a result."""
+
+
+def manifest(
+    corpus: "Corpus",
+    codebook: "Codebook | None",
+    codings: Codings,
+    *,
+    made: str,
+    settings: Mapping[str, Any],
+    quotes: pd.DataFrame | None = None,
+    files: Mapping[str, bytes] | None = None,
+    packages: Iterable[str] = PACKAGES,
+    **more: Any,
+) -> bytes:
+    """Return the manifest as JSON: fingerprints of transcripts, codebook and codings, settings, versions, quotes and files."""
+    design = corpus.design
+    told: dict[str, Any] = {
+        "format": 1,
+        "made": made,
+        "study": {
+            "name": design.name,
+            "language": design.language,
+            "sampling": design.sampling,
+            "approach": design.approach,
+            "constructed": design.constructed,
+            "export_attributes": list(design.export_attributes),
+        },
+        "settings": dict(settings),
+        "versions": {"python": platform.python_version(), **versions(packages)},
+        "codebook": None
+        if codebook is None
+        else {
+            "name": codebook.name,
+            "version": codebook.version,
+            "language": codebook.language,
+            "fingerprint": codebook.fingerprint,
+        },
+        "codings": {
+            "number": len(codings),
+            "sources": codings.sources,
+            "coders": codings.coders,
+            "fingerprint": fingerprint_of(codings),
+        },
+        "transcripts": [
+            {
+                "name": name,
+                "fingerprint": held.fingerprint,
+                "reads_as": held.reads_as,
+                # The file's name alone: where it lay is nobody's business, and differs from machine to machine.
+                "file": PurePath(held.source.path.replace("\\", "/")).name,
+                "file_fingerprint": held.source.fingerprint,
+                "reader": held.source.reader,
+                "encoding": held.source.encoding,
+                "repairs": list(held.source.repairs),
+            }
+            for name, held in corpus.items()
+        ],
+        **more,
+    }
+    if quotes is not None:
+        columns = ["quote_id", "code", "transcript", "speaker", "start", "end"]
+        told["quotes"] = [dict(zip(columns, map(_plain, row), strict=True)) for row in quotes[columns].to_numpy()]
+    if files is not None:
+        told["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return (json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n").encode("utf-8", "backslashreplace")
+
+
+def fingerprint_of(codings: Codings) -> str:
+    """Return SHA-256 of the codings as rows in order of place, code and coder: equal codings have the same."""
+    columns = ["transcript", "start", "end", "code", "coder", "source", "score"]
+    table = codings.frame[columns].sort_values(columns[:6], kind="stable")
+    digest = hashlib.sha256()
+    for row in table.itertuples(index=False):
+        digest.update("\x1f".join(map(str, row)).encode("utf-8", "surrogatepass") + b"\x1e")
+    return digest.hexdigest()
+
+
+def versions(packages: Iterable[str]) -> dict[str, str]:
+    """Return the versions of the packages that are installed."""
+    found = {}
+    for package in packages:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = ""
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return (
+        value.item() if isinstance(value, np.generic) else value if isinstance(value, int | float | str) else str(value)
+    )

@@ -1,0 +1,79 @@
+"""Quotes as Markdown: readable as it is, and safe to render."""
+
+import re
+
+import pandas as pd
+
+from coding.quotes import attributes_of, cite, hit_places
+from coding.report.wording import heading_for, language_of, words_in
+
+_ALWAYS = re.compile(r"[\\`*_<>|~$^{}]")
+_LINK = re.compile(r"\](?=[(\[:])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+_TURNS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown shows as it is: marks that would mean something are escaped, brackets of speech are not.
+
+    >>> print(escaped("Ja [skratt], <b>två</b> * tre"))
+    Ja [skratt], \\<b\\>två\\</b\\> \\* tre
+    """
+    text = _ALWAYS.sub(lambda mark: "\\" + mark.group(), text)
+    text = _LINK.sub(r"\\]", text)
+    text = _ENTITY.sub("&amp;", text)
+    text = _BEGINS.sub(_begin, text)
+    # Marks that turn the direction of writing end with the text they stand in.
+    return f"\u2068{text}\u2069" if _TURNS_ROUND.search(text) else text
+
+
+def quotes_as_markdown(quotes: pd.DataFrame, *, language: str = "", definitions: dict[str, str] | None = None) -> bytes:
+    """Return quotes as Markdown: a heading per code, then each quote with who says it, where, its id and why it was picked."""
+    words = words_in(language or language_of(quotes))
+    attributes = attributes_of(quotes)
+    lines = [f"# {words['quotes']}", "", *(f"*{line}*  " for line in heading_for(quotes, words)), ""]
+    lines += [f"*{words['not_mentioned']}*", ""]
+    for code, rows in quotes.groupby("code", sort=False):
+        lines += [f"## {_one_line(rows['name'].iloc[0])} (`{code}`)", ""]
+        told = (definitions or {}).get(str(code), "")
+        lines += [_one_line(told), ""] if told else []
+        for row in rows.to_dict("records"):
+            hits = hit_places(row["because"], row["start"], row["end"])
+            lines += [f"> {line}".rstrip() for line in _marked(row["quote"], row["start"], hits).split("\n")]
+            where = escaped(cite({str(k): v for k, v in row.items()}, attributes))
+            why = _one_line(str(row.get("reason", "")))
+            lines += [">", f"> — {where} · `{row['quote_id']}`" + (f" · {why}" if why else ""), ""]
+    if not len(quotes):
+        lines += [words["no_quotes"], ""]
+    return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "surrogatepass")
+
+
+def _marked(quote: str, start: int, hits: tuple[tuple[int, int], ...]) -> str:
+    """The quote with the words that hit in bold."""
+    parts, at = [], 0
+    for a, b in joined(hits, start):
+        parts += [escaped(quote[at:a]), f"**{escaped(quote[a:b])}**"]
+        at = b
+    whole = "".join([*parts, escaped(quote[at:])])
+    return f"\u2068{whole}\u2069" if _TURNS_ROUND.search(quote) else whole
+
+
+def joined(hits: tuple[tuple[int, int], ...], start: int) -> list[tuple[int, int]]:
+    """Return the places of hits counted from a quote's start, overlapping ones joined."""
+    made: list[tuple[int, int]] = []
+    for a, b in sorted(hits):
+        if made and a - start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(made[-1][1], b - start))
+        else:
+            made.append((a - start, b - start))
+    return made
+
+
+def _begin(found: re.Match[str]) -> str:
+    white, mark = found.groups()
+    return f"{white}{mark}\\" if mark.isdigit() else f"{white}\\{mark}"
+
+
+def _one_line(text: str) -> str:
+    return escaped(re.sub(r"\s+", " ", text).strip())

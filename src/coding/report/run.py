@@ -1,0 +1,116 @@
+"""The main job's results: codings, themes and quotes as tables, a page to read, and the manifest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.quotes import pick_quotes
+from coding.report.manifest import manifest, versions
+from coding.report.markdown import quotes_as_markdown
+from coding.report.page import Page
+from coding.report.placing import put_folder, refuse_inside_study
+from coding.report.tables import as_csv, codings_table
+from coding.report.wording import words_in
+from coding.themes import theme_frequencies
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+    from coding.transcript import Corpus
+
+FILES = ("codings.csv", "themes.csv", "quotes.csv", "quotes.md", "report.html", "manifest.json")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run wrote: the folder, the names of its files, and the tables in them."""
+
+    folder: Path
+    files: tuple[str, ...]
+    codings: Codings
+    themes: pd.DataFrame
+    quotes: pd.DataFrame
+
+
+def write_run(
+    corpus: "Corpus",
+    codebook: "Codebook",
+    codings: Codings,
+    out: str | Path,
+    *,
+    themes: pd.DataFrame | None = None,
+    quotes: pd.DataFrame | None = None,
+    unit: str | None = None,
+    asked: bool = False,
+    per_code: int = 6,
+    study: str | Path | None = None,
+    findings: Sequence[Mapping[str, Any]] = (),
+) -> Run:
+    """Write `FILES` into a folder: the codings of one coder, their themes and quotes, a page to read, and the manifest.
+
+    Themes and quotes are made from the codings unless given. Other files in the folder stay; the run's own old files are replaced all
+    at once. The same input and package versions give the same bytes. ``findings`` are disclosure findings (kind and place, never the
+    words) for the manifest. Raises `CodingError` when ``out`` is a file or lies in the study, or when several coders are added up.
+    """
+    out = Path(out)
+    if out.exists() and not out.is_dir():
+        raise CodingError(f"{out} is a file, and results need a folder. Name another one with --out.")
+    refuse_inside_study(out, Path(study) if study is not None else None)
+    unit = unit or corpus.design.unit
+    codings = codings.only().in_codebook(codebook)
+    if themes is None:
+        themes = theme_frequencies(codings, corpus, codebook, unit=unit)
+    if quotes is None:
+        quotes = pick_quotes(codings, corpus, codebook, per_code=per_code, asked=asked)
+    page = Page(corpus, codebook, codings, themes, quotes, facts=_facts(corpus, codebook, codings, unit))
+    definitions = {code.id: code.definition for code in codebook}
+    files = {
+        "codings.csv": as_csv(codings_table(codings, corpus, codebook)),
+        "themes.csv": as_csv(themes),
+        "quotes.csv": as_csv(quotes),
+        "quotes.md": quotes_as_markdown(quotes, language=page.language, definitions=definitions),
+        "report.html": page.html(),
+    }
+    files["manifest.json"] = manifest(
+        corpus,
+        codebook,
+        codings,
+        made="run",
+        settings={"unit": unit, "asked": asked, "per_code": per_code},
+        quotes=quotes,
+        files=files,
+        disclosure=[dict(finding) for finding in findings],
+    )
+    put_folder(out, files)
+    return Run(out, tuple(files), codings, themes, quotes)
+
+
+def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) -> tuple[tuple[str, str], ...]:
+    """What the foot of the page says: material, codebook, source, coder, unit, sampling, versions."""
+    words = words_in(codebook.language or corpus.design.language)
+    book = " ".join(part for part in (codebook.name, codebook.version) if part)
+    sources = ", ".join(words["sources"][source] for source in codings.sources) or "–"
+    found = [f"{package} {number}" for package, number in versions(("interview-coding", "numpy", "pandas")).items()]
+    return (
+        (words["material"], _material(corpus, words)),
+        (words["codebook"], f"{book} ({codebook.fingerprint[:12]})"),
+        (words["source"], sources),
+        (words["coder"], ", ".join(codings.coders) or "–"),
+        (words["unit"], words["units"][unit]),
+        (words["sampling"], words["samplings"][corpus.design.sampling]),
+        (words["versions"], ", ".join(found)),
+    )
+
+
+def _material(corpus: "Corpus", words: dict[str, Any]) -> str:
+    kinds = [held.reads_as for held in corpus.values()]
+    told = []
+    for kind in ("interview", "report", "answers"):
+        n, plural = kinds.count(kind), kind if kind.endswith("s") else f"{kind}s"
+        if n:
+            told.append(words[f"one_{plural[:-1]}"] if n == 1 else words[plural].format(n=n))
+    return ", ".join(told)

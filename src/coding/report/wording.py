@@ -1,0 +1,37 @@
+"""Choosing words: the language of a report, and the sentence that says how its codings came about."""
+
+from typing import Any
+
+import pandas as pd
+
+from coding.report.words import WORDS
+
+
+def words_in(language: str) -> dict[str, Any]:
+    """Return the words of a language: Swedish for "sv", else English."""
+    return WORDS["sv" if language.lower().startswith("sv") else "en"]
+
+
+def language_of(quotes: pd.DataFrame) -> str:
+    """Return the language in which a table of quotes tells its reasons; "" when it no longer knows."""
+    return str(quotes.attrs.get("language", ""))
+
+
+def heading_for(table: pd.DataFrame, words: dict[str, Any]) -> list[str]:
+    """Return how the codings behind a table came about, in lines; for rules alone also what that means."""
+    return heading(sorted(set(table["source"].astype(str))), sorted(set(table["coder"].astype(str))), words)
+
+
+def heading(sources: list[str], coders: list[str], words: dict[str, Any]) -> list[str]:
+    """As `heading_for`, from the names of sources and coders."""
+    if not sources:
+        return []
+    if sources == ["rule"]:
+        both = " – ".join(line for line in (words["not_read"], words["not_read_own"]) if line)
+        return [f"{both}.", words["not_read_means"]]
+    if sources == ["model"]:
+        return [words["by_model"] + "."]
+    who = ", ".join(coders)
+    if set(sources) <= {"human", "accepted"}:
+        return [words["by_people"].format(coders=who) + "."]
+    return [words["mixed"].format(sources=", ".join(words["sources"][s] for s in sources), coders=who) + "."]
