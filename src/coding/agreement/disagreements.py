@@ -79,9 +79,9 @@ def list_disagreements(
     table = table.sort_values(order, ascending=[False, False, False, True], kind="stable", ignore_index=True)[columns]
     both = int((read.sum(axis=1) >= 2).sum())
     what = unit or corpus.design.unit
-    number = f"{len(table)} disagreement{'s' * (len(table) != 1)}"
+    found = f"{len(table)} disagreement{'s' * (len(table) != 1)}"
     heading = (
-        f"{number} of {' and '.join(chosen)} on {both} units ({what}) that two or more have read; "
+        f"{found} of {' and '.join(chosen)} on {both} units ({what}) that two or more have read; "
         "unsure ones first, then the worst."
     )
     table.attrs = {"heading": heading, "unit": what, "coders": chosen, "units": both}
