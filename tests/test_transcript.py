@@ -113,7 +113,8 @@ def test_units_lie_in_the_text_in_order_and_do_not_overlap(said):
             assert last <= start < end <= len(t.text)
             last = end
         words_said = sum(bool(turn) for turn in t.turns)
-        assert words_said and len(spans.start)
+        assert words_said
+        assert len(spans.start)
 
 
 def test_an_unknown_unit_is_refused_with_the_ones_there_are():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 
 from coding.errors import CodingError
 
@@ -103,7 +104,7 @@ class Codings:
         if "source" not in rows:
             rows["source"] = source
         read = rows[["transcript", "start", "end", "coder"]].copy()
-        read["round"] = rows["round"] if "round" in rows else ""
+        read["round"] = rows.get("round", "")
         read["unlocked"] = False
         given = rows[rows["code"] != ""]
         return cls.from_columns(read=read, **{name: given[name].to_numpy() for name in given.columns})
@@ -129,6 +130,11 @@ class Codings:
     def table(self) -> pd.DataFrame:
         """The codings with names as categories: for computing, not to be changed. `frame` is the copy to play with."""
         return self._table
+
+    @property
+    def marks(self) -> pd.DataFrame:
+        """What was read, with names as categories: for computing, not to be changed. `read` is the copy to play with."""
+        return self._read
 
     @property
     def coders(self) -> list[str]:
@@ -160,9 +166,8 @@ class Codings:
     def __add__(self, other: "Codings") -> "Codings":
         if not isinstance(other, Codings):
             return NotImplemented
-        joined = pd.concat([_plain(self._table), _plain(other._table)], ignore_index=True)
-        read = pd.concat([_plain(self._read), _plain(other._read)], ignore_index=True)
-        return Codings._of(_checked(_typed(joined)), _checked_read(read))
+        joined = _stacked(self._table, other._table)
+        return Codings._of(_checked(joined), _checked_read(_stacked(self._read, other._read)))
 
     def __repr__(self) -> str:
         return f"<Codings: {self.describe()}>"
@@ -173,9 +178,11 @@ class Codings:
 
     def describe(self) -> str:
         """Say in a line how many codings there are, on what, and by whom."""
-        transcripts = self._table["transcript"].nunique()
-        who = ", ".join(self.coders) or "nobody"
-        return f"{len(self)} codings, {self._table['code'].nunique()} codes, {transcripts} transcripts; source: {', '.join(self.sources) or 'none'}; coder: {who}"
+        table = self._table
+        how = f"source: {', '.join(self.sources) or 'none'}; coder: {', '.join(self.coders) or 'nobody'}"
+        return (
+            f"{len(self)} codings, {table['code'].nunique()} codes, {table['transcript'].nunique()} transcripts; {how}"
+        )
 
     def where(self, keep: NDArray[np.bool_] | pd.Series | None = None, **columns: Any) -> "Codings":
         """Return the codings in which each named column has the value (or one of the values) given.
@@ -183,7 +190,8 @@ class Codings:
         Any column of `COLUMNS` can be named; ``keep`` is a boolean per row instead or besides. What was read stays, but for the
         coders and transcripts left out: a filter by code leaves a coder's reading as it was.
 
-        >>> c = Codings.from_columns(transcript=["a", "b"], start=[0, 0], end=[4, 4], code=["x", "y"], coder=["k", "k"], source=["human"] * 2)
+        >>> places = {"transcript": ["a", "b"], "start": [0, 0], "end": [4, 4]}
+        >>> c = Codings.from_columns(**places, code=["x", "y"], coder=["k", "k"], source=["human", "human"])
         >>> len(c.where(code=["x", "y"], transcript="b"))
         1
         """
@@ -214,7 +222,8 @@ class Codings:
             return self.where(coder=coder)
         if len(there) > 1:
             raise CodingError(
-                f"These codings come from several coders ({', '.join(there)}), and two coders are never added up in one count. Choose one with coder=…"
+                f"These codings come from several coders ({', '.join(there)}), and two coders are never added up "
+                "in one count. Choose one with coder=…"
             )
         return self
 
@@ -322,18 +331,21 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _joined(table: pd.DataFrame, again: NDArray[np.bool_]) -> pd.DataFrame:
-    kept = table[~again].reset_index(drop=True)
-    place = {key: at for at, key in enumerate(zip(*(kept[name] for name in _KEY), strict=True))}
+    """Drop the repeats; what they add to reasons, memos and flags goes to the coding that is there."""
+    tells = again & (table[["because", "memo", "flags"]] != "").any(axis=1).to_numpy()
+    if not tells.any():
+        return table[~again].reset_index(drop=True)
+    concerned = table.groupby(list(_KEY), observed=True, sort=False).ngroup().to_numpy()
+    first = np.zeros(concerned.max() + 1, dtype=np.int64)
+    first[concerned[~again]] = np.flatnonzero(~again)
     for column, sign in (("because", "; "), ("memo", "\n"), ("flags", " ")):
-        words = kept[column].to_numpy(copy=True)
-        for key, more in zip(
-            zip(*(table.loc[again, name] for name in _KEY), strict=True), table.loc[again, column], strict=True
-        ):
-            at = place[key]
+        words = table[column].to_numpy(copy=True)
+        for row in np.flatnonzero(tells):
+            at, more = first[concerned[row]], words[row]
             if more and more not in words[at].split(sign):
                 words[at] = f"{words[at]}{sign}{more}" if words[at] else more
-        kept[column] = words
-    return kept
+        table[column] = words
+    return table[~again].reset_index(drop=True)
 
 
 def _checked_read(read: pd.DataFrame | None) -> pd.DataFrame:
@@ -352,6 +364,17 @@ def _checked_read(read: pd.DataFrame | None) -> pd.DataFrame:
     if (table["start"] >= table["end"]).any() or (table["start"] < 0).any():
         raise CodingError("A stretch that was read begins before it ends and not before the text does.")
     return table.drop_duplicates(ignore_index=True)
+
+
+def _stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """Both tables, one under the other; names stay categories."""
+    made: dict[str, Any] = {}
+    for name in above.columns:
+        if isinstance(above[name].dtype, pd.CategoricalDtype):
+            made[name] = union_categoricals([above[name], below[name]])
+        else:
+            made[name] = np.concatenate([above[name].to_numpy(), below[name].to_numpy()])
+    return pd.DataFrame(made)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -48,18 +48,16 @@ def read_units(codings: Codings, corpus: "Corpus", units: pd.DataFrame, *, at_le
     line = _Line(corpus)
     starts, ends = line.places(units)
     coded, coded_unit = coded_units(codings, corpus, units, at_least=at_least)
-    coders = codings.coders
-    by_coding = codings.table["coder"].astype(object).to_numpy()
-    seen = pd.concat(
-        [codings.read[["transcript", "start", "end", "coder"]], codings.frame[["transcript", "start", "end", "coder"]]],
-        ignore_index=True,
-    )
+    table, marked = codings.table, codings.marks
+    coding_places, marked_places = line.places(table), line.places(marked)
     made = {}
-    for coder in coders:
-        mine = seen[seen["coder"] == coder]
-        covered = _covered(*line.places(mine), starts, ends)
+    for coder in codings.coders:
+        by_coding = (table["coder"] == coder).to_numpy()
+        by_mark = (marked["coder"] == coder).to_numpy()
+        seen = [np.concatenate([a[by_coding], b[by_mark]]) for a, b in zip(coding_places, marked_places, strict=True)]
+        covered = _covered(seen[0], seen[1], starts, ends)
         read = covered >= np.maximum(at_least * (ends - starts), 1)
-        read[coded_unit[by_coding[coded] == coder]] = True
+        read[coded_unit[by_coding[coded]]] = True
         made[coder] = read
     return pd.DataFrame(made, index=units.index)
 
@@ -84,14 +82,16 @@ def unit_matrix(
     filled = np.zeros((len(units), len(codes)), dtype=bool)
     column = {code: k for k, code in enumerate(codes)}
     targets = [
-        [column[code], *(column[a.id] for a in codebook.ancestors(code))] if codebook is not None else [column[code]]
+        [column[code], *(column[a] for a in codebook.ancestors(code))] if codebook is not None else [column[code]]
         for code in codes
     ]
-    used = codings.table["code"].astype(object).to_numpy()[rows]
-    for code in codes:
-        hit = at[used == code]
-        for k in targets[column[code]]:
-            filled[hit, k] = True
+    used = codings.table["code"].cat
+    known = np.array([column.get(str(code), -1) for code in used.categories], dtype=np.int64)
+    own = known[used.codes[rows]] if len(rows) else np.zeros(0, dtype=np.int64)
+    filled[at, own] = True
+    for k in range(len(codes)):
+        for above in targets[k][1:]:
+            filled[:, above] |= filled[:, k]
     read = read_units(codings, corpus, units, at_least=at_least)
     kept = read.any(axis=1).to_numpy() if len(read.columns) else np.zeros(len(units), dtype=bool)
     index = pd.MultiIndex.from_frame(units.loc[kept, ["transcript", "start", "end"]])

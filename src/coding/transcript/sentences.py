@@ -4,7 +4,10 @@ import re
 
 # An abbreviation that is always followed by more of its sentence.
 _GOES_ON = frozenset(
-    ["bl.a", "t.ex", "p.g.a", "d.v.s", "dvs", "s.k", "f.d", "kl", "nr", "resp", "jfr", "ev", "t.o.m", "fr.o.m", "o.d", "i.e", "e.g", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "cf", "ca", "inkl", "exkl", "f.n", "f.ö", "m.a.o", "n.b", "obs", "s.a.s", "t.v", "z.b", "bzw", "d.h", "s", "tel", "tfn", "red"]
+    """
+    bl.a t.ex p.g.a d.v.s dvs s.k f.d kl nr resp jfr ev t.o.m fr.o.m o.d i.e e.g mr mrs ms dr prof st vs
+    cf ca inkl exkl f.n f.ö m.a.o n.b obs s.a.s t.v z.b bzw d.h s tel tfn red
+    """.split()  # noqa: SIM905 -- one line of words is easier to extend
 )
 # A full stop, question or exclamation mark or ellipsis, what closes after it, and the white space before the next sentence.
 _END = re.compile(r"""[.!?…]+["”»’')\]]*(?=\s+|$)""")

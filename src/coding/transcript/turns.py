@@ -155,7 +155,8 @@ class Transcript:
         An answer is all that a respondent says until the next question: an interviewer's (or another respondent's) "mm" of up to
         three words without a question mark ends nothing; another respondent who takes over begins an answer of their own.
 
-        >>> t = Transcript("t", "I: Why? R: No. I: Mm. R: Yes.", (Turn("I", 3, 7, True), Turn("R", 11, 14), Turn("I", 18, 21, True), Turn("R", 25, 29)))
+        >>> turns = (Turn("I", 3, 7, True), Turn("R", 11, 14), Turn("I", 18, 21, True), Turn("R", 25, 29))
+        >>> t = Transcript("t", "I: Why? R: No. I: Mm. R: Yes.", turns)
         >>> t.spans("answer").start.tolist(), t.spans("answer").end.tolist()
         ([3, 11], [7, 29])
         """
