@@ -1,0 +1,21 @@
+"""A study on the disk: opening it, coding it, merging copies, and never losing what people have said."""
+
+from coding.project.codebook_edits import CodebookEdit
+from coding.project.corpora import is_study, read_corpus
+from coding.project.merging import Merged
+from coding.project.problems import Problem
+from coding.project.rounds import Round
+from coding.project.study import Project, open_project
+from coding.project.withdrawing import Withdrawal
+
+__all__ = [
+    "CodebookEdit",
+    "Merged",
+    "Problem",
+    "Project",
+    "Round",
+    "Withdrawal",
+    "is_study",
+    "open_project",
+    "read_corpus",
+]

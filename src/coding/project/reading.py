@@ -1,0 +1,105 @@
+"""What coders have read: read is not the same as coded, and what nobody read is missing, never absent."""
+
+from typing import Any
+
+import pandas as pd
+
+from coding.errors import CodingError
+from coding.project.events import Event
+from coding.project.held import Held, checked_coder, checked_span
+
+STATUS_COLUMNS = ("transcript", "coder", "codings", "read", "done", "unlocked", "round")
+"""Columns of a project's status; ``read`` is the share (0 to 1) of the text's characters."""
+
+
+class Readings(Held):
+    """A project's acts on what was read. Each is on the disk before it returns."""
+
+    def mark_read(self, transcript: str, start: int | None = None, end: int | None = None, *, coder: str) -> None:
+        """Mark the words at [start, end) of a transcript, by default all of it, as read by a coder."""
+        held, coder = self.corpus[transcript], checked_coder(coder)
+        span = checked_span(held, 0 if start is None else start, len(held.text) if end is None else end)
+        with self.writing(transcript, coder):
+            for event, _ in self._log.standing.read.get((transcript, coder), ()):
+                if (event["start"], event["end"]) == span and self._says_the_same(event, transcript):
+                    return
+            self._log.append(self.placed("read", held, *span, coder))
+
+    def done(self, transcript: str, *, coder: str) -> None:
+        """Say that a coder has read and coded all of a transcript. From then on suggestions for it are open to the coder."""
+        self.corpus[transcript]  # says so when there is none
+        coder = checked_coder(coder)
+        with self.writing(transcript, coder):
+            before = self._log.standing.done.get((transcript, coder))
+            if before is None or not self._says_the_same(before[0], transcript):
+                self._log.append(self.event("done", transcript, coder))
+
+    def _says_the_same(self, event: Event, transcript: str) -> bool:
+        """Tell whether marking it again would say nothing new: the text and the codebook are as they were."""
+        same_text = event.get("fingerprint") == self.corpus[transcript].fingerprint
+        return same_text and str(event.get("codebook", "")).endswith(self.codebook.fingerprint[:12])
+
+    def reopen(self, transcript: str, *, coder: str) -> None:
+        """Take back that a transcript is done: only what was coded or marked as read by itself counts as read again."""
+        self._whole("reopen", transcript, coder, wanted=True)
+
+    def unlock(self, transcript: str, *, coder: str) -> None:
+        """Open the machine's suggestions to a coder before the transcript is done; what is read from then on is not read alone."""
+        if (transcript, checked_coder(coder)) in self._log.standing.unlocked:
+            return
+        self._whole("unlock", transcript, coder, wanted=False)
+
+    def _whole(self, act: str, transcript: str, coder: str, *, wanted: bool) -> None:
+        coder = checked_coder(coder)
+        self.corpus[transcript]  # says so when there is none
+        with self.writing(transcript, coder):
+            if not wanted or (transcript, coder) in self._log.standing.done:
+                self._log.append(self.event(act, transcript, coder))
+            else:
+                raise CodingError(f"{transcript!r} is not marked done by {coder}, so it is open already.")
+
+    @property
+    def status(self) -> pd.DataFrame:
+        """How far everybody is: a row per transcript and coder who has acted on it or whom a round has assigned it; see `STATUS_COLUMNS`."""
+        codings = self.codings
+        counts = codings.frame.groupby(["transcript", "coder"]).size().to_dict()
+        read = {pair: _share(rows, len(self.corpus[pair[0]].text)) for pair, rows in _spans_by_pair(codings).items()}
+        assigned = {
+            (name, coder): each.number
+            for each in self.rounds
+            for name, coders in each.assigned.items()
+            for coder in coders
+        }
+        standing = self._log.standing
+        order = {name: k for k, name in enumerate(self.corpus)}
+        pairs = {pair for pair in (*counts, *read, *assigned, *standing.done, *standing.unlocked) if pair[0] in order}
+        rows = [
+            (
+                *pair,
+                counts.get(pair, 0),
+                read.get(pair, 0.0),
+                pair in standing.done,
+                pair in standing.unlocked,
+                assigned.get(pair, ""),
+            )
+            for pair in sorted(pairs, key=lambda pair: (order[pair[0]], pair[1]))
+        ]
+        return pd.DataFrame(rows, columns=list(STATUS_COLUMNS))
+
+
+def _spans_by_pair(codings: Any) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for table in (codings.frame, codings.read):
+        for name, coder, start, end in zip(
+            table["transcript"], table["coder"], table["start"], table["end"], strict=True
+        ):
+            spans.setdefault((name, coder), []).append((start, end))
+    return spans
+
+
+def _share(spans: list[tuple[int, int]], length: int) -> float:
+    covered = last = 0
+    for start, end in sorted(spans):
+        covered += max(0, end - max(start, last))
+        last = max(last, end)
+    return covered / length if length else 0.0

@@ -1,0 +1,138 @@
+"""project.yaml: what a study is called, which codebook it uses, and what was decided before counting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coding.codebook.model import did_you_mean
+from coding.codebook.page import Keyed, Listed, Node, Problems, Text, parse_page
+from coding.errors import CodingError
+from coding.readers.decoding import decode
+from coding.transcript import UNITS, Design
+from coding.transcript.corpus import APPROACHES, SAMPLING
+
+FORMAT = 1
+"""The version of a study's files that this version of the library reads and writes."""
+
+PROJECT_FILE = "project.yaml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What project.yaml says: the codebook's path as written there, and the design."""
+
+    codebook: str
+    design: Design
+
+
+def read_settings(study: Path) -> Settings:
+    """Return what a study's project.yaml says. Raises one `CodingError` with all that is wrong, each with line and column."""
+    path = study / PROJECT_FILE
+    if not path.is_file():
+        raise CodingError(
+            f"{study} is no study: it has no {PROJECT_FILE}. Give a study's folder, or make one with create_project."
+        )
+    text = decode(path.read_bytes(), str(path)).text
+    problems = Problems(str(path), text)
+    page = parse_page(text, problems)
+    problems.tell()
+    if not isinstance(page, Keyed):
+        raise CodingError(f"{path}:1:1: a study's settings are lines 'key: value'. Begin with 'format: {FORMAT}'.")
+    values = _values(page, problems)
+    problems.tell()
+    return Settings(values.pop("codebook"), Design(**{key: value for key, value in values.items() if key != "format"}))
+
+
+def _values(page: Keyed, problems: Problems) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    places: dict[str, int] = {}
+    for key, node in page.pairs:
+        if key.value in places:
+            line = problems.line_of(places[key.value])
+            problems.add(
+                key.start, f"the key {key.value!r} stands in the file twice (first in line {line}). Remove one."
+            )
+        elif key.value not in _KEYS:
+            known = did_you_mean(key.value, _KEYS) or f" There are: {', '.join(_KEYS)}."
+            problems.add(key.start, f"there is no key {key.value!r} in a study's settings.{known}")
+        else:
+            places[key.value] = key.start
+            values[key.value] = _KEYS[key.value](key.value, node, problems)
+    for key_needed, example in (("format", f"format: {FORMAT}"), ("codebook", "codebook: codebook.yaml")):
+        if key_needed not in places:
+            problems.add(page.start, f"the key {key_needed!r} is missing. Add a line '{example}'.")
+    return values
+
+
+def _text(key: str, node: Node, problems: Problems) -> str:
+    if not isinstance(node, Text):
+        problems.add(node.start, f"{key!r} holds a list or keys; it is one text. Write '{key}: …'.")
+        return ""
+    if node.read_as and node.read_as != "nothing":
+        problems.add(
+            node.start, f"YAML reads {node.value!r} as {node.read_as}, not as text. Write it in quotes: '{node.value}'."
+        )
+    return "" if node.read_as == "nothing" else node.value.strip()
+
+
+def _path(key: str, node: Node, problems: Problems) -> str:
+    written = _text(key, node, problems)
+    if not written:
+        problems.add(node.start, f"{key!r} is empty. Write the path of a codebook, such as codebook.yaml.")
+    return written
+
+
+def _texts(key: str, node: Node, problems: Problems) -> tuple[str, ...]:
+    if isinstance(node, Listed):
+        return tuple(text for item in node.items if (text := _text(key, item, problems)))
+    single = _text(key, node, problems)
+    return (single,) if single else ()
+
+
+def _truth(key: str, node: Node, problems: Problems) -> bool:
+    if isinstance(node, Text) and node.read_as == "true or false":
+        return node.value.lower() == "true"
+    problems.add(node.start, f"{key!r} is either true or false. Write '{key}: true' or '{key}: false'.")
+    return False
+
+
+def _format(key: str, node: Node, problems: Problems) -> int:
+    written = node.value if isinstance(node, Text) else ""
+    if not written.isdecimal() or not int(written):
+        problems.add(node.start, f"'format' is the version of the study's files. Write 'format: {FORMAT}'.")
+    elif int(written) > FORMAT:
+        problems.add(
+            node.start,
+            f"this study has format {written}, made by a newer version of interview-coding (this one reads format {FORMAT}). "
+            "Update with: pip install --upgrade interview-coding.",
+        )
+    return FORMAT
+
+
+def _one_of(known: tuple[str, ...]) -> Callable[[str, Node, Problems], str]:
+    def read(key: str, node: Node, problems: Problems) -> str:
+        written = _text(key, node, problems)
+        if written not in known:
+            hint = did_you_mean(written, known) or f" Choose one of: {', '.join(known)}."
+            problems.add(node.start, f"there is no {key} {written!r}.{hint}")
+            return known[0]
+        return written
+
+    return read
+
+
+_KEYS: dict[str, Callable[[str, Node, Problems], Any]] = {
+    "format": _format,
+    "name": _text,
+    "language": _text,
+    "codebook": _path,
+    "unit": _one_of(UNITS),
+    "interviewer": _texts,
+    "guide": _texts,
+    "constructed": _truth,
+    "count": _text,
+    "approach": _one_of(APPROACHES),
+    "sampling": _one_of(SAMPLING),
+    "export_attributes": _texts,
+}

@@ -1,0 +1,98 @@
+"""A study: a folder with transcripts, a codebook, and all that people have said about them."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from coding.codebook import read_codebook
+from coding.errors import CodingError
+from coding.project.acts import Acts
+from coding.project.codebook_edits import CodebookEdits
+from coding.project.corpora import study_corpus, study_folder
+from coding.project.held import checked_coder
+from coding.project.memos import Memos
+from coding.project.merging import Merging
+from coding.project.reading import Readings
+from coding.project.reanchoring import Reanchoring
+from coding.project.rounds import ROUNDS, Round, drawn, round_text
+from coding.project.saving import holding, write_file
+from coding.project.settings import read_settings
+from coding.project.undoing import Undoing
+from coding.project.withdrawing import Withdrawing
+
+
+class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Merging, Withdrawing):
+    """A study: its `corpus`, `codebook` and `codings`, and the acts of the people who code it.
+
+    Every act is on the disk before it returns. ``path`` is the study's folder, None for a study that has none: then every act that
+    would write refuses. ``problems`` says what was found in the log. Codings are never lost or moved in silence: one that is no
+    longer at its words is left out of `codings`, told in ``problems``, and found again by `reanchor`. Open one with `open_project`.
+    """
+
+    def _code(self, code: str, coder: str) -> str:
+        return self.provisional_code(code, by=coder)
+
+    def start_round(
+        self,
+        coders: Sequence[str],
+        double: int,
+        seed: int = 0,
+        *,
+        interviews: Iterable[str] | None = None,
+        training: bool = False,
+    ) -> Round:
+        """Start a round of coding: draw ``double`` interviews that all coders code, deal out the others, freeze the codebook.
+
+        The same seed draws the same interviews. ``interviews`` are by default those that no round (training apart) has assigned
+        yet. It is written to ``rounds/``, once. Raises `CodingError` when there are too few interviews or coders.
+        """
+        coders = list(dict.fromkeys(checked_coder(coder) for coder in coders))
+        with holding(self.folder):
+            vars(self).pop("rounds", None)
+            taken = {name for each in self.rounds if not each.training for name in each.assigned}
+            names = (
+                [name for name in self.corpus if name not in taken]
+                if interviews is None
+                else [self.corpus[n].name for n in interviews]
+            )
+            if not coders or (double and len(coders) < 2):
+                raise CodingError(
+                    f"{double} interviews are to be coded by all, but there is {len(coders)} coder. Name at least two."
+                )
+            if not 0 <= double <= len(names) or not names:
+                raise CodingError(
+                    f"{double} interviews are to be coded by all, but {len(names)} are left. Choose fewer, or name interviews=…"
+                )
+            number = str(max((int(each.number) for each in self.rounds), default=0) + 1)
+            plan = drawn(number, names, coders, double, seed, training=training)
+            text = (
+                Path(self.codebook.path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+                if self.codebook.path
+                else ""
+            )
+            path = self.folder / ROUNDS / f"{number}.yaml"
+            write_file(path, round_text(plan.with_codebook(self.codebook, text)))
+            vars(self).pop("rounds", None)
+        return self.rounds[-1]
+
+
+def open_project(path: str | Path) -> Project:
+    """Open a study: its folder, or its project.yaml.
+
+    Every event of its log is checked against the texts; what is found is in ``problems``, and nothing is changed. Raises one
+    `CodingError` that tells all that makes the study unreadable, with file and line.
+    """
+    study = study_folder(path)
+    settings = read_settings(study)
+    faults: list[str] = []
+    codebook = corpus = None
+    try:
+        codebook = read_codebook(study / settings.codebook)
+    except CodingError as cause:
+        faults.append(str(cause))
+    try:
+        corpus = study_corpus(study, settings)
+    except CodingError as cause:
+        faults.append(str(cause))
+    if codebook is None or corpus is None:
+        raise CodingError("\n".join(faults))
+    return Project(corpus, codebook, path=study)

@@ -1,0 +1,128 @@
+"""From what stands to the table of codings, and to what a person should know about it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from coding.codebook import Codebook
+from coding.codebook.model import did_you_mean
+from coding.codings import READ_COLUMNS, Codings
+from coding.errors import CodingError
+from coding.project.anchoring import Anchors
+from coding.project.events import Event
+from coding.project.problems import Problem
+from coding.project.standing import Standing
+from coding.transcript import Corpus
+
+CODINGS = "codings"
+"""The folder of a study in which its log lies."""
+
+
+def codings_of(standing: Standing, anchors: Anchors, codebook: Codebook, corpus: Corpus) -> Codings:
+    """Return the codings whose words stand at their places, under the present ids of their codes, and what was read."""
+    kept = [
+        (id, event) for id, event in standing.codings.items() if event["transcript"] in corpus and anchors.stands(id)
+    ]
+    events = [event for _, event in kept]
+    now = _present({event["code"] for event in events}, codebook)
+    first, flags = standing.first, standing.flags
+    return Codings.from_columns(
+        read=_read(standing, anchors, corpus, events),
+        transcript=[event["transcript"] for event in events],
+        start=[event["start"] for event in events],
+        end=[event["end"] for event in events],
+        code=[now[event["code"]] for event in events],
+        coder=[event["coder"] for event in events],
+        source=[event.get("source", "human") for event in events],
+        score=[event.get("score", float("nan")) for event in events],
+        because=[event.get("because", "") for event in events],
+        id=[id for id, _ in kept],
+        created=[first[id]["time"] for id, _ in kept],
+        round=[event.get("round", "") for event in events],
+        flags=[" ".join(flags.get(id, ())) for id, _ in kept],
+        memo=[event.get("memo", "") for event in events],
+        condensed=[event.get("condensed", "") for event in events],
+    )
+
+
+def _present(codes: set[str], codebook: Codebook) -> dict[str, str]:
+    """Map codes to their present ids; one that the codebook does not know stays, and is told as a problem."""
+    return {code: code if unknown(code, codebook) else codebook.current(code) for code in codes}
+
+
+def unknown(code: str, codebook: Codebook) -> bool:
+    """Tell whether a codebook neither has nor had a code."""
+    try:
+        codebook.current(code)
+    except CodingError:
+        return True
+    return False
+
+
+def _read(standing: Standing, anchors: Anchors, corpus: Corpus, codings: list[Event]) -> pd.DataFrame:
+    rows: list[tuple[str, int, int, str, str, bool]] = []
+    for (name, coder), events in standing.read.items():
+        if name not in corpus:
+            continue
+        for event, unlocked in events:
+            found = anchors.read.get(event["id"])
+            if found is None or found.status == "kept":
+                rows.append((name, event["start"], event["end"], coder, event.get("round", ""), unlocked))
+    for (name, coder), (event, unlocked) in standing.done.items():
+        if name in corpus:
+            rows.append((name, 0, len(corpus[name].text), coder, event.get("round", ""), unlocked))
+    for event in codings:  # what was coded with suggestions in view was not read alone
+        if event.get("suggestions") and event.get("source") == "human":
+            rows.append(
+                (event["transcript"], event["start"], event["end"], event["coder"], event.get("round", ""), True)
+            )
+    return pd.DataFrame(rows, columns=list(READ_COLUMNS))
+
+
+def problems_of(
+    standing: Standing, anchors: Anchors, codebook: Codebook, corpus: Corpus, path: Path | None
+) -> list[Problem]:
+    """Return what a person should know: codings whose text or words are gone, codes that the codebook does not have."""
+    folder = str((path or Path()) / CODINGS)
+    problems = []
+    homeless: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for event in standing.codings.values():
+        if event["transcript"] not in corpus:
+            homeless[event["transcript"]] = homeless.get(event["transcript"], 0) + 1
+        codes[event["code"]] = codes.get(event["code"], 0) + 1
+    for name, count in sorted(homeless.items()):
+        what = f"there {_counted(count)} of {name!r}, a transcript that is not in the study{did_you_mean(name, corpus)}. Bring it back, or withdraw it."
+        problems.append(Problem(folder, 0, 0, "warning", what))
+    for code in sorted(code for code in codes if unknown(code, codebook)):
+        near = did_you_mean(code, [each.id for each in codebook])
+        what = (
+            f"there {_counted(codes[code])} with the code {code!r}, which the codebook neither has nor had.{near} "
+            f"Add the code, or write 'formerly: [{code}]' at the one that took its place."
+        )
+        problems.append(Problem(folder, 0, 0, "error", what))
+    return problems + _moved(standing, anchors, corpus, folder)
+
+
+def _moved(standing: Standing, anchors: Anchors, corpus: Corpus, folder: str) -> list[Problem]:
+    problems = []
+    away: dict[str, int] = {}
+    for id, found in anchors.codings.items():
+        if found.status != "kept":
+            name = standing.codings[id]["transcript"]
+            away[name] = away.get(name, 0) + 1
+    for name, count in sorted(away.items()):
+        what = (
+            f"the text of {name!r} was edited since it was coded, and there {_counted(count)} no longer at its words: left out until found "
+            "again. See where with: coding reanchor."
+        )
+        problems.append(Problem(folder, 0, 0, "warning", what))
+    for (name, coder), (event, _) in sorted(standing.done.items()):
+        if name in corpus and event.get("fingerprint") != corpus[name].fingerprint:
+            what = f"the text of {name!r} was edited after {coder} had read it all. Look through it and mark it done again."
+            problems.append(Problem(folder, 0, 0, "warning", what))
+    return problems
+
+
+def _counted(count: int) -> str:
+    return "is 1 coding" if count == 1 else f"are {count} codings"
