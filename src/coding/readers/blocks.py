@@ -15,6 +15,7 @@ _COUNTED = re.compile(
     r"(?:(?P<number>\d{1,2})[.)]|\((?P<bracket>\d{1,2}|[a-zA-Z])\)|(?P<letter>[a-zA-Z])\)|[ivx]{1,4}[.)])\s+(?=\S)"
 )
 _BARE_NUMBER = re.compile(r"(?P<number>\d{1,2})\s+(?=[A-ZÅÄÖÆØÜ§»”\"“])")
+_ANY_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?=[A-ZÅÄÖÆØÜ§»”\"“])")
 _NOTE = re.compile(r"(?P<number>\d{1,3})\)?\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=\S)")
 _CHAPTER = re.compile(r"\d{1,2}\.?\s+(?=[A-ZÅÄÖÆØÜ])")
@@ -202,7 +203,7 @@ class _Gathering:
     def _counts_on(self, index: int, number: int) -> bool:
         """Tell whether the number before or after stands at the start of a line nearby: then it is a list."""
         near = self.lines[max(0, index - 8) : index] + self.lines[index + 1 : index + 9]
-        others = {int(found["number"]) for line in near if (found := _BARE_NUMBER.match(line.text))}
+        others = {int(found["number"]) for line in near if (found := _ANY_NUMBER.match(line.text))}
         return bool({number - 1, number + 1} & others) or (
             number == 1 and index > 0 and self.lines[index - 1].text.endswith(":")
         )

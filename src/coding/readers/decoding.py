@@ -180,7 +180,7 @@ def _refuse_other_formats(data: bytes, place: str) -> None:
         order = "utf-16-le" if data[1::2].count(0) else "utf-16-be"
         raise CodingError(f"{place} seems to be UTF-16 without its mark. Say the encoding: {order}.")
     controls = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", data))
-    if zeros or controls > 0.02 * len(data):
+    if zeros or controls > max(4, 0.02 * len(data)):
         raise CodingError(f"{place} is a binary file, not text. Save the transcript as plain text (.txt, UTF-8).")
 
 

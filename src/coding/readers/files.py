@@ -12,10 +12,12 @@ from coding.readers.decoding import Decoded, decode, without_odd_characters
 from coding.readers.disk import bytes_of
 from coding.readers.front_matter import FrontMatter, split_front_matter
 from coding.readers.interview import interview_turns
+from coding.readers.labels import SHORT_INTERVIEWER_LABELS
 from coding.readers.names import transcript_name
 from coding.readers.report import clean_report, report_turns
 from coding.readers.shape import guess_shape
 from coding.readers.table import read_table
+from coding.readers.wrapped_interview import unwrapped_interview
 from coding.transcript import Source, Transcript
 
 ENDINGS = (".txt", ".md", ".csv")
@@ -161,7 +163,9 @@ def _transcript(
     if not front.body.strip():
         raise CodingError(f"{path}: nothing is said below the front matter. Add the turns, or leave the file out.")
     known = (*speakers, *front.speakers)
-    asking = (*(interviewer or ()), *front.interviewers) or None
+    asking = interviewer
+    if front.interviewers:  # a name in the front matter does not take the short labels away from the interviewer
+        asking = (*(interviewer or sorted(SHORT_INTERVIEWER_LABELS)), *front.interviewers)
     kind, notes = _kind(front, reads_as, known, asking, path)
     body = front.body
     if kind == "report":
@@ -170,7 +174,11 @@ def _transcript(
             repairs += mended
         turns, told = report_turns(body)
     else:
-        body = body.replace("\f", "\n") if repaired else body
+        if repaired:
+            body, mended = unwrapped_interview(
+                body.replace("\f", "\n"), known=known, interviewer=asking, language=language or ""
+            )
+            repairs += mended
         turns, told = interview_turns(body, known=known, interviewer=asking)
     if not turns:
         raise CodingError(f"{path}: nothing is said in it. Add the turns, or leave the file out.")

@@ -43,9 +43,8 @@ _NAME_AND_TIME = re.compile(
 )
 _IDENTIFIER = re.compile(
     r"(?:[A-ZÅÄÖÆØ]{1,4}[ -]?\d{1,4}[a-zA-Z]?"
-    r"|(?:respondent|informant|intervjuperson|deltagare|person|talare|röst|participant|interviewee|speaker|voice"
-    r"|resp|inf|deltaker|deltager|teilnehmer|befragter?|puhuja|haastateltava)[ ._-]?(?:nr\.?[ ]?)?\d{1,4}[a-z]?)",
-    re.IGNORECASE,
+    r"|(?i:respondent|informant|intervjuperson|deltagare|person|talare|röst|participant|interviewee|speaker|voice"
+    r"|resp|inf|deltaker|deltager|teilnehmer|befragter?|puhuja|haastateltava)[ ._-]?(?:nr\.?[ ]?)?\d{1,4}[a-z]?)"
 )
 _CLOCK = re.compile(r"(?:kl|kl\.|klockan|ca|cirka|at|um|uhr|circa|around)\b", re.IGNORECASE)
 _FUNCTION_WORDS = word_set(
@@ -86,6 +85,11 @@ class Speakers:
     interviewer: frozenset[str]
     left_as_text: tuple[Label, ...]
 
+    @property
+    def sure(self) -> bool:
+        """Whether one of the labels can hardly be anything else: the interviewer's, or one like R07."""
+        return bool(self.interviewer) or any(_IDENTIFIER.fullmatch(label.name) for label in self.labels)
+
     def counts(self) -> dict[str, int]:
         """Return how many times each speaker's label stands in the text."""
         return dict(Counter(label.name for label in self.labels))
@@ -103,14 +107,18 @@ def find_speakers(text: str, *, known: Iterable[str] = (), interviewer: Iterable
     """
     known_folded = {_folded(label) for label in known}
     asking = None if interviewer is None else {_folded(label) for label in interviewer}
-    candidates = _candidates(text, known_folded | (asking or set()))
+    named = known_folded | (asking or set())
+    candidates = _candidates(text, named)
+    coded = {_folded(label.name) for label in candidates if _IDENTIFIER.fullmatch(label.name)}
+    if coded:  # where R07 speaks, r07 is the same person
+        candidates = _candidates(text, named | coded)
     counts = Counter(_folded(label.name) for label in candidates)
     shown: dict[str, str] = {}
     kept: list[Label] = []
     left: list[Label] = []
     for label in candidates:
         folded = _folded(label.name)
-        by_name = folded in known_folded or _may_ask(folded, asking) or _IDENTIFIER.fullmatch(label.name)
+        by_name = folded in known_folded or _may_ask(folded, asking) or folded in coded
         if by_name or (counts[folded] > 1 and _names_a_speaker(label.name, counts[folded])):
             name = shown.setdefault(folded, label.name)
             kept.append(Label(name, label.start, label.said_from, label.time))
@@ -137,7 +145,7 @@ def _interviewers(shown: dict[str, str], asking: set[str] | None, known: set[str
     }
     if not asks and asking is None:
         numbered = {folded for folded in shown if re.fullmatch(r"i[ -]?\d", folded)}
-        others = {folded for folded in shown if folded not in numbered and _IDENTIFIER.fullmatch(folded)}
+        others = {folded for folded in shown if folded not in numbered and _IDENTIFIER.fullmatch(shown[folded])}
         asks = numbered if others else set()
         asks = asks or ({"f"} if set(shown) == {"f", "s"} else set())
     return frozenset(shown[folded] for folded in asks)

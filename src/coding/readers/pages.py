@@ -234,7 +234,10 @@ def _counts_pages(lines: list[Line], shape: str, group: list[int]) -> bool:
     if len(group) < 3 or not (shape.startswith("#") or shape.endswith("#")):
         return False
     where = 0 if shape.startswith("#") else -1
-    values = {index: int(re.findall(r"\d+", lines[index].text)[where]) for index in group}
+    numbers = {index: re.findall(r"\d{1,9}", lines[index].text) for index in group}
+    if not all(numbers.values()):
+        return False
+    values = {index: int(found[where]) for index, found in numbers.items()}
     return len(_rising(group, values)) >= 0.8 * len(group)
 
 

@@ -34,7 +34,7 @@ def _broken(word: str) -> str:
 
 _KIND = "|".join([*(_broken(word) for word in sorted(KINDS, key=len, reverse=True)), *_ABBREVIATED])
 _LABEL = re.compile(
-    rf"[(\[]\s*(?P<kind>{_KIND})\.?\s*(?:nr\.?\s*|#\s*)?(?P<number>\d{{1,4}}[a-z]?)"
+    rf"[(\[]\s*(?P<kind>{_KIND})\.?\s*(?:nr\.?\s*|#\s*)?(?P<number>\d{{1,3}}[a-z]?)"
     r"(?P<more>(?:\s*[,;:–—/-]\s*[^()\[\]\n]{0,120}|\s+(?:och|and|und|&)\s[^()\[\]\n]{0,60})?)\s*[)\]]",
     re.IGNORECASE,
 )

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coding.readers.labels import find_speakers
+from coding.readers.labels import Speakers, find_speakers
 from coding.readers.lines import Line, begins_small, broken_word, finished, without_line_spacing
 from coding.readers.respondents import closing_labels
 
 _PAGE_NUMBER = re.compile(r"^[ \t]*(?:[-–—][ \t]*)?\d{1,3}(?:[ \t]*[-–—]|[ \t]*\(\d{1,3}\))?[ \t]*$", re.MULTILINE)
+_PARAGRAPH_START = re.compile(r"(?:\A|\n[^\S\n]*\n)\s*\S")
+_LINE_START = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def guess_shape(text: str, *, known: tuple[str, ...] = (), interviewer: tuple[st
     """
     width = wrapped_width(text)
     labels = find_speakers(text, known=known, interviewer=interviewer)
-    if _speaks(text, labels.counts(), bool(labels.interviewer), wrapped=bool(width)):
+    if _speaks(text, labels):
         return Shape("interview", "it has speakers' labels", width)
     if width:
         return Shape("report", f"no speakers' labels, lines wrapped at about {width} characters", width)
@@ -43,14 +45,25 @@ def guess_shape(text: str, *, known: tuple[str, ...] = (), interviewer: tuple[st
     return Shape("interview", "nothing speaks for a report")
 
 
-def _speaks(text: str, counts: dict[str, int], asks: bool, *, wrapped: bool) -> bool:
-    """Tell whether the labels carry the text: in a report, too, a line may begin "Ansvarig nämnd:"."""
-    labelled = sum(counts.values())
-    if labelled < 2 and not asks:
+def _speaks(text: str, found: Speakers) -> bool:
+    """Tell whether the labels carry the text: in a report, too, a line may begin "Ansvarig nämnd:".
+
+    Of the paragraphs, some begin with a label if labels are sure ones, most if they are only names.
+    """
+    if len(found.labels) < 2 and not found.interviewer:
         return False
-    lines = [line for line in text.split("\n") if line.strip()]
-    starts = len(re.findall(r"(?:\A|\n[^\S\n]*\n)[^\S\n]*\S", text)) if wrapped else len(lines)
-    return labelled >= (0.1 if asks and len(counts) > 1 else 0.4) * min(starts, len(lines))
+    starts = {match.end() - 1 for match in _PARAGRAPH_START.finditer(text)}
+    if len(starts) < 3:  # no blank lines: turns follow each other line by line
+        starts = {match.end() - 1 for match in _LINE_START.finditer(text)}
+        return len(found.labels) >= (0.05 if found.sure else 0.4) * len(starts)
+    speaking = sum(_first_word(text, label.start) in starts for label in found.labels)
+    return speaking >= (0.15 if found.sure else 0.6) * len(starts)
+
+
+def _first_word(text: str, start: int) -> int:
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start
 
 
 def wrapped_width(text: str, *, sure: bool = False) -> int:
