@@ -117,13 +117,13 @@ def check(
 
       coding check corpus
     """
-    from coding.project import check_study
+    from coding.project import read_study_problems
 
-    problems = check_study(study)
+    problems = read_study_problems(study)
     for problem in problems:
-        print(f"{problem.level}: {problem.text}")
-    errors = sum(problem.level == "error" for problem in problems)
-    warnings = sum(problem.level == "warning" for problem in problems)
+        print(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
     print(f"{study}: {errors} errors, {warnings} warnings." if problems else f"{study}: no problems found.")
     if errors:
         raise typer.Exit(2)
