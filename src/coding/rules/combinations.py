@@ -1,0 +1,140 @@
+"""NEAR, AND, NOT and OR, worked out from the hits of words and phrases over the whole corpus at once.
+
+A hit here is the set of its words' positions: the numbers of the words on the line, counting only what is searched.
+Hits are the rows of a matrix of positions, in ascending order and filled up with `NOTHING`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coding.errors import CodingError
+from coding.notation import And, Near, Not, Or, Rule
+from coding.rules.letters import Places
+
+NOTHING = np.iinfo(np.int64).max
+MOST = 2_000_000
+"""Combinations that AND or NEAR may make before the rule is refused: they would fill the memory and tell nobody."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Hits: the unit of each, and its words' positions (hits × words)."""
+
+    unit: Places
+    words: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+    def take(self, which: NDArray[np.bool_] | Places) -> Rows:
+        return Rows(self.unit[which], self.words[which])
+
+    @property
+    def first(self) -> Places:
+        return self.words[:, 0]
+
+    @property
+    def last(self) -> Places:
+        return np.where(self.words == NOTHING, -1, self.words).max(axis=1, initial=-1)
+
+
+def no_rows() -> Rows:
+    """Return no hits."""
+    return Rows(np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.int64))
+
+
+def combine(tree: Rule, atom_rows: Callable[[Rule], Rows]) -> Rows:
+    """Return the hits of a rule, each set of words once, sorted by unit and words.
+
+    `atom_rows` gives the hits of a term, phrase or regular expression. Raises CodingError for a rule with more than
+    `MOST` combinations.
+    """
+    if isinstance(tree, Or):
+        return _distinct(_either([combine(part, atom_rows) for part in tree.parts]))
+    if isinstance(tree, And):
+        rows = combine(tree.parts[0], atom_rows)
+        for part in tree.parts[1:]:
+            rows = _both(rows, combine(part, atom_rows))
+        return rows
+    if isinstance(tree, Near):
+        return _near(combine(tree.left, atom_rows), combine(tree.right, atom_rows), tree.distance)
+    if isinstance(tree, Not):
+        left, right = combine(tree.left, atom_rows), combine(tree.right, atom_rows)
+        return left.take(~np.isin(left.unit, right.unit))
+    return _distinct(atom_rows(tree))
+
+
+def _either(parts: list[Rows]) -> Rows:
+    width = max(part.words.shape[1] for part in parts)
+    return Rows(
+        np.concatenate([part.unit for part in parts]), np.concatenate([_widened(p.words, width) for p in parts])
+    )
+
+
+def _widened(words: NDArray[np.int64], width: int) -> NDArray[np.int64]:
+    filling = np.full((len(words), width - words.shape[1]), NOTHING, dtype=np.int64)
+    return np.concatenate([words, filling], axis=1)
+
+
+def _distinct(rows: Rows) -> Rows:
+    if len(rows) < 2:
+        return rows
+    order = np.lexsort((*rows.words.T[::-1], rows.unit))
+    rows = rows.take(order)
+    new = np.ones(len(rows), dtype=bool)
+    new[1:] = (rows.unit[1:] != rows.unit[:-1]) | (rows.words[1:] != rows.words[:-1]).any(axis=1)
+    return rows.take(new)
+
+
+def _both(left: Rows, right: Rows) -> Rows:
+    """Every hit of one side with every hit of the other side in its unit."""
+    first = np.searchsorted(right.unit, left.unit, side="left")
+    count = np.searchsorted(right.unit, left.unit, side="right") - first
+    one, other = _pairs(first, count)
+    return _joined(left.take(one), right.take(other))
+
+
+def _near(left: Rows, right: Rows, distance: int) -> Rows:
+    """Pairs in one unit that share no word and of which the nearest two words are at most `distance` apart."""
+    if not len(left) or not len(right):
+        return no_rows()
+    right = right.take(np.argsort(right.first, kind="stable"))
+    widest = int((right.last - right.first).max())
+    first = np.searchsorted(right.first, left.first - distance - widest, side="left")
+    count = np.maximum(np.searchsorted(right.first, left.last + distance, side="right") - first, 0)
+    one, other = _pairs(first, count)
+    apart = np.full(len(one), NOTHING)
+    for a in left.words.T:
+        for b in right.words.T:
+            there = (a[one] != NOTHING) & (b[other] != NOTHING)
+            np.minimum(apart, np.where(there, np.abs(a[one] - b[other]), NOTHING), out=apart)
+    near = (apart > 0) & (apart <= distance) & (left.unit[one] == right.unit[other])
+    return _joined(left.take(one[near]), right.take(other[near]))
+
+
+def _pairs(first: Places, count: Places) -> tuple[Places, Places]:
+    """Return the indices of pairs: each left row with `count` right rows from `first` on."""
+    if count.sum() > MOST:
+        raise TooManyCombinations(f"more than {MOST:,} combinations")
+    one = np.repeat(np.arange(len(count)), count)
+    return one, np.arange(len(one)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+
+
+def _joined(left: Rows, right: Rows) -> Rows:
+    """The words of two hits as one set."""
+    words = np.sort(np.concatenate([left.words, right.words], axis=1), axis=1)
+    again = np.zeros(words.shape, dtype=bool)
+    again[:, 1:] = words[:, 1:] == words[:, :-1]
+    if again.any():
+        words[again] = NOTHING
+        words.sort(axis=1)
+    return _distinct(Rows(left.unit, words))
+
+
+class TooManyCombinations(CodingError):
+    """A rule has more combinations than can be kept; told with the rule's name where that is known."""

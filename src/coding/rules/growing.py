@@ -1,0 +1,86 @@
+"""An array that grows at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Growing:
+    """A one-dimensional array to which values are appended in place: a quarter is added when it is full.
+
+    >>> numbers = Growing(np.int32)
+    >>> numbers.extend(np.array([3, 4]))
+    >>> numbers.values.tolist(), len(numbers)
+    ([3, 4], 2)
+    """
+
+    def __init__(self, dtype: Any) -> None:
+        self._held = np.zeros(1024, dtype=dtype)
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """What was appended so far: a view, to be used before the next `extend`."""
+        return self._held[: self._size]
+
+    def extend(self, values: NDArray[Any]) -> None:
+        needed = self._size + len(values)
+        if needed > len(self._held):
+            # refcheck is off because views from `values` are never kept over an extension
+            self._held.resize(max(needed, len(self._held) + len(self._held) // 4), refcheck=False)
+        self._held[self._size : needed] = values
+        self._size = needed
+
+
+class Grouped:
+    """Lists of numbers, one after the other: for each group where its numbers begin, and how many there are."""
+
+    def __init__(self) -> None:
+        self._first = Growing(np.int64)
+        self._count = Growing(np.int32)
+        self._numbers = Growing(np.int32)
+
+    def __len__(self) -> int:
+        return len(self._count)
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        return self._first.values
+
+    @property
+    def count(self) -> NDArray[np.int32]:
+        return self._count.values
+
+    @property
+    def numbers(self) -> NDArray[np.int32]:
+        return self._numbers.values
+
+    def extend(self, groups: list[list[int]]) -> None:
+        """Append groups."""
+        counts = np.array([len(group) for group in groups], dtype=np.int32)
+        self._first.extend(len(self._numbers) + np.cumsum(counts, dtype=np.int64) - counts)
+        self._count.extend(counts)
+        self._numbers.extend(np.array([number for group in groups for number in group], dtype=np.int32))
+
+    def expand(self, groups: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Return all numbers of a list of groups, each with the index of its group in that list, in order.
+
+        >>> grouped = Grouped()
+        >>> grouped.extend([[7], [], [8, 9]])
+        >>> [part.tolist() for part in grouped.expand(np.array([2, 1, 0]))]
+        [[0, 0, 2], [8, 9, 7]]
+        """
+        count = self.count[groups]
+        index = np.flatnonzero(count)
+        count = count[index]
+        if len(count) and count.max() > 1:
+            inside = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+            index = np.repeat(index, count)
+            return index, self.numbers[self.first[groups[index]] + inside]
+        return index, self.numbers[self.first[groups[index]]]

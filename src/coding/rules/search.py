@@ -1,0 +1,328 @@
+"""The search for a codebook's rules: block by block over the line of texts, then the rules that combine words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm.auto import tqdm
+
+from coding.errors import CodingError
+from coding.language import Language
+from coding.notation import Or, Phrase, Regex, Rule, Term, terms_of
+from coding.rules.combinations import NOTHING, Rows, TooManyCombinations, combine
+from coding.rules.growing import Growing
+from coding.rules.hits import BlockHits, Matcher, Tokens, is_joined
+from coding.rules.letters import Places
+from coding.rules.patterns import regex_hits
+from coding.rules.plan import Plan, WrittenRule, alternatives
+from coding.rules.terms import Terms
+from coding.rules.vocabulary import Numbers, Vocabulary
+from coding.rules.words import Line, words_of_block
+
+SHOW_PROGRESS_FROM = 5_000_000  # characters; less than this takes about a second
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits of rules on a line: which rule, from where, and how many characters on.
+
+    `more` lists for a hit of words that do not stand together the (start, end) of each, by the hit's number.
+    Hits of a rule are distinct; their order is that of the blocks, then that of the rules that combine.
+    """
+
+    rule: NDArray[np.integer]
+    start: NDArray[np.integer]
+    length: NDArray[np.integer]
+    more: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rule)
+
+
+class Reading:
+    """A corpus as numbers of forms, block by block; kept so that an edited codebook need not read it again."""
+
+    def __init__(self, line: Line, language: Language, *, keep: bool) -> None:
+        self.line = line
+        self.language = language
+        self.vocabulary = Vocabulary()
+        self.cuts = line.cuts()
+        self._kept: list[tuple[NDArray[np.integer], NDArray[np.uint32], Places, Places]] | None = [] if keep else None
+        self._conjunctions: list[int] = []
+        self._seen = 0
+
+    def blocks(self) -> Iterator[tuple[Numbers, Places, Places]]:
+        """Give for each block the numbers of its words' forms and where they start and end on the line."""
+        if self._kept is not None and len(self._kept) == len(self.cuts) - 1:
+            for begin, block in zip(self.cuts.tolist(), self._kept, strict=False):
+                yield self._unpacked(begin, *block)
+            return
+        if self._kept is not None:
+            self._kept = []
+        for begin, end in zip(self.cuts[:-1].tolist(), self.cuts[1:].tolist(), strict=True):
+            yield self._read(begin, end)
+
+    def _read(self, begin: int, end: int) -> tuple[Numbers, Places, Places]:
+        words = words_of_block(self.vocabulary.alphabet, self.line, begin, end)
+        forms = self.vocabulary.numbers_of(words)
+        starts, ends = words.starts + begin, words.ends + begin
+        cut_off = self._cut_off(words.cut_off, forms, starts, ends)
+        named = np.setdiff1d(words.named, cut_off, assume_unique=True) if len(cut_off) else words.named
+        forms[named] = self.vocabulary.variant(forms[named], "named")
+        forms[cut_off] = self.vocabulary.variant(forms[cut_off], "cut off")
+        if self._kept is not None:
+            odd = np.flatnonzero(words.ends - words.starts != words.lengths)
+            size = np.uint16 if len(self.vocabulary) < 1 << 16 else np.int32
+            self._kept.append((forms.astype(size), words.starts.astype(np.uint32), odd, words.ends[odd]))
+        return forms, starts, ends
+
+    def _unpacked(
+        self, begin: int, forms: NDArray[np.integer], starts: NDArray[np.uint32], odd: Places, odd_ends: Places
+    ) -> tuple[Numbers, Places, Places]:
+        places = starts.astype(np.int64) + begin
+        ends = places + self.vocabulary.lengths[forms]
+        ends[odd] = odd_ends + begin
+        return forms.astype(np.int32), places, ends
+
+    def _cut_off(self, candidates: Places, forms: Numbers, starts: Places, ends: Places) -> Places:
+        """Return the words cut off before a hyphen and "and" or the like, in one turn: "bostads- och"."""
+        known = self.language.line_ends.conjunctions
+        new = range(self._seen, len(self.vocabulary))
+        self._conjunctions += [number for number in new if self.vocabulary.forms[number].text in known]
+        self._seen = len(self.vocabulary)
+        candidates = candidates[candidates + 1 < len(forms)]
+        candidates = candidates[np.isin(forms[candidates + 1], self._conjunctions)]
+        candidates = candidates[self.line.same_turn(starts[candidates], starts[candidates + 1])]
+        joined = [
+            is_joined(self.line.words(end, start))
+            for end, start in zip(ends[candidates].tolist(), starts[candidates + 1].tolist(), strict=True)
+        ]
+        return candidates[np.array(joined, dtype=bool)]
+
+
+def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
+    """Return the hits of rules in a corpus; NEAR, AND and NOT look at one unit at a time.
+
+    Raises CodingError for a regular expression that takes too long and for a rule with too many combinations.
+    """
+    plan = Plan(rules)
+    line = reading.line
+    matcher = Matcher(plan, Terms((term for rule in rules for term in terms_of(rule.tree)), reading.language))
+    by_regex = regex_hits(plan, line)
+    direct, parts = _Direct(plan, line), _Parts(plan, by_regex)
+    position = 0
+    carried = Tokens.none()
+    stretches = reading.blocks()
+    if line.length >= SHOW_PROGRESS_FROM:
+        stretches = tqdm(stretches, total=len(reading.cuts) - 1, desc="rules", unit="block", disable=None)
+    for number, (forms, starts, ends) in enumerate(stretches):
+        matcher.learn(reading.vocabulary.forms)
+        tokens = carried.followed_by(forms, starts, ends, _Between(line, *reading.cuts[number : number + 2].tolist()))
+        hits = matcher.hits(tokens, line.same_turn)
+        is_direct = hits.sink < len(rules)
+        if not plan.composite or is_direct.all():
+            direct.add(hits.sink, hits, tokens)
+        else:
+            direct.add(hits.sink[is_direct], hits.take(is_direct), tokens)
+        if plan.composite:
+            parts.add(hits.take(~is_direct), tokens, position)
+        position += len(forms)
+        carried = tokens.last(matcher.longest_phrase - 1)
+    for atom, spans in by_regex.items():
+        for sink in plan.sinks[atom]:
+            if sink < len(rules):
+                direct.append(np.full(len(spans), sink), spans[:, 0], spans[:, 1])
+    found = direct.found(plan)
+    return _with_composites(found, plan, parts, line, unit) if plan.composite else found
+
+
+class _Between:
+    """The characters between two places of the line; the block's text is fetched when first asked for."""
+
+    def __init__(self, line: Line, begin: int, end: int) -> None:
+        self._line, self._begin, self._end = line, begin, end
+        self._text: str | None = None
+
+    def __call__(self, start: int, end: int) -> str:
+        if start < self._begin:
+            return self._line.words(start, end)
+        if self._text is None:
+            self._text = self._line.block(self._begin, self._end)
+        return self._text[start - self._begin : end - self._begin]
+
+
+class _Direct:
+    """Hits that are hits of a rule as they stand: growing columns of short numbers."""
+
+    def __init__(self, plan: Plan, line: Line) -> None:
+        self._rule = Growing(np.uint16 if len(plan.rules) < 1 << 16 else np.uint32)
+        self._start = Growing(np.uint32 if line.length < 1 << 32 else np.int64)
+        self._length = Growing(np.uint32)
+
+    def add(self, rules: NDArray[np.int32], hits: BlockHits, tokens: Tokens) -> None:
+        starts = tokens.starts[hits.index]
+        self.append(rules, starts, tokens.ends[hits.index + hits.words - 1])
+
+    def append(self, rules: NDArray[np.integer], starts: Places, ends: Places) -> None:
+        self._rule.extend(rules)
+        self._start.extend(starts)
+        self._length.extend(ends - starts)
+
+    def found(self, plan: Plan) -> Found:
+        rule, start, length = self._rule.values, self._start.values, self._length.values
+        if plan.with_alternatives:
+            again = _repeated(rule, start, length, plan.with_alternatives)
+            rule, start, length = rule[~again], start[~again], length[~again]
+        return Found(rule, start, length)
+
+
+def _repeated(
+    rule: NDArray[np.integer], start: NDArray[np.integer], length: NDArray[np.integer], some: list[int]
+) -> NDArray[np.bool_]:
+    """Mark hits that another alternative of the same rule has found already."""
+    which = np.flatnonzero(np.isin(rule, some))
+    order = which[np.lexsort((length[which], start[which], rule[which]))]
+    again = np.zeros(len(rule), dtype=bool)
+    same = (rule[order][1:] == rule[order][:-1]) & (start[order][1:] == start[order][:-1])
+    again[order[1:][same & (length[order][1:] == length[order][:-1])]] = True
+    return again
+
+
+class _Parts:
+    """Hits of the atoms of composite rules: positions of their words, and where the words at these positions stand."""
+
+    def __init__(self, plan: Plan, by_regex: dict[int, Places]) -> None:
+        self._rules = len(plan.rules)
+        self._atom, self._first, self._words = Growing(np.int32), Growing(np.int64), Growing(np.int32)
+        self._position, self._start, self._end = Growing(np.int64), Growing(np.int64), Growing(np.int64)
+        self._by_regex = {
+            atom: spans for atom, spans in by_regex.items() if any(sink >= self._rules for sink in plan.sinks[atom])
+        }
+        self._touched: dict[int, list[tuple[int, int]]] = {atom: [] for atom in self._by_regex}
+
+    def add(self, hits: BlockHits, tokens: Tokens, position: int) -> None:
+        """Add the hits of a block whose first fresh word has this position."""
+        offset = position - tokens.fresh
+        self._atom.extend(hits.sink - self._rules)
+        self._first.extend(hits.index + offset)
+        self._words.extend(hits.words)
+        index = np.repeat(hits.index, hits.words)
+        index += np.arange(len(index)) - np.repeat(np.cumsum(hits.words) - hits.words, hits.words)
+        self._keep_places(np.unique(index), tokens, offset)
+        for atom, spans in self._by_regex.items():
+            self._keep_places(self._touch(atom, spans, tokens, offset), tokens, offset)
+
+    def _touch(self, atom: int, spans: Places, tokens: Tokens, offset: int) -> Places:
+        """Note which fresh words each match of a regular expression touches."""
+        starts, ends = tokens.starts[tokens.fresh :], tokens.ends[tokens.fresh :]
+        first = np.searchsorted(ends, spans[:, 0], side="right")
+        count = np.maximum(np.searchsorted(starts, spans[:, 1], side="left") - first, 0)
+        match = np.repeat(np.arange(len(spans)), count)
+        index = np.arange(len(match)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+        index += tokens.fresh
+        self._touched[atom] += zip(match.tolist(), (index + offset).tolist(), strict=True)
+        return np.unique(index)
+
+    def _keep_places(self, index: Places, tokens: Tokens, offset: int) -> None:
+        self._position.extend(index + offset)
+        self._start.extend(tokens.starts[index])
+        self._end.extend(tokens.ends[index])
+
+    def settle(self) -> None:
+        """Sort what was gathered, so that places can be looked up."""
+        _, which = np.unique(self._position.values, return_index=True)
+        self._positions = self._position.values[which]
+        self._starts, self._ends = self._start.values[which], self._end.values[which]
+
+    def spans(self, positions: NDArray[np.int64]) -> tuple[Places, Places]:
+        """Return where words stand."""
+        at = np.searchsorted(self._positions, positions)
+        return self._starts[at], self._ends[at]
+
+    def words_of(self, atom: int) -> NDArray[np.int64]:
+        """Return the positions of an atom's hits, a row each."""
+        if atom in self._by_regex:
+            return self._words_touched(atom)
+        which = np.flatnonzero(self._atom.values == atom)
+        size = int(self._words.values[which].max(initial=1))
+        words: NDArray[np.int64] = self._first.values[which][:, None] + np.arange(size)
+        return words
+
+    def _words_touched(self, atom: int) -> NDArray[np.int64]:
+        by_match: dict[int, list[int]] = {}
+        for match, position in self._touched[atom]:
+            by_match.setdefault(match, []).append(position)
+        size = max(map(len, by_match.values()), default=1)
+        words = np.full((len(by_match), size), NOTHING, dtype=np.int64)
+        for row, positions in enumerate(by_match.values()):
+            words[row, : len(positions)] = positions
+        return words
+
+
+def _with_composites(found: Found, plan: Plan, parts: _Parts, line: Line, unit: str) -> Found:
+    units = line.units(unit)
+    parts.settle()
+
+    def rows_of(atom: Rule) -> Rows:
+        assert isinstance(atom, Term | Phrase | Regex)
+        words = parts.words_of(plan.atom(atom))
+        last = np.where(words == NOTHING, -1, words).max(axis=1, initial=-1)
+        first_start, _ = parts.spans(words[:, 0])
+        _, last_end = parts.spans(last)
+        place = units.holding(first_start, last_end)
+        return Rows(place[place >= 0], words[place >= 0])
+
+    rules, starts, lengths = [found.rule], [found.start], [found.length]
+    more = dict(found.more)
+    size = len(found)
+    for number in plan.composite:
+        rows = _composite_rows(plan.rules[number], rows_of)
+        places = _places_of(rows, parts)
+        for hit, spans in enumerate(places):
+            if len(spans) > 1:
+                more[size + hit] = spans
+        rules.append(np.full(len(places), number, dtype=found.rule.dtype))
+        starts.append(np.array([spans[0][0] for spans in places], dtype=found.start.dtype))
+        lengths.append(np.array([spans[-1][1] - spans[0][0] for spans in places], dtype=found.length.dtype))
+        size += len(places)
+    return _each_once(Found(np.concatenate(rules), np.concatenate(starts), np.concatenate(lengths), more), plan)
+
+
+def _each_once(found: Found, plan: Plan) -> Found:
+    """Drop hits that another alternative of the same rule has found already, of words that stand together."""
+    if not plan.with_alternatives:
+        return found
+    together = np.ones(len(found), dtype=bool)
+    together[list(found.more)] = False
+    which = np.flatnonzero(together)
+    again = np.zeros(len(found), dtype=bool)
+    again[which] = _repeated(found.rule[which], found.start[which], found.length[which], plan.with_alternatives)
+    place = np.cumsum(~again) - 1
+    more = {int(place[hit]): spans for hit, spans in found.more.items()}
+    return Found(found.rule[~again], found.start[~again], found.length[~again], more)
+
+
+def _composite_rows(rule: WrittenRule, rows_of: Callable[[Rule], Rows]) -> Rows:
+    tree: Rule = rule.tree
+    if isinstance(tree, Or):
+        parts = tuple(part for part in alternatives(tree) if not isinstance(part, Regex))
+        tree = Or(parts) if len(parts) > 1 else parts[0]
+    try:
+        return combine(tree, rows_of)
+    except TooManyCombinations as cause:
+        raise CodingError(
+            f"The rule {rule.text!r} of the code {rule.code!r} has {cause}. "
+            "Write NEAR with a small distance in place of AND, or choose a smaller unit."
+        ) from cause
+
+
+def _places_of(rows: Rows, parts: _Parts) -> list[tuple[tuple[int, int], ...]]:
+    """Return the (start, end) of the words of each hit."""
+    is_word = rows.words != NOTHING
+    starts, ends = parts.spans(rows.words[is_word])
+    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    stops = np.cumsum(is_word.sum(axis=1)).tolist()
+    return [tuple(spans[a:b]) for a, b in zip([0, *stops[:-1]], stops, strict=True)] if stops else []

@@ -1,0 +1,167 @@
+"""From the terms of a codebook to the forms of a corpus: each distinct form is decided once.
+
+Lemmas and members of compounds are looked up only in forms that hold letters without which the term cannot be there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coding.language import Language, fold
+from coding.notation import Mode, Term
+from coding.rules.growing import Grouped
+from coding.rules.vocabulary import Form
+
+LEMMA_MODES: tuple[Mode, ...] = ("inflected", "begins", "ends", "holds")
+
+
+class Terms:
+    """The distinct terms of a codebook, numbered from 0, in one language.
+
+    The codebook's own words are lemmas of the language here, also where its table has another one.
+
+    >>> from coding.language import language_for
+    >>> terms = Terms([Term("bostad", "begins", 1), Term("hus", "exact", 1)], language_for("sv"))
+    >>> terms.found_in(Form("bostäderna", "plain")), terms.found_in(Form("hus", "plain"))
+    ([0], [1])
+    """
+
+    def __init__(self, terms: Iterable[Term], language: Language) -> None:
+        keys = dict.fromkeys((fold(term.text), term.mode) for term in terms)
+        self.keys: list[tuple[str, Mode]] = list(keys)
+        self.number = {key: number for number, key in enumerate(self.keys)}
+        lemmas = {text for text, mode in self.keys if mode in LEMMA_MODES}
+        self.language = language.with_lemmas(lemmas) if lemmas else language
+        self._by_lemma: dict[str, list[tuple[int, Mode]]] = defaultdict(list)
+        self._exact: dict[str, int] = {}
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self._clues = _Clues()
+        for number, (text, mode) in enumerate(self.keys):
+            self._prepare(number, text, mode)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def _prepare(self, number: int, text: str, mode: Mode) -> None:
+        if mode == "exact":
+            self._exact[text] = number
+        elif mode == "wildcard":
+            self._patterns[number] = _wildcard(text)
+            longest = max(re.split(r"[*?]", text), key=len)
+            self._clues.add(number, longest, at_start=bool(longest) and text.startswith(longest))
+        else:
+            self._by_lemma[text].append((number, mode))
+            for letters in self.language.link_forms(text):
+                self._clues.add(number, letters, at_start=mode in ("inflected", "begins"))
+
+    def found_in(self, form: Form) -> list[int]:
+        """Return the numbers of the terms that a form answers to, in order."""
+        text = form.text
+        found = [self._exact[text]] if text in self._exact else []
+        if form.kind == "cut off":
+            return sorted({*found, *self._by_clues(form), *self._by_stump(text)})
+        return sorted({*found, *self._by_clues(form)})
+
+    def _by_clues(self, form: Form) -> set[int]:
+        likely = self._clues.in_form(form.text)
+        found = {n for n in likely if n in self._patterns and self._patterns[n].fullmatch(form.text)}
+        if not self._by_lemma:
+            return found
+        whole = self._lemmas_of_word(form.text)
+        if not whole.isdisjoint(self._by_lemma):
+            likely = likely | {number for lemma in whole for number, _ in self._by_lemma.get(lemma, ())}
+        if likely - found:
+            found |= self._by_members(form, likely)
+        return found
+
+    def _by_members(self, form: Form, likely: set[int]) -> set[int]:
+        members = self.language.members(form.text, capital=form.kind == "named")
+        found = set()
+        for lemma in members.holds:
+            for number, mode in self._by_lemma.get(lemma, ()):
+                if number in likely and lemma in getattr(members, mode):
+                    found.add(number)
+        return found
+
+    def _by_stump(self, text: str) -> Iterable[int]:
+        for lemma in self.language.stump(text):
+            for number, _ in self._by_lemma.get(lemma, ()):
+                yield number
+
+    @property
+    def _lemmas_of_word(self) -> Callable[[str], frozenset[str]]:
+        """What the table alone says of a form; a language that splits no compounds has nothing cheaper than its lemmas."""
+        known: Callable[[str], frozenset[str]] = getattr(self.language, "lemmas_of_word", self.language.lemmas)
+        return known
+
+
+class _Clues:
+    """Letters that stand in every form of a term (in its beginning, where they must): a cheap first look at a form."""
+
+    def __init__(self) -> None:
+        self._anywhere: dict[str, list[int]] = defaultdict(list)
+        self._at_start: dict[str, list[int]] = defaultdict(list)
+        self._always: set[int] = set()
+        self._lengths: dict[str, list[int]] = {}
+        self._start_lengths: list[int] = []
+
+    def add(self, number: int, letters: str, *, at_start: bool) -> None:
+        if not letters:
+            self._always.add(number)
+        elif at_start:
+            self._at_start[letters].append(number)
+            self._start_lengths = sorted({*self._start_lengths, len(letters)})
+        else:
+            self._anywhere[letters].append(number)
+            lengths = self._lengths.setdefault(letters[:2], [])
+            if len(letters) not in lengths:
+                lengths.append(len(letters))
+
+    def in_form(self, text: str) -> set[int]:
+        """Return the terms whose letters stand in a form."""
+        found = set(self._always)
+        at_start, anywhere, lengths = self._at_start, self._anywhere, self._lengths
+        for length in self._start_lengths:
+            if (letters := text[:length]) in at_start:
+                found.update(at_start[letters])
+        if lengths:
+            for at in range(len(text)):
+                for head in (text[at : at + 2], text[at]):
+                    for length in lengths.get(head, ()):
+                        if (letters := text[at : at + length]) in anywhere:
+                            found.update(anywhere[letters])
+        return found
+
+
+@cache
+def _wildcard(text: str) -> re.Pattern[str]:
+    return re.compile("".join({"*": ".*", "?": "."}.get(sign) or re.escape(sign) for sign in text), re.DOTALL)
+
+
+class FoundTerms:
+    """Which terms each form of a vocabulary answers to."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.by_form = Grouped()
+
+    def learn(self, forms: Sequence[Form]) -> list[list[int]]:
+        """Decide the forms that came since last time, and return their terms."""
+        found = [self.terms.found_in(form) for form in forms[len(self.by_form) :]]
+        self.by_form.extend(found)
+        return found
+
+    def holds(self, forms: NDArray[np.int32], terms: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Tell for pairs of a form and a term whether the form answers to the term."""
+        first, count = self.by_form.first[forms], self.by_form.count[forms]
+        holds = np.zeros(len(forms), dtype=bool)
+        for step in range(int(count.max(initial=0))):
+            has = np.flatnonzero(count > step)
+            holds[has] |= self.by_form.numbers[first[has] + step] == terms[has]
+        return holds

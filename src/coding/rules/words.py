@@ -1,0 +1,227 @@
+"""Words of a corpus: all texts laid end to end on one line, cut into blocks, and the words of a block as arrays.
+
+A place on the line is a place in a transcript's text plus the place at which that text begins. Only what is searched
+has words: the interviewer's turns and the speakers' labels are blanked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coding.notation import HYPHENS
+from coding.rules.letters import Alphabet, Codes, Places, unhide
+from coding.transcript import Transcript
+
+BLOCK = 192 * 1024  # characters: the arrays of a block stay in the processor's cache
+_BLANK, _COMMA, _NO_BREAK = 32, 44, 0xA0
+_HYPHENS = [ord(hyphen) for hyphen in HYPHENS]
+PAD = 8  # separators after a block's text, so that eight letters can be read at every place
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of a line, in order: turns, answers, paragraphs, sentences or whole documents."""
+
+    start: Places
+    end: Places
+
+    def holding(self, starts: Places, ends: Places) -> Places:
+        """Return for each span the number of the unit in which it lies as a whole, or -1."""
+        at = np.searchsorted(self.start, starts, side="right") - 1
+        inside = at >= 0
+        inside[inside] = ends[inside] <= self.end[at[inside]]
+        return np.where(inside, at, -1).astype(np.int64)
+
+
+class Line:
+    """The texts of a corpus laid end to end, one character apart."""
+
+    def __init__(self, transcripts: Mapping[str, Transcript], *, asked: bool) -> None:
+        self.transcripts = list(transcripts.values())
+        self.asked = asked
+        lengths = np.array([len(transcript.text) + 1 for transcript in self.transcripts], dtype=np.int64)
+        self.base: Places = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+    @property
+    def length(self) -> int:
+        """Characters on the line."""
+        return int(self.base[-1])
+
+    @cached_property
+    def turn_starts(self) -> Places:
+        """Where the turns that are searched begin on the line."""
+        starts = [
+            int(base) + turn.start
+            for base, transcript in zip(self.base, self.transcripts, strict=False)
+            for turn in transcript.turns
+            if self.asked or not turn.asked
+        ]
+        return np.array(starts, dtype=np.int64)
+
+    def same_turn(self, places: Places, others: Places) -> NDArray[np.bool_]:
+        """Tell for pairs of places in words whether they lie in one turn."""
+        one = np.searchsorted(self.turn_starts, places, side="right")
+        other = np.searchsorted(self.turn_starts, others, side="right")
+        return np.asarray(one == other)
+
+    def units(self, unit: str) -> Units:
+        """Return the units of the line; units in which only the interviewer speaks are left out unless searched."""
+        starts, ends = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        for base, transcript in zip(self.base.tolist(), self.transcripts, strict=False):
+            spans = transcript.spans(unit)
+            kept = np.ones(len(spans.start), dtype=bool) if self.asked else ~spans.asked
+            starts.append(spans.start[kept] + base)
+            ends.append(spans.end[kept] + base)
+        return Units(np.concatenate(starts), np.concatenate(ends))
+
+    def transcript_at(self, places: Places) -> Places:
+        """Return the number of the transcript that holds each place of the line."""
+        return (np.searchsorted(self.base, places, side="right") - 1).astype(np.int64)
+
+    def words(self, start: int, end: int) -> str:
+        """Return the words at a place of the line."""
+        number = int(np.searchsorted(self.base, start, side="right") - 1)
+        base = int(self.base[number])
+        return self.transcripts[number].text[start - base : end - base]
+
+    def cuts(self) -> Places:
+        """Return where the blocks begin on the line, and its end: between transcripts, or in a long one at a blank."""
+        cuts = [0]
+        for number, transcript in enumerate(self.transcripts):
+            begin, end = int(self.base[number]), int(self.base[number + 1])
+            if end - cuts[-1] > BLOCK and begin > cuts[-1]:
+                cuts.append(begin)
+            while end - cuts[-1] > BLOCK:
+                at = _blank_near(transcript.text, cuts[-1] + BLOCK - begin)
+                if at >= len(transcript.text):
+                    break
+                cuts.append(begin + at)
+        if cuts[-1] < self.length:
+            cuts.append(self.length)
+        return np.array(cuts, dtype=np.int64)
+
+    def block(self, start: int, end: int) -> str:
+        """Return a stretch of the line as one text; a line feed stands between transcripts."""
+        pieces = []
+        for number in self._transcripts_in(start, end):
+            base = int(self.base[number])
+            pieces.append(self.transcripts[number].text[max(0, start - base) : end - base])
+        text = "\n".join(pieces)
+        return text if len(text) == end - start else text.ljust(end - start, "\n")
+
+    def silences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Give the stretches of a block (places from its start) that are not searched: labels, interviewer's turns."""
+        for number in self._transcripts_in(start, end):
+            base = int(self.base[number])
+            last = 0
+            for turn in self.transcripts[number].turns:
+                if self.asked or not turn.asked:
+                    if turn.start > last and base + turn.start > start and base + last < end:
+                        yield max(0, base + last - start), min(end, base + turn.start) - start
+                    last = turn.end
+            stop = int(self.base[number + 1])
+            if stop > start and base + last < end:
+                yield max(0, base + last - start), min(end, stop) - start
+
+    def _transcripts_in(self, start: int, end: int) -> range:
+        first = int(np.searchsorted(self.base, start, side="right")) - 1
+        return range(first, int(np.searchsorted(self.base, end, side="left")))
+
+
+def _blank_near(text: str, wish: int) -> int:
+    """Return a place not far from a wish at which a text can be cut: at white space right after a word."""
+    for at in range(wish, max(wish - 4096, 0), -1):
+        if text[at].isspace() and text[at - 1].isalnum():
+            return at
+    for at in range(wish, len(text)):
+        if text[at].isspace() and text[at - 1].isalnum():
+            return at
+    return len(text)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one block, in order: letters' numbers, and where each word starts and how many letters it has.
+
+    `starts` and `ends` are places in the block; `lengths` counts letters, so that a word that holds a soft hyphen is
+    shorter than its place. `named` marks words with a capital letter in mid-sentence; `cut_off` marks words before a
+    hyphen and white space ("bostads- och").
+    """
+
+    codes: Codes
+    starts: Places
+    ends: Places
+    lengths: Places
+    named: Places
+    cut_off: Places
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def words_of_block(alphabet: Alphabet, line: Line, start: int, end: int) -> Words:
+    """Return the words of one block of the line."""
+    text = line.block(start, end)
+    codes, points, hidden = alphabet.numbers(text)
+    changed: list[tuple[int, int]] = []
+    if hidden:
+        text, changed = unhide(text)
+        codes, points, _ = alphabet.numbers(text)
+    padded = np.zeros(len(codes) + PAD, dtype=codes.dtype)
+    padded[: len(codes)] = codes
+    for first, last in line.silences(start, end):
+        padded[first:last] = 0
+    starts, ends = _edges(padded)
+    lengths = ends - starts
+    if changed:
+        _put_ends_right(starts, ends, changed)
+    return Words(padded, starts, ends, lengths, _named(alphabet, points, starts, ends), _cut_off(points, ends))
+
+
+def _edges(codes: Codes) -> tuple[Places, Places]:
+    """Return where words start and end: where letters and separators meet. The array ends with separators."""
+    is_letter = codes != 0
+    edges = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
+    if len(is_letter) and is_letter[0]:
+        edges = np.concatenate([[0], edges])
+    return edges[::2].copy(), edges[1::2].copy()
+
+
+def _put_ends_right(starts: Places, ends: Places, changed: list[tuple[int, int]]) -> None:
+    places = np.array(changed, dtype=np.int64)
+    at = np.searchsorted(starts, places[:, 0])
+    there = at < len(starts)
+    there[there] = starts[at[there]] == places[there, 0]  # the others lie in a silence
+    ends[at[there]] = places[there, 1]
+
+
+def _named(alphabet: Alphabet, points: NDArray[Any], starts: Places, ends: Places) -> Places:
+    """Return the words with one capital letter at their head that stand behind a word and a blank, or comma and blank.
+
+    Anything else before a word may begin a sentence, in which a capital letter tells nothing.
+    """
+    capital = np.flatnonzero(alphabet.capitals(points[starts]))
+    capital = capital[capital > 0]
+    start = starts[capital]
+    gap = start - ends[capital - 1]
+    before = points[start - 1]
+    blank = (before == _BLANK) | (before == _NO_BREAK)
+    inside = blank & ((gap == 1) | ((gap == 2) & (points[np.maximum(start - 2, 0)] == _COMMA)))
+    capital, start = capital[inside], start[inside]
+    second = np.minimum(start + 1, len(points) - 1)
+    return capital[~alphabet.capitals(points[second])]
+
+
+def _cut_off(points: NDArray[Any], ends: Places) -> Places:
+    """Return the words that a hyphen and white space follow."""
+    before_end = np.flatnonzero(ends < len(points) - 1)
+    after = points[ends[before_end]]
+    hyphen = before_end[(after == _HYPHENS[0]) | (after == _HYPHENS[1]) | (after == _HYPHENS[2])]
+    space = points[ends[hyphen] + 1]
+    return hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)]
