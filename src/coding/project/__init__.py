@@ -1,7 +1,9 @@
 """A study on the disk: opening it, coding it, merging copies, and never losing what people have said."""
 
+from coding.project.checking import read_study_problems
 from coding.project.codebook_edits import CodebookEdit
 from coding.project.corpora import is_study, read_corpus
+from coding.project.founding import create_project, taken_in
 from coding.project.merging import Merged
 from coding.project.problems import Problem
 from coding.project.rounds import Round
@@ -15,7 +17,10 @@ __all__ = [
     "Project",
     "Round",
     "Withdrawal",
+    "create_project",
     "is_study",
     "open_project",
     "read_corpus",
+    "read_study_problems",
+    "taken_in",
 ]

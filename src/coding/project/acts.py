@@ -116,14 +116,14 @@ class Acts(Held):
         if start is None and end is None:
             self._at_its_words(coding, before)
         span = checked_span(held, before["start"] if start is None else start, before["end"] if end is None else end)
-        new = {
+        new: Event = {
             "code": before["code"] if code is None else self._living(code),
             "memo": before.get("memo", "") if memo is None else memo,
             "condensed": before.get("condensed", "") if condensed is None else condensed,
         }
-        if span == (before["start"], before["end"]) and all(before.get(key, "") == value for key, value in new.items()):
-            if before.get("fingerprint") == held.fingerprint:
-                return coding
+        same_place = (*span, held.fingerprint) == (before["start"], before["end"], before.get("fingerprint"))
+        if same_place and all(before.get(key, "") == value for key, value in new.items()):
+            return coding
         with self.writing(held.name, before["coder"]):
             self.coding_event(coding)  # another program may have retracted it meanwhile
             self._log.append(self.restated(coding, held, *span, **new))
@@ -142,7 +142,7 @@ class Acts(Held):
 
     def _retraction(self, coding: str, memo: str = "") -> Event:
         before = self.coding_event(coding)
-        told = {key: before[key] for key in ("start", "end", "code", "fingerprint") if key in before}
+        told: Event = {key: before[key] for key in ("start", "end", "code", "fingerprint") if key in before}
         more = {"coding": coding, "supersedes": self._log.standing.latest[coding], "memo": memo}
         return {**self.event("retract", before["transcript"], before["coder"]), **told, **more}
 
@@ -222,13 +222,13 @@ class Acts(Held):
         row = _one_row(suggestion)
         if row.get("source") not in SUGGESTED:
             raise CodingError(
-                f"Only a suggestion of the rules or a model can be accepted or rejected; this one's source is {row.get('source')!r}."
+                f"Only suggestions of the rules or a model are accepted or rejected; this one's source is {row.get('source')!r}."
             )
         held, coder = self.corpus[row["transcript"]], checked_coder(coder)
         if not self.suggestions_visible(held.name, coder):
             raise CodingError(
-                f"Suggestions for {held.name!r} are not open to {coder} yet: they would lead the eye. Mark it done first, or open them with "
-                "unlock, which is noted."
+                f"Suggestions for {held.name!r} are not open to {coder} yet: they would lead the eye. Mark it done first, or "
+                "open them with unlock, which is noted."
             )
         return row, held, coder, checked_span(held, row["start"], row["end"])
 
@@ -271,7 +271,7 @@ class Acts(Held):
             )
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
     """What a coding from elsewhere says besides its place."""
     told = {key: row[key] for key in ("source", "because", "memo", "condensed") if row[key]}
     if not pd.isna(row["score"]):

@@ -94,7 +94,7 @@ def _chosen(scores: dict[int, int], whole: int, length: int, old: int) -> int | 
 
 
 def _places(text: str, quote: str) -> list[int]:
-    found = []
+    found: list[int] = []
     place = text.find(quote)
     while place >= 0 and len(found) < _MOST_PLACES:
         found.append(place)

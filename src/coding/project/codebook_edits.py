@@ -178,7 +178,8 @@ class CodebookEdits(Held):
             raise CodingError(f"There is a decision on {strange[0]!r}, which is no coding of the code that is split.")
         if missing and edit.gone:
             raise CodingError(
-                f"{len(missing)} passages have no decision yet, the first is {missing[0]!r}. Give each its new code, or split with keep=True."
+                f"{len(missing)} passages have no decision yet, the first is {missing[0]!r}. Give each its new code, "
+                "or split with keep=True."
             )
         return [
             event
@@ -192,7 +193,7 @@ class CodebookEdits(Held):
 
     def _deletion(self, id: str, by: str, entry: str) -> Event:
         before = self._log.standing.codings[id]
-        told = {key: before[key] for key in ("start", "end", "code") if key in before}
+        told: Event = {key: before[key] for key in ("start", "end", "code") if key in before}
         more = {"coding": id, "supersedes": self._log.standing.latest[id], "edit": entry, "by": by}
         return {**self.event("retract", before["transcript"], before["coder"]), **told, **more}
 
@@ -201,7 +202,9 @@ class CodebookEdits(Held):
     ) -> Iterable[Event]:
         chosen = [codes] if isinstance(codes, str) else list(codes)
         wrong = [
-            code for code in chosen if (code not in edit.asks and code in edit.gone + edit.asks) or code not in edit.after
+            code
+            for code in chosen
+            if (code not in edit.asks and code in edit.gone + edit.asks) or code not in edit.after
         ]
         if wrong or not chosen:
             raise CodingError(f"The decision on {id!r} is {codes!r}. Choose among: {', '.join(edit.asks)}.")

@@ -27,12 +27,14 @@ def read_corpus(
     encoding: str | None = None,
     language: str | None = None,
     interviewer: str | Sequence[str] | None = None,
+    text: str | None = None,
+    name: str | None = None,
 ) -> Corpus:
     """Return the transcripts of a study, or of files and folders, as a corpus.
 
     A study's folder (or its project.yaml) gives the same corpus as `open_project`: in the order of their names, with its design and
     participants; the other arguments have no say there. Else each file, and each transcript in each folder, is read as by
-    `read_transcript`, to which the other arguments go. Raises `CodingError` for a file that cannot be read and for two transcripts
+    `read_transcript`, to which the other arguments go; ``text`` and ``name`` are the columns of a .csv table. Raises `CodingError` for a file that cannot be read and for two transcripts
     of one name.
 
     >>> import tempfile
@@ -47,7 +49,9 @@ def read_corpus(
         return study_corpus(study_folder(given[0]))
     if studies:
         raise CodingError(f"{studies[0]} is a study. A study is read by itself, not together with other files.")
-    transcripts = read_files(given, reads_as=reads_as, encoding=encoding, language=language, interviewer=interviewer)
+    transcripts = read_files(
+        given, reads_as=reads_as, encoding=encoding, language=language, interviewer=interviewer, text=text, name=name
+    )
     labels = (interviewer,) if isinstance(interviewer, str) else tuple(interviewer or ())
     return Corpus(transcripts, design=Design(language=language or "", interviewer=labels))
 
@@ -97,7 +101,8 @@ def study_transcripts(
             problems += told(cause, path)
             continue
         if transcript.name in held:
-            what = f"its transcript is called {transcript.name!r}, and so is that of {held[transcript.name][0].name}. Rename one of the files."
+            twin = held[transcript.name][0].name
+            what = f"its transcript is called {transcript.name!r}, and so is that of {twin}. Rename one of the files."
             problems.append(Problem(str(path), 0, 0, "error", what))
         else:
             held[transcript.name] = (path, transcript)

@@ -56,6 +56,17 @@ KEYS = {
 CONTEXT = 30
 """Characters kept on each side of a quote, to find it again after the text was edited."""
 
+_KINDS: tuple[tuple[str, Any], ...] = (
+    ("quote", str),
+    ("context", list),
+    ("score", int | float),
+    ("flags", list),
+    ("codebook", str),
+    ("round", str),
+    ("because", str),
+    ("memo", str),
+    ("source", str),
+)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 100
 
@@ -109,10 +120,13 @@ def fault_of(event: Any) -> str:
             return f"the event has no {key!r}"
     if event["act"] not in ACTS:
         return f"there is no act {event['act']!r}"
-    if event["act"] == "undo":
-        return "" if isinstance(event.get("supersedes"), list) else "it does not say what is undone"
     if not isinstance(event.get("transcript"), str):
         return "the event names no transcript"
+    for key, kind in _KINDS:
+        if key in event and not isinstance(event[key], kind):
+            return f"{key!r} is {event[key]!r}"
+    if event["act"] == "undo":
+        return "" if isinstance(event.get("supersedes"), list) else "it does not say what is undone"
     if event["act"] in ("add", "change", "accept", "reject", "read"):
         return _place_fault(event)
     if event["act"] in ("retract", "flag", "link") and not isinstance(event.get("coding"), str):

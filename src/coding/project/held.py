@@ -72,8 +72,7 @@ class Held:
     @property
     def problems(self) -> list[Problem]:
         """What was found in the log: torn lines, copies, codings no longer at their words, codes that the codebook lacks."""
-        standing = table.problems_of(self._log.standing, self.anchors, self.codebook, self.corpus, self.path)
-        return [*self._log.problems, *standing]
+        return [*self._log.problems, *table.problems_of(self._log, self.anchors, self.codebook, self.corpus)]
 
     @cached_property
     def rounds(self) -> tuple[Round, ...]:

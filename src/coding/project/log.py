@@ -73,7 +73,9 @@ class Log:
             names.add((event.get("transcript", ""), event["coder"]))
         if names and path.name not in {file_name(*pair) for pair in names}:
             who = ", ".join(sorted(f"{transcript} by {coder}" for transcript, coder in names))
-            what = f"this copy, made by a synced folder or by hand, holds codings of {who}; its events count. Merge it into the study to tidy up."
+            what = (
+                f"this copy, made by a synced folder or by hand, holds events on {who}. They count; the file can stay."
+            )
             self.problems.append(Problem(str(path), 0, 0, "warning", what))
 
     @property
@@ -95,6 +97,15 @@ class Log:
     def latest(self, transcript: str, coder: str) -> str:
         """Return the time of a coder's last event on a transcript, "" when there is none."""
         return self._latest.get((transcript, coder), "")
+
+    def where(self, id: str) -> tuple[str, int]:
+        """Return the file and the line (from 1) on which an event stands; line 0 where it is not found."""
+        mark = f'"id": "{id}"'.encode()
+        for path in log_files(self.folder) if self.folder is not None else ():
+            for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+                if mark in line:
+                    return str(path), number
+        return str(self.folder or ""), 0
 
     def catch_up(self, transcript: str, coder: str) -> None:
         """Read what another program has added to the file of a coder's events on a transcript since it was read."""
@@ -177,7 +188,10 @@ def events_in(data: bytes, path: Path, problems: list[Problem]) -> Iterator[tupl
         if not fault:
             yield number, event
             continue
-        what = f"the last line is torn ({fault}): it was not finished when the program or the computer stopped. It is set aside; all lines before it count."
+        what = (
+            f"the last line is torn ({fault}): it was not finished when the program or the computer stopped. "
+            "It is set aside; all lines before it count."
+        )
         if number != torn:
             what = f"the line cannot be read ({fault}) and is set aside; all other lines count. If git left marks here, delete them."
         problems.append(Problem(str(path), number, 0, "warning", what))

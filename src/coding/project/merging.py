@@ -19,7 +19,8 @@ from coding.project.table import unknown
 from coding.project.withdrawing import withdrawn_transcripts
 
 CONFLICT_COLUMNS = ("kind", "transcript", "coder", "coding", "what")
-"""Columns of a merge's conflicts. Kinds: changed twice, event differs, text differs, code unknown, memo differs, round differs, withdrawn."""
+"""Columns of a merge's conflicts. Kinds: changed twice, event differs, text differs, code unknown, memo differs, round differs,
+withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class Merging(Held):
         for event in self._log.events:
             if event.get("coding") and isinstance(event.get("supersedes"), str) and event["id"] not in undone:
                 held.setdefault((event["coding"], event["supersedes"]), []).append(event)
-        conflicts = []
+        conflicts: list[tuple[str, ...]] = []
         for (coding, _), events in held.items():
             if len(events) > 1:
                 acts = " and ".join(f"{event['act']} at {event['time'][:16]}" for event in events)

@@ -17,7 +17,8 @@ _NEEDED = ("transcript", "speaker", "participant")
 def read_participants(study: Path) -> pd.DataFrame | None:
     """Return a study's participants.csv as a table of texts, or None when there is none.
 
-    Columns: transcript, speaker ("" means every respondent of it), participant, then attributes; index: the line. Commas or semicolons separate.
+    Columns: transcript, speaker ("" means every respondent of it), participant, then attributes; index: the line. Commas or
+    semicolons separate the cells.
     Raises one `CodingError` that names file and line of all that is wrong.
     """
     path = study / PARTICIPANTS_FILE

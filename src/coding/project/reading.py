@@ -1,5 +1,6 @@
 """What coders have read: read is not the same as coded, and what nobody read is missing, never absent."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -60,9 +61,10 @@ class Readings(Held):
 
     @property
     def status(self) -> pd.DataFrame:
-        """How far everybody is: a row per transcript and coder who has acted on it or whom a round has assigned it; see `STATUS_COLUMNS`."""
+        """How far everybody is: a row per transcript and coder who acted on it or was assigned it; see `STATUS_COLUMNS`."""
         codings = self.codings
-        counts = codings.frame.groupby(["transcript", "coder"]).size().to_dict()
+        table = codings.frame
+        counts: dict[tuple[str, str], int] = Counter(zip(table["transcript"], table["coder"], strict=True))
         read = {pair: _share(rows, len(self.corpus[pair[0]].text)) for pair, rows in _spans_by_pair(codings).items()}
         assigned = {
             (name, coder): each.number

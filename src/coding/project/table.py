@@ -1,7 +1,5 @@
 """From what stands to the table of codings, and to what a person should know about it."""
 
-from pathlib import Path
-
 import pandas as pd
 
 from coding.codebook import Codebook
@@ -10,12 +8,10 @@ from coding.codings import READ_COLUMNS, Codings
 from coding.errors import CodingError
 from coding.project.anchoring import Anchors
 from coding.project.events import Event
+from coding.project.log import Log
 from coding.project.problems import Problem
 from coding.project.standing import Standing
 from coding.transcript import Corpus
-
-CODINGS = "codings"
-"""The folder of a study in which its log lies."""
 
 
 def codings_of(standing: Standing, anchors: Anchors, codebook: Codebook, corpus: Corpus) -> Codings:
@@ -79,50 +75,50 @@ def _read(standing: Standing, anchors: Anchors, corpus: Corpus, codings: list[Ev
     return pd.DataFrame(rows, columns=list(READ_COLUMNS))
 
 
-def problems_of(
-    standing: Standing, anchors: Anchors, codebook: Codebook, corpus: Corpus, path: Path | None
-) -> list[Problem]:
-    """Return what a person should know: codings whose text or words are gone, codes that the codebook does not have."""
-    folder = str((path or Path()) / CODINGS)
-    problems = []
-    homeless: dict[str, int] = {}
-    codes: dict[str, int] = {}
-    for event in standing.codings.values():
+def problems_of(log: Log, anchors: Anchors, codebook: Codebook, corpus: Corpus) -> list[Problem]:
+    """Return what a person should know: codings whose text or words are gone, codes that the codebook does not have.
+
+    Each is told once, at the line of the first event that shows it.
+    """
+    standing = log.standing
+    homeless: dict[str, list[str]] = {}
+    codes: dict[str, list[str]] = {}
+    away: dict[str, list[str]] = {}
+    for id, event in standing.codings.items():
         if event["transcript"] not in corpus:
-            homeless[event["transcript"]] = homeless.get(event["transcript"], 0) + 1
-        codes[event["code"]] = codes.get(event["code"], 0) + 1
-    for name, count in sorted(homeless.items()):
-        what = f"there {_counted(count)} of {name!r}, a transcript that is not in the study{did_you_mean(name, corpus)}. Bring it back, or withdraw it."
-        problems.append(Problem(folder, 0, 0, "warning", what))
+            homeless.setdefault(event["transcript"], []).append(event["id"])
+        elif not anchors.stands(id):
+            away.setdefault(event["transcript"], []).append(event["id"])
+        codes.setdefault(event["code"], []).append(event["id"])
+    problems = []
+    for name, ids in sorted(homeless.items()):
+        near = did_you_mean(name, corpus)
+        what = f"there {_counted(ids)} of {name!r}, a transcript that is not in the study.{near} Bring it back, or withdraw it."
+        problems.append(Problem(*log.where(ids[0]), 0, "warning", what))
     for code in sorted(code for code in codes if unknown(code, codebook)):
         near = did_you_mean(code, [each.id for each in codebook])
         what = (
             f"there {_counted(codes[code])} with the code {code!r}, which the codebook neither has nor had.{near} "
             f"Add the code, or write 'formerly: [{code}]' at the one that took its place."
         )
-        problems.append(Problem(folder, 0, 0, "error", what))
-    return problems + _moved(standing, anchors, corpus, folder)
-
-
-def _moved(standing: Standing, anchors: Anchors, corpus: Corpus, folder: str) -> list[Problem]:
-    problems = []
-    away: dict[str, int] = {}
-    for id, found in anchors.codings.items():
-        if found.status != "kept":
-            name = standing.codings[id]["transcript"]
-            away[name] = away.get(name, 0) + 1
-    for name, count in sorted(away.items()):
+        problems.append(Problem(*log.where(codes[code][0]), 0, "error", what))
+    for name, ids in sorted(away.items()):
         what = (
-            f"the text of {name!r} was edited since it was coded, and there {_counted(count)} no longer at its words: left out until found "
-            "again. See where with: coding reanchor."
+            f"the text of {name!r} was edited since it was coded: there {_counted(ids)} no longer at the words, left out until "
+            "found again. See where with: coding reanchor."
         )
-        problems.append(Problem(folder, 0, 0, "warning", what))
-    for (name, coder), (event, _) in sorted(standing.done.items()):
+        problems.append(Problem(*log.where(ids[0]), 0, "warning", what))
+    return problems + _read_before(log, corpus)
+
+
+def _read_before(log: Log, corpus: Corpus) -> list[Problem]:
+    problems = []
+    for (name, coder), (event, _) in sorted(log.standing.done.items()):
         if name in corpus and event.get("fingerprint") != corpus[name].fingerprint:
             what = f"the text of {name!r} was edited after {coder} had read it all. Look through it and mark it done again."
-            problems.append(Problem(folder, 0, 0, "warning", what))
+            problems.append(Problem(*log.where(event["id"]), 0, "warning", what))
     return problems
 
 
-def _counted(count: int) -> str:
-    return "is 1 coding" if count == 1 else f"are {count} codings"
+def _counted(ids: list[str]) -> str:
+    return "is 1 coding" if len(ids) == 1 else f"are {len(ids)} codings"

@@ -1,5 +1,7 @@
 """Taking a participant out of a study, as a person has the right to: everything that holds their words goes."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterable
@@ -8,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coding.errors import CodingError
-from coding.project.corpora import TRANSCRIPTS, transcript_files
+from coding.project.corpora import TRANSCRIPTS, study_corpus, transcript_files
 from coding.project.events import CONTEXT, Event, line_of, new_id, now_after
 from coding.project.held import Held
 from coding.project.log import CODINGS, events_in, log_files
@@ -16,6 +18,7 @@ from coding.project.memos import MEMOS
 from coding.project.participants import PARTICIPANTS_FILE
 from coding.project.problems import Problem
 from coding.project.saving import append_lines, holding, write_files
+from coding.readers.decoding import decode
 from coding.transcript import Transcript
 
 WITHDRAWN = "withdrawn.jsonl"
@@ -72,12 +75,13 @@ class Withdrawing(Held):
                 for path in deleted:  # transcripts come last: as long as they are there, this can be done again
                     _delete(path)
         if not preview:
-            self._without(whole, shared)
+            self._read_anew()
         return told
 
     def _texts_of(self, participant: str) -> tuple[list[str], list[str]]:
         """Return the transcripts in which only this participant answers, and those shared with others."""
-        whole, shared = [], []
+        whole: list[str] = []
+        shared: list[str] = []
         for name, transcript in self.corpus.items():
             of = {self.corpus.participant_of(name, speaker) for speaker in transcript.speakers or ("",)}
             if participant in of:
@@ -152,7 +156,7 @@ class Withdrawing(Held):
             for example in (*code.examples, *code.near_misses):
                 if any(_said_in(example, self.corpus[name].text) for name in (*whole, *shared)):
                     left.append(
-                        f"The codebook quotes the participant at the code {code.id!r}: {Path(self.codebook.path).name} and its log. Take the quote out."
+                        f"The codebook, and perhaps its log, quotes the participant at the code {code.id!r}. Take the quote out."
                     )
         for path in sorted((self.folder / MEMOS).glob("*.md")):
             words = path.read_text(encoding="utf-8", errors="replace")
@@ -183,10 +187,8 @@ class Withdrawing(Held):
         }
         append_lines(self.folder / WITHDRAWN, (json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n").encode())
 
-    def _without(self, whole: list[str], shared: list[str]) -> None:
+    def _read_anew(self) -> None:
         """Read the study anew, now that words are gone."""
-        from coding.project.corpora import study_corpus
-
         self.corpus = study_corpus(self.folder)
         self._places = None
         self.refresh()
@@ -208,8 +210,6 @@ class Blanked:
 
     def in_file(self, data: bytes) -> bytes:
         """Return the content of the transcript's file afterwards: front matter as it was, then the blanked text."""
-        from coding.readers.decoding import decode
-
         whole = decode(data, self.old.name).text
         return (whole[: len(whole) - len(self.old.text)] + self.text).encode("utf-8")
 
@@ -283,9 +283,6 @@ def _without_events(path: Path, data: bytes, whole: set[str], blanked: dict[str,
 
 
 def _without_rows(data: bytes, participant: str, whole: set[str]) -> bytes:
-    import csv
-    import io
-
     text = data.decode("utf-8-sig")
     first = text.split("\n", 1)[0]
     sign = ";" if first.count(";") > first.count(",") else ","

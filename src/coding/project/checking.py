@@ -1,0 +1,108 @@
+"""Everything that is wrong with a study, at once: what `coding check` tells."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from coding.codebook import Codebook, read_codebook
+from coding.errors import CodingError
+from coding.project.corpora import TRANSCRIPTS, other_files, strangers, study_folder, study_transcripts
+from coding.project.participants import read_participants
+from coding.project.problems import Problem, told
+from coding.project.settings import PROJECT_FILE, Settings, read_settings
+from coding.project.study import Project
+from coding.transcript import Corpus, Transcript
+
+_SAID_OF_ALL = ("Speakers:", "Read as interview", "Read as report")  # what a reader tells when nothing is wrong
+
+
+def read_study_problems(path: str | Path) -> list[Problem]:
+    """Read all of a study and return everything that is wrong with it: path, line, column, severity ("error", "warning"), what.
+
+    Errors keep the study from being used; warnings do not. Nothing is written. An empty list means that all is well.
+
+    >>> import tempfile
+    >>> [problem.what[:14] for problem in read_study_problems(tempfile.mkdtemp())]
+    ['it is no study']
+    """
+    try:
+        study = study_folder(path)
+        settings = read_settings(study)
+    except CodingError as cause:
+        return [_simpler(problem, path) for problem in told(cause, Path(path) / PROJECT_FILE)]
+    codebook, problems = _codebook(study / settings.codebook)
+    participants, more = _participants(study)
+    transcripts, wrong = study_transcripts(study, settings, participants)
+    problems += [*more, *wrong]
+    if not transcripts and not wrong:
+        problems.append(
+            Problem(str(study / TRANSCRIPTS), 0, 0, "warning", "there are no transcripts. Put .md or .txt files there.")
+        )
+    problems += _about_transcripts(study, transcripts)
+    corpus = Corpus(transcripts, design=settings.design, participants=participants)
+    problems += strangers(study, corpus, participants)
+    if codebook is not None:
+        problems += _log(study, settings, corpus, codebook)
+    return problems
+
+
+def _simpler(problem: Problem, path: str | Path) -> Problem:
+    prefix = f"{path} is no study"
+    return (
+        Problem(str(path), 0, 0, problem.severity, "it is no study" + problem.what[len(prefix) :])
+        if problem.what.startswith(prefix)
+        else problem
+    )
+
+
+def _codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
+    try:
+        return read_codebook(path), []
+    except CodingError as cause:
+        return None, told(cause, path)
+
+
+def _participants(study: Path) -> tuple[pd.DataFrame | None, list[Problem]]:
+    try:
+        return read_participants(study), []
+    except CodingError as cause:
+        return None, told(cause, study / "participants.csv")
+
+
+def _about_transcripts(study: Path, transcripts: list[Transcript]) -> list[Problem]:
+    problems = [
+        Problem(
+            str(path),
+            0,
+            0,
+            "warning",
+            "this is not read as a transcript. Save it as .md or .txt, or move it elsewhere.",
+        )
+        for path in other_files(study / TRANSCRIPTS)
+    ]
+    for transcript in transcripts:
+        path = str(study / TRANSCRIPTS / transcript.source.path)
+        notes = [note for note in transcript.notes if not note.startswith(_SAID_OF_ALL)]
+        problems += [Problem(path, 0, 0, "warning", note) for note in notes]
+    return problems
+
+
+def _log(study: Path, settings: Settings, corpus: Corpus, codebook: Codebook) -> list[Problem]:
+    try:
+        project = Project(corpus, codebook, path=study)
+        problems = [*project.problems, *project.memo_problems()]
+        _ = project.rounds
+    except CodingError as cause:
+        return told(cause, study)
+    count, coders = settings.design.count, project.codings.coders
+    if count and count != "consensus" and count not in coders:
+        what = (
+            f"'count' names {count!r}, who has coded nothing here. There are: {', '.join(coders) or 'no coders yet'}."
+        )
+        problems.append(Problem(str(study / PROJECT_FILE), 0, 0, "warning", what))
+    known = {*corpus.attributes.columns, *corpus.participants.columns}
+    for name in settings.design.export_attributes if len(corpus) else ():
+        if name not in known:
+            what = f"'export_attributes' names {name!r}, which no transcript has. There are: {', '.join(sorted(map(str, known)))}."
+            problems.append(Problem(str(study / PROJECT_FILE), 0, 0, "warning", what))
+    return problems
