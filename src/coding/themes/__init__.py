@@ -1,20 +1,25 @@
 """Themes: what the codings of one coder amount to, as tables. Every table names its sources and its coder."""
 
+from coding.themes.around import associations
 from coding.themes.comparison import compare_sources
 from coding.themes.contrasts import contrast_passages, cross_tabulate, fisher_exact, fisher_power, holm
 from coding.themes.framework import content_analysis_table, framework_cells, framework_matrix
 from coding.themes.frequencies import COLUMNS, theme_frequencies
+from coding.themes.interviewer import raised_by_interviewer
 from coding.themes.interviews import code_accumulation, code_order
+from coding.themes.lines import concordance
 from coding.themes.matrix import participant_matrix
 from coding.themes.pairs import co_occurrence
 from coding.themes.telling import frequency_sentence, in_words, readable_frequencies
 
 __all__ = [
     "COLUMNS",
+    "associations",
     "co_occurrence",
     "code_accumulation",
     "code_order",
     "compare_sources",
+    "concordance",
     "content_analysis_table",
     "contrast_passages",
     "cross_tabulate",
@@ -26,6 +31,7 @@ __all__ = [
     "holm",
     "in_words",
     "participant_matrix",
+    "raised_by_interviewer",
     "readable_frequencies",
     "theme_frequencies",
 ]

@@ -8,6 +8,7 @@ import pandas as pd
 from coding.codings import AT_LEAST, Codings
 from coding.errors import CodingError
 from coding.themes.counting import Count, count_codings, distinct_pairs, in_order, share
+from coding.themes.interviewer import first_mentions, raised_counts
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -26,6 +27,7 @@ def theme_frequencies(
     unit: str | None = None,
     coder: str | None = None,
     by: str | None = None,
+    raised: bool = False,
     at_least: float = AT_LEAST,
 ) -> pd.DataFrame:
     """Return how often each code was given: a row per code, parents including their sub-codes.
@@ -36,6 +38,8 @@ def theme_frequencies(
     With a codebook all its codes appear, in its order; without one, the ids used. ``unit=None`` is the design's unit; ``at_least``:
     see `coded_units`. ``by`` names an attribute: then a first column bears its name and shares are within the group.
     ``.attrs`` holds the facts for a heading: unit, coder, sources, note, units_read, participants_read, words_read, sampling …
+    ``raised=True`` adds a last column ``raised_by_interviewer``: in how many of the participants the interviewer had used the code's
+    words first (see the function of that name; needs a codebook).
     A low count says that a theme was not mentioned, never that anyone disagrees. Raises `CodingError` when several coders are there
     and none is chosen, and for an attribute that nobody has.
 
@@ -45,12 +49,17 @@ def theme_frequencies(
     >>> theme_frequencies(by_hand, corpus)[["code", "segments", "participants", "participants_share", "words"]].values.tolist()
     [['housing', 1, 1, 0.5, 3]]
     """
+    if raised and codebook is None:
+        raise CodingError("Who raised a theme is told by its rules: give the codebook, or leave raised=True out.")
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
-    if by is None:
-        table = _counted(count, _whole(count))
-        table.attrs.update(count.facts())
-        return table
-    return _by_group(count, by)
+    if by is not None:
+        return _by_group(count, by, raised)
+    table = _counted(count, _whole(count))
+    if raised:
+        codes, _, before = first_mentions(count)
+        table["raised_by_interviewer"] = raised_counts(count, codes[before])
+    table.attrs.update(count.facts())
+    return table
 
 
 def _whole(count: Count) -> dict[str, Any]:
@@ -80,7 +89,7 @@ def _counted(count: Count, numbers: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(made, columns=list(COLUMNS)).astype({"code": object, "name": object, "sources": object})
 
 
-def _by_group(count: Count, by: str) -> pd.DataFrame:
+def _by_group(count: Count, by: str, raised: bool) -> pd.DataFrame:
     if by in COLUMNS:
         raise CodingError(
             f"The attribute {by!r} has the name of a column of the table. Give the attribute another name."
@@ -90,9 +99,13 @@ def _by_group(count: Count, by: str) -> pd.DataFrame:
     read = count.piece_read
     groups = in_order(list(of_pieces[read]))
     tables, facts = [], {}
+    codes, first, before = first_mentions(count) if raised else (None, None, None)
     for group in groups:
         numbers = _within(count, (of_pieces == group).to_numpy() & read, (of_turns == group).to_numpy())
         table = _counted(count, numbers)
+        if codes is not None:
+            mine = before & (of_pieces == group).to_numpy()[first]
+            table["raised_by_interviewer"] = raised_counts(count, codes[mine])
         table.insert(0, by, pd.Series([group] * len(table), dtype=object if isinstance(group, str) else None))
         tables.append(table)
         facts[str(group)] = {f"{what}_read": numbers[f"{what}_read"] for what in ("segments", "participants", "words")}

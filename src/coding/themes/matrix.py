@@ -29,7 +29,8 @@ def participant_matrix(
     """Return codes × participants: in how many of a participant's units each code was given.
 
     Index: code ids, as in `theme_frequencies`. Columns: the participants of whom something was read, in the order of the corpus;
-    a last column "" holds what is nobody's (a report's prose, a word thrown into another's answer), if there is any. ``count`` is "segments", "words" (words inside spans)
+    a last column "" holds what is nobody's (a report's prose, a word thrown into another's answer), if there is any.
+    ``count`` is "segments", "words" (words inside spans)
     or "presence" (True or False). A code's row sums to its segments (or words) in `theme_frequencies`, except that a document in
     which several participants carry the code stands once in the column of each. ``.attrs`` as there.
 

@@ -1,0 +1,202 @@
+"""The words that respondents put around a concept."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coding.errors import CodingError
+from coding.language import Language, fold, language_for
+from coding.rules import rule_hits
+from coding.themes.counting import language_of
+from coding.themes.lines import one_rule
+from coding.themes.words import Numbers, Words, find_words, locate
+
+if TYPE_CHECKING:
+    from coding.transcript import Corpus
+
+COLUMNS = ("word", "kind", "participants", "occurrences", "elsewhere", "expected", "strength", "forms")
+MEASURES = ("likelihood_ratio", "pmi", "student_t")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+FUNCTION_WORDS = {
+    "sv": _set(
+        """alla allt alltså att av bara bli blir blev både de dem den denna deras det detta dig din dom du då där därför efter
+        egentligen eller en ens er ett från för få får fick ge genom gå går gick göra gör gjorde ha hade han har hel hen henne hennes
+        hon honom hos hur här i icke in inga ingen inget innan inte ja jag jaha ju kan kanske kom komma kommer kunde kunna liksom lite
+        man med mellan men mer mig min mitt mm mycket många måste nog nu någon något några när nära nej nån nåt och också om oss på
+        redan sa sig sin sina sitt ska skulle som så sådan säga säger ta till tror tycka tycker upp ut utan vad var vara varit varje
+        vem verkligen vet vi vid vilja vilken vill väl vår vårt åt än ändå är även över ah eh öh hm mhm va sen sedan liten stor
+        annan andra samma olik bra själv dock"""
+    ),
+    "en": _set(
+        """a about after all also am an and any are as at be because been but by can could did do does for from get go got had has have
+        he her him his how i if in into is it its just kind know like lot me mean more my no not now of on or other our out really she
+        so some sort than that the their them then there they thing think this those to too up us very was we well were what when which
+        who will with would yeah yes you your"""
+    ),
+}  # fmt: skip
+"""Words that say little of what is spoken about; they are left out unless `leave_out` says otherwise."""
+
+
+def associations(
+    corpus: "Corpus",
+    concept: str,
+    *,
+    language: str | None = None,
+    window: int = 5,
+    measure: str = "likelihood_ratio",
+    at_least: int = 2,
+    leave_out: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Return the words that respondents put around a concept: lemmas near it, and what it is compounded with.
+
+    ``concept`` is a word, found in all its inflections and compounds, or any rule of the codebook's notation. ``window``: words to
+    each side, within the turn. Columns (`COLUMNS`): ``word`` (a lemma); ``kind``: "near", or "compound" (a member of a word that
+    holds the concept, such as *arbete* in *integrationsarbete*); ``participants`` who put it there; ``occurrences`` there;
+    ``elsewhere`` in respondents' words; ``expected`` near the concept if words stood at random; ``strength``, the collocation measure
+    (``measure``: likelihood_ratio, pmi or student_t; NaN for compounds); ``forms`` as they stand, joined by ", ".
+    Sorted by participants, then strength. Words of fewer than ``at_least`` participants, words no more frequent near the concept
+    than elsewhere, and function words (``leave_out``; default `FUNCTION_WORDS`) are left out. The interviewer's words do not count.
+    ``.attrs``: concept, occurrences (of the concept), participants (who use it), window, measure.
+    Needs the `nltk` extra. Source: Dunning 1993, Computational Linguistics 19, pp. 61-74; Manning & Schütze 1999, chapter 5.
+    """
+    if measure not in MEASURES:
+        raise CodingError(f"There is no measure {measure!r}. Choose one of: {', '.join(MEASURES)}.")
+    if window < 1:
+        raise CodingError(f"A window of {window} words holds nothing. Give 1 or more.")
+    known = language_for(language or language_of(corpus))
+    pattern = f"-{concept}-" if concept.isalnum() else concept
+    hits = rule_hits(corpus, one_rule(pattern, known.code), unit="turn")
+    words = find_words(corpus)
+    forms = _forms(corpus, words)
+    people = words.turns["participant"].to_numpy(dtype=object)[words.turn_of]
+    is_hit = _touched(words, *locate(corpus, hits)) if len(hits) else np.zeros(len(words), dtype=bool)
+    at = np.flatnonzero(is_hit)
+    away = frozenset(map(fold, leave_out)) if leave_out is not None else FUNCTION_WORDS.get(known.code, frozenset())
+    rows = [
+        *_near(forms, people, is_hit, _window(words, at, window) & ~is_hit, known, away, _measure(measure)),
+        *_compounds(forms[at], people[at], known, concept, away),
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    if (people != "").any():
+        table = table[table["participants"] >= at_least]
+    table = table.sort_values(
+        ["participants", "strength", "occurrences", "word"], ascending=[False, False, False, True]
+    )
+    table = table.reset_index(drop=True)
+    table.attrs.update(
+        {
+            "concept": concept,
+            "occurrences": len(hits),
+            "participants": len(set(people[at]) - {""}),
+            "window": window,
+            "measure": measure,
+        }
+    )
+    return table
+
+
+def _measure(name: str) -> Callable[..., float]:
+    try:
+        from nltk.metrics.association import BigramAssocMeasures
+    except ImportError as cause:
+        raise CodingError(
+            "Associations need one more package: install the 'nltk' extra (pip install 'interview-coding[nltk]')."
+        ) from cause
+    made: Callable[..., float] = getattr(BigramAssocMeasures, name)
+    return made
+
+
+def _forms(corpus: "Corpus", words: Words) -> NDArray[Any]:
+    """The folded form of every word."""
+    whole = "\n".join(fold(transcript.text) for transcript in corpus.values())
+    made = np.empty(len(words), dtype=object)
+    made[:] = [whole[a:b] for a, b in zip(words.start.tolist(), words.end.tolist(), strict=True)]
+    return made
+
+
+def _touched(words: Words, start: Numbers, end: Numbers) -> NDArray[np.bool_]:
+    first, last = words.within(start, end)
+    return _marked(len(words), first, last)
+
+
+def _window(words: Words, at: Numbers, window: int) -> NDArray[np.bool_]:
+    """The words at most ``window`` away from one of these, in the same turn."""
+    turn = words.turn_of[at]
+    first = np.maximum(at - window, words.first_of_turn[turn])
+    last = np.minimum(at + window + 1, words.first_of_turn[turn + 1])
+    return _marked(len(words), first, last)
+
+
+def _marked(size: int, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
+    marks = np.zeros(size + 1, dtype=np.int64)
+    np.add.at(marks, first, 1)
+    np.add.at(marks, last, -1)
+    return np.asarray(np.cumsum(marks)[:-1] > 0, dtype=np.bool_)
+
+
+def _near(
+    forms: NDArray[Any],
+    people: NDArray[Any],
+    is_hit: NDArray[np.bool_],
+    beside: NDArray[np.bool_],
+    language: Language,
+    away: Collection[str],
+    measure: Callable[..., float],
+) -> Iterable[tuple[Any, ...]]:
+    """A row per lemma that stands near the concept more often than at random."""
+    lemma_of = {form: min(language.lemmas(form)) for form in set(forms)}
+    total = Counter(lemma_of[form] for form in forms[~is_hit])
+    here = Counter(lemma_of[form] for form in forms[beside])
+    who: dict[str, set[str]] = defaultdict(set)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for form, person in zip(forms[beside], people[beside], strict=True):
+        who[lemma_of[form]].add(person)
+        written[lemma_of[form]][form] += 1
+    size, near = int((~is_hit).sum()), int(beside.sum())
+    for lemma, often in here.items():
+        expected = total[lemma] * near / size
+        if (
+            often <= expected
+            or lemma in away
+            or not any(map(str.isalpha, lemma))
+            or all(form in away for form in written[lemma])
+        ):
+            continue
+        strength = measure(often, (total[lemma], near), size)
+        people_near = len(who[lemma] - {""})
+        yield lemma, "near", people_near, often, total[lemma] - often, expected, strength, _listed(written[lemma])
+
+
+def _compounds(
+    forms: NDArray[Any], people: NDArray[Any], language: Language, concept: str, away: Collection[str]
+) -> Iterable[tuple[Any, ...]]:
+    """A row per member that the concept is compounded with."""
+    own = {fold(concept), *language.lemmas(fold(concept)), *language.leaves_of(fold(concept))}
+    who: dict[str, set[str]] = defaultdict(set)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for form, person in zip(forms, people, strict=True):
+        for lemma in {member for piece in form.split("-") if piece for member in _members(piece, language, own)}:
+            who[lemma].add(person)
+            written[lemma][form] += 1
+    for lemma, found in written.items():
+        if lemma not in away:
+            yield lemma, "compound", len(who[lemma] - {""}), found.total(), np.nan, np.nan, np.nan, _listed(found)
+
+
+def _members(form: str, language: Language, own: Collection[str]) -> Iterable[str]:
+    """The lemmas of a compound's smallest members, without the concept's own."""
+    leaves = language.split(form).leaves
+    return [min(leaf.lemmas) for leaf in leaves if not leaf.lemmas & set(own)] if len(leaves) > 1 else []
+
+
+def _listed(found: "Counter[str]") -> str:
+    return ", ".join(sorted(found, key=lambda form: (-found[form], form)))
