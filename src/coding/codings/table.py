@@ -407,7 +407,7 @@ def _empty(columns: Iterable[str]) -> pd.DataFrame:
         elif name == "unlocked":
             made[name] = np.zeros(0, dtype=bool)
         else:
-            made[name] = pd.Categorical([], categories=[]) if name in _NAMES else np.empty(0, dtype=object)
+            made[name] = _category([]) if name in _NAMES else np.empty(0, dtype=object)
     return pd.DataFrame(made)
 
 

@@ -111,7 +111,7 @@ class Page:
         asked = int(facts.get("participants_read", 0))
         head = (
             f'<th scope="col">{words["theme"]}</th><th scope="col" class="n">{people}</th><th class="bar"></th>'
-            f'<th scope="col" class="n">{words["segments"][unit]}</th><th scope="col" class="n">{words["words"]}</th>'
+            f'<th scope="col" class="n">{words["segments"][unit]}</th><th scope="col" class="n wide">{words["words"]}</th>'
         )
         lines = []
         for row in self.themes.to_dict("records"):
@@ -119,20 +119,36 @@ class Page:
             depth = self.codebook.depth(code)
             n, segments, spoken = int(row["participants"]), int(row["segments"]), int(row["words"])
             share = 100 * n / asked if asked else 0
+            if not segments and self._never_sought(code):
+                lines.append(self._unsought(code, depth))
+                continue
             bar = '<svg aria-hidden="true" viewBox="0 0 100 4" preserveAspectRatio="none"><rect class="full" width="100" height="4"/>'
             bar += f'<rect class="part" width="{share:.1f}" height="4"/></svg>' if asked else ""
             lines.append(
                 f'<tr class="c{self.place[code]} {"theme" if not depth else f"d{min(depth, 3)}"}">'
                 f'<th scope="row"><span class="swatch"></span><bdi>{escape(str(row["name"]))}</bdi></th>'
                 f'<td class="n">{_of(n, asked, words) if asked else "–"}</td><td class="bar">{bar if asked else ""}</td>'
-                f'<td class="n">{_of(segments, int(facts.get("units_read", 0)), words)}</td><td class="n">{spoken}</td></tr>'
+                f'<td class="n">{_of(segments, int(facts.get("units_read", 0)), words)}</td><td class="n wide">{spoken}</td></tr>'
             )
         rows = "\n".join(lines)
         return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>'
 
+    def _never_sought(self, code: str) -> bool:
+        """Whether a nought would only mean that the codebook has no rules for the code."""
+        below = (self.codebook[id] for id in self.codebook.descendants(code))
+        return self.codings.sources in ([], ["rule"]) and not any(each.rules.any for each in below)
+
+    def _unsought(self, code: str, depth: int) -> str:
+        return (
+            f'<tr class="c{self.place[code]} {"theme" if not depth else f"d{min(depth, 3)}"}"><th scope="row">'
+            f'<span class="swatch"></span><bdi>{escape(self.codebook[code].name)}</bdi></th>'
+            f'<td class="n quiet" colspan="4">{self.words["no_rules"]}</td></tr>'
+        )
+
     def _filters(self) -> str:
         words = self.words
-        shown = [code for code in self.codebook if any(id in self.rows for id in self.codebook.descendants(code.id))]
+        carried = {id for rows in self.rows.values() for row in rows for id in self._filed(row)}
+        shown = [code for code in self.codebook if code.id in carried]
         codes = "".join(
             f'<option value="{escape(code.id)}">{"— " * self.codebook.depth(code.id)}{escape(code.name)}</option>'
             for code in shown
@@ -194,7 +210,7 @@ class Page:
             for id in codes
             if id != code and code in self.codebook.ancestors(id)
         )
-        filed = sorted({above for id in (code, *codes) for above in (id, *self.codebook.ancestors(id))})
+        filed = self._filed(row)
         why = "; ".join(part for part in (str(row.get("reason", "")), str(row["because"])) if part)
         return (
             f'<figure class="quote c{self.place[code]}" id="{escape(str(row["quote_id"]))}" '
@@ -223,6 +239,11 @@ class Page:
         below = self.codebook.descendants(theme)
         there = {c for a, b, c in self._held.get(str(row["transcript"]), ()) if a <= row["start"] and row["end"] <= b}
         return [id for id in below if id in there]
+
+    def _filed(self, row: dict[str, Any]) -> list[str]:
+        """The codes under which a quote is found: its own, those it carries besides, and those above them."""
+        codes = (str(row["code"]), *self._codes_of(row))
+        return sorted({above for id in codes for above in (id, *self.codebook.ancestors(id))})
 
     def _about(self) -> str:
         lines = "".join(f"<dt>{escape(term)}</dt><dd>{_shown(text)}</dd>" for term, text in self.facts)

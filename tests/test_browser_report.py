@@ -1,0 +1,79 @@
+"""The page in a real browser: filters by keyboard, nothing fetched, nothing run that was not meant to."""
+
+import pytest
+from test_quotes import interview
+from test_report import BOOK, HOSTILE, coded, study
+
+from coding.report import write_run
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(chromium, tmp_path):
+    corpus = study(interview("R3", HOSTILE))
+    write_run(corpus, BOOK, coded(corpus), tmp_path / "out")
+    tab = chromium.new_page(viewport={"width": 800, "height": 900})
+    tab.complaints, tab.fetched = [], []
+    tab.on("console", lambda message: tab.complaints.append(message.text))
+    tab.on("pageerror", lambda problem: tab.complaints.append(str(problem)))
+    tab.on("dialog", lambda dialog: (tab.complaints.append(dialog.message), dialog.dismiss()))
+    tab.on("request", lambda request: tab.fetched.append(request.url))
+    tab.goto((tmp_path / "out" / "report.html").as_uri())
+    yield tab
+    tab.close()
+
+
+def shown(page):
+    return page.locator(".quote:visible").count()
+
+
+def test_the_page_fetches_nothing_and_complains_of_nothing(page):
+    page.locator("#search").fill("bostad")
+    page.locator(".copy:visible").first.click()
+    assert len(page.fetched) == 1
+    assert page.complaints == []
+
+
+def test_filters_work_from_the_keyboard_and_say_how_many_are_shown(page):
+    every = page.locator(".quote").count()
+    page.locator("#theme").focus()
+    page.keyboard.press("End")
+    assert page.locator("#theme").input_value() == "enough"
+    assert 0 < shown(page) < every
+    assert page.locator("#shown").inner_text() == f"{shown(page)} av {every} citat visas"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "who"
+    page.keyboard.press("End")
+    page.keyboard.press("Tab")
+    page.keyboard.type("finns inte någonstans")
+    assert shown(page) == 0
+    assert page.locator("#none").is_visible()
+    page.keyboard.press("Escape")
+    assert shown(page) == every
+
+
+def test_every_control_has_a_label_and_shows_where_the_focus_is(page):
+    for name in ("theme", "who", "search"):
+        assert page.locator(f"label[for={name}]").inner_text()
+    page.locator("#theme").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_the_words_that_hit_are_marked_and_hostile_words_are_only_words(page):
+    assert "bostad" in page.locator("mark").all_inner_texts()
+    quote = page.locator(".quote", has_text="alert(1)")
+    assert "<script>alert(1)</script></style>" in quote.locator("blockquote").first.inner_text()
+    assert page.locator("script").count() == 1
+
+
+def test_the_page_does_not_scroll_sideways_on_a_phone(page):
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_print_shows_quotes_without_controls(page):
+    page.emulate_media(media="print")
+    assert not page.locator("#filters").is_visible()
+    assert shown(page) == page.locator(".quote").count()
