@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 from coding.readers.lines import Line, begins_small, broken_word, finished, wants_more
 from coding.readers.respondents import closing_labels
@@ -98,6 +98,8 @@ class _Gathering:
         self.wrapped = width > 0
         self.width = width or 80
         self.below = self._next_words()
+        self.short = self._short_line()
+        self.hanging = self._items_hang()
         self.o_items = sum(bool(_LETTER_O.match(line.text)) for line in lines) > 1
         self.headings = self._headings()
 
@@ -151,20 +153,35 @@ class _Gathering:
 
     def _new_paragraph(self, before: Block, line: Line) -> bool:
         """Tell whether a line right below another begins a paragraph: it is indented, or the other stopped short."""
-        if begins_small(line.text) or broken_word(before.last) or before.last.endswith((",", "/")):
+        if begins_small(line.text) or broken_word(before.last) or before.last.endswith("/"):
+            return False
+        usual = before.lines[-1].indent
+        if before.kind == "item":
+            outdented = line.indent < usual or (self.hanging and len(before.lines) == 1 and line.indent == usual)
+            return (outdented and finished(before.last)) or self._stopped_short(before.last, line.text, 0.85)
+        if before.last.endswith(","):
             return False
         body = min(entry.indent for entry in before.lines[:3])
-        usual = before.lines[-1].indent
         indented = line.indent > usual and (len(before.lines) == 1 or usual == body)
-        if before.kind == "item":
-            outdented = (
-                line.indent < before.lines[-1].indent if len(before.lines) > 1 else line.indent < before.lines[0].indent
-            )
-            return finished(before.last) and (outdented or self._stopped_short(before.last, line.text, 0.75))
         if indented and line.indent - usual < 0.4 * self.width and finished(before.last):
             return True
-        share = 0.75 if finished(before.last) else 0.6
-        return self._stopped_short(before.last, line.text, share)
+        return self._stopped_short(before.last, line.text, self.short if finished(before.last) else 0.6)
+
+    def _items_hang(self) -> bool:
+        """Tell whether the second lines of bulleted items are indented: then a line that is not ends the item."""
+        below = [line for above, line in pairwise(self.lines) if _BULLET.match(above.text) and begins_small(line.text)]
+        return len(below) > 1 and sum(line.indent > 0 for line in below) > 0.8 * len(below)
+
+    def _short_line(self) -> float:
+        """Return the share of the width below which a finished line ends a paragraph.
+
+        Where blank lines or indents mark paragraphs, only a very short line counts; where nothing does, most lines do.
+        """
+        marked = total = 0
+        for above, line in pairwise(self.lines):
+            total += bool(line.text)
+            marked += bool(line.text) and (not above.text or (line.indent > above.indent and finished(above.text)))
+        return 0.6 if marked > total / 15 else 0.88
 
     def _stopped_short(self, text: str, following: str, share: float) -> bool:
         return len(text) + 1 + len(following.split()[0]) < share * self.width and not wants_more(text)
@@ -358,6 +375,8 @@ class _Gathering:
             text = self.lines[above].text
             return not (broken_word(text) or (wants_more(text) and len(text) > 0.6 * self.width))
         text = self.lines[above].text
+        if self.lines[index].indent > self.lines[above].indent and (_BULLET.match(text) or _DASH.match(text)):
+            return False
         if _OPEN_BRACKET.search(text) and ")" in self.lines[index].text:
             return False
         if not self.wrapped:

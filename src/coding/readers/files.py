@@ -18,10 +18,11 @@ from coding.readers.report import clean_report, report_turns
 from coding.readers.shape import guess_shape
 from coding.readers.table import read_table
 from coding.readers.wrapped_interview import unwrapped_interview
-from coding.transcript import Source, Transcript
+from coding.transcript import Source, Transcript, Turn
 
 ENDINGS = (".txt", ".md", ".csv")
 READS_AS = ("interview", "report")
+IN_A_STUDY = (*READS_AS, "answers")
 
 _NOT_TRANSCRIPTS = ("readme", "origin", "license", "changelog", "participants")
 _SAVE_AS = "Save it as plain text (.txt) or Markdown (.md), UTF-8"
@@ -62,10 +63,13 @@ def read_study_transcript(
 ) -> Transcript:
     """Return a transcript of a study's own folder: decoded, in NFC with LF line ends, and nothing else.
 
-    The text is never repaired again, so that places stay where they are; a report is read by its blank lines.
+    The text is never repaired again, so that places stay where they are; a report is read by its blank lines and
+    headings (`# …`), and with `reads_as="answers"`, here or in the front matter, the whole text is one turn.
     """
     path = Path(path)
-    return _transcript(path, _checked(reads_as), None, language, _labels(interviewer), tuple(speakers), repaired=False)
+    return _transcript(
+        path, _checked(reads_as, IN_A_STUDY), None, language, _labels(interviewer), tuple(speakers), repaired=False
+    )
 
 
 def read_files(
@@ -133,9 +137,9 @@ def _is_transcript(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS and path.stem.casefold() not in _NOT_TRANSCRIPTS
 
 
-def _checked(reads_as: str | None) -> str | None:
-    if reads_as is not None and reads_as not in READS_AS:
-        raise CodingError(f"A file cannot be read as {reads_as!r}. Choose one of: {', '.join(READS_AS)}.")
+def _checked(reads_as: str | None, known: tuple[str, ...] = READS_AS) -> str | None:
+    if reads_as is not None and reads_as not in known:
+        raise CodingError(f"A file cannot be read as {reads_as!r}. Choose one of: {', '.join(known)}.")
     return reads_as
 
 
@@ -173,6 +177,8 @@ def _transcript(
             body, mended = clean_report(body, language=language or str(front.attributes.get("language", "")))
             repairs += mended
         turns, told = report_turns(body)
+    elif kind == "answers":
+        turns, told = _one_turn(body), ()
     else:
         if repaired:
             body, mended = unwrapped_interview(
@@ -187,6 +193,11 @@ def _transcript(
         name, body, turns, _attributes(front), reads_as=kind,
         language=language or "", source=source, notes=(*decoded.notes, *notes, *told),
     )  # fmt: skip
+
+
+def _one_turn(text: str) -> tuple[Turn, ...]:
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return (Turn("", start, end),) if start < end else ()
 
 
 def _decoded(path: Path, data: bytes, encoding: str | None) -> Decoded:
@@ -205,8 +216,10 @@ def _kind(
     """Return what the text is read as, and a note if that was guessed."""
     said = front.attributes.get("reads_as")
     if reads_as is None and said is not None:
-        if said not in READS_AS:
-            raise CodingError(f"{path}: reads_as is {said!r} in the front matter. Write interview or report.")
+        if said not in IN_A_STUDY:
+            raise CodingError(
+                f"{path}: reads_as is {said!r} in the front matter. Write one of: {', '.join(IN_A_STUDY)}."
+            )
         return str(said), []
     if reads_as is not None:
         return reads_as, []

@@ -25,6 +25,9 @@ _CONTENTS = re.compile(r".*\S\s*(?:\.{3,}|(?:\s\.){3,}|…{2,}|·{3,}|_{4,})\s*(
 _FEWEST, _MOST = 2, 150
 """Lines on a page, from one page number to the next."""
 
+_LEAST_APART = 4
+"""Lines from one running header to the next, on average: a page has more, a verse or a column has fewer."""
+
 _LONGEST_HEADER = 100
 
 
@@ -196,7 +199,7 @@ def _running_lines(lines: list[Line], taken: set[int]) -> set[int]:
             groups.setdefault(_shape(line.text), []).append(index)
     found: set[int] = set()
     for shape, group in groups.items():
-        if len(group) < 2:
+        if len(group) < 2 or group[-1] - group[0] < _LEAST_APART * (len(group) - 1):
             continue
         at_edge = [index for index in group if _at_page_end(lines, index, taken)]
         breaking = [index for index in group if _breaks_in(lines, index, taken | found)]
