@@ -1,5 +1,6 @@
 """Agreement between coders: coefficients, tables per code, spans' boundaries, and what to talk over."""
 
+from coding.agreement.adjudication import consensus
 from coding.agreement.boundaries import compare_spans
 from coding.agreement.codes import compare_matrices
 from coding.agreement.coefficients import Coefficient, coefficient, leave_one_out
@@ -15,6 +16,7 @@ __all__ = [
     "compare_coders",
     "compare_matrices",
     "compare_spans",
+    "consensus",
     "leave_one_out",
     "list_disagreements",
     "set_distance",

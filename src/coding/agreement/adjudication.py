@@ -1,0 +1,135 @@
+"""From disagreements to a consensus: what both gave, what was decided, and what only one has read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from coding.agreement.coders import coders_compared
+from coding.agreement.disagreements import list_disagreements
+from coding.codings import AT_LEAST, Codings, coded_units, unit_table
+from coding.errors import CodingError
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+    from coding.transcript import Corpus
+
+CONSENSUS = "consensus"
+_KEY = ["transcript", "start", "end", "code"]
+
+
+def consensus(
+    codings: Codings,
+    corpus: Corpus,
+    decisions: pd.DataFrame,
+    codebook: Codebook | None = None,
+    *,
+    by: str,
+    coders: Sequence[str] | None = None,
+    unit: str | None = None,
+    at_least: float = AT_LEAST,
+) -> Codings:
+    """Return the codings of an adjudicated coder, ``consensus``, made from the coders' own and from decisions on their disagreements.
+
+    ``decisions`` is the sheet of `list_disagreements` (same unit) with a column ``decision`` filled in: "yes" keeps the code, "no"
+    drops it, the id of another code gives that one instead; a column ``memo`` may say why. Where both gave a code to a unit, the words
+    are those of the coder named first; where it was decided, those of the coder who gave it. What only one coder has read is taken
+    over. Each coding's ``because`` says which of these it is and, for a decision, who decided (``by``).
+    Raises `CodingError` while a disagreement is undecided, and for a decision that is neither yes, no nor a code.
+    """
+    if not by.strip():
+        raise CodingError("A consensus says who decided. Name them, for instance by='anna and bo'.")
+    chosen = coders_compared(codings, coders, machine=False)
+    own = codings.where(coder=chosen)
+    if codebook is not None:
+        own = own.in_codebook(codebook)
+    open_points = list_disagreements(own, corpus, codebook, coders=chosen, unit=unit, at_least=at_least)
+    decided = _decided(open_points, decisions, codebook)
+    units = unit_table(corpus, unit)
+    kept = _kept(own, corpus, units, chosen, open_points, decided, by, at_least)
+    frame = own.frame.iloc[kept["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
+    read = own.read.drop(columns="coder").assign(coder=CONSENSUS, unlocked=False).drop_duplicates()
+    return Codings.from_columns(
+        read=read,
+        transcript=frame["transcript"],
+        start=frame["start"],
+        end=frame["end"],
+        code=kept["code"],
+        coder=[CONSENSUS] * len(frame),
+        source=["human"] * len(frame),
+        because=kept["because"],
+    )
+
+
+def _decided(
+    open_points: pd.DataFrame, decisions: pd.DataFrame, codebook: Codebook | None
+) -> dict[tuple[object, ...], tuple[str, str]]:
+    """Place and code of each disagreement → decision and memo; complains while one is open."""
+    missing = [column for column in [*_KEY, "decision"] if column not in decisions.columns]
+    if missing:
+        raise CodingError(
+            f"The sheet of decisions has no column {missing[0]!r}. Take the sheet of disagreements and add decision."
+        )
+    sheet = decisions.fillna({"decision": ""}).reset_index(drop=True)
+    memos = sheet["memo"].fillna("").astype(str) if "memo" in sheet else pd.Series("", index=sheet.index)
+    made = {}
+    for number, (row, memo) in enumerate(
+        zip(sheet[[*_KEY, "decision"]].itertuples(index=False), memos, strict=True), 2
+    ):
+        word = str(row.decision).strip()
+        if word and word not in ("yes", "no") and codebook is not None and word not in codebook:
+            raise CodingError(f"Row {number} of the decisions says {word!r}. Write yes, no, or the id of a code.")
+        made[_key(row)] = (word, memo)
+    undecided = [
+        f"{row['transcript']}, {row['locator']}, {row['code']}"
+        for row in open_points.to_dict("records")
+        if not made.get(_key(row), ("", ""))[0]
+    ]
+    if undecided:
+        raise CodingError(
+            f"{len(undecided)} disagreements are not decided, the first: {undecided[0]}. Fill in the column decision."
+        )
+    return made
+
+
+def _key(row: Mapping[Any, Any]) -> tuple[object, ...]:
+    return str(row["transcript"]), int(row["start"]), int(row["end"]), str(row["code"])
+
+
+def _kept(
+    own: Codings,
+    corpus: Corpus,
+    units: pd.DataFrame,
+    coders: Sequence[str],
+    open_points: pd.DataFrame,
+    decided: dict[tuple[object, ...], tuple[str, str]],
+    by: str,
+    at_least: float,
+) -> pd.DataFrame:
+    """A row per coding that stays: its row among the coders' own, its code, and why it is here."""
+    disputed = {_key(row): str(row["given_by"]) for row in open_points.to_dict("records")}
+    rows, at = coded_units(own, corpus, units, at_least=at_least)
+    places = list(units[["transcript", "start", "end"]].itertuples(index=False, name=None))
+    given = own.frame.iloc[rows].assign(row=rows, unit=at)
+    given["order"] = given["coder"].map({coder: k for k, coder in enumerate(coders)})
+    kept = []
+    for _, there in given.groupby(["unit", "code"], sort=True):
+        unit, code = int(there["unit"].iloc[0]), str(there["code"].iloc[0])
+        key = (*places[unit], code)
+        first = there[there["order"] == there["order"].min()]
+        who = list(dict.fromkeys(str(coder) for coder in there.sort_values("order")["coder"]))
+        label = code
+        if key in disputed:
+            word, memo = decided[key]
+            if word == "no":
+                continue
+            reason = f"decided by {by}; given by {disputed[key]}" + (f": {memo}" if memo else "")
+            label = code if word == "yes" else word
+        else:
+            reason = f"agreed by {' and '.join(who)}" if len(who) > 1 else f"taken over from {who[0]}"
+        kept += [{"row": row, "code": label, "because": reason} for row in first["row"]]
+    table = pd.DataFrame(kept, columns=["row", "code", "because"])
+    return table.drop_duplicates(["row", "code"], ignore_index=True)
