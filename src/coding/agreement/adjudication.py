@@ -76,10 +76,8 @@ def _decided(
     sheet = decisions.fillna({"decision": ""}).reset_index(drop=True)
     memos = sheet["memo"].fillna("").astype(str) if "memo" in sheet else pd.Series("", index=sheet.index)
     made = {}
-    for number, (row, memo) in enumerate(
-        zip(sheet[[*_KEY, "decision"]].itertuples(index=False), memos, strict=True), 2
-    ):
-        word = str(row.decision).strip()
+    for number, (row, memo) in enumerate(zip(sheet.to_dict("records"), memos, strict=True), 2):
+        word = str(row["decision"]).strip()
         if word and word not in ("yes", "no") and codebook is not None and word not in codebook:
             raise CodingError(f"Row {number} of the decisions says {word!r}. Write yes, no, or the id of a code.")
         made[_key(row)] = (word, memo)
