@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from fnmatch import translate
-from itertools import product
+from itertools import pairwise, product
 
 import regex
 
@@ -89,7 +89,7 @@ def hits(tree, words, text, language, turns):
                 None not in run
                 and len({word.turn for word in run}) == 1
                 and all(answers(word, term, language) for word, term in zip(run, tree.terms, strict=True))
-                and all(side_by_side(text[a.end : b.start]) for a, b in zip(run, run[1:], strict=False))
+                and all(side_by_side(text[a.end : b.start]) for a, b in pairwise(run))
             ):
                 found.add(frozenset(range(first, first + len(run))))
         return found

@@ -99,7 +99,7 @@ def compare(corpus, codebook, unit="turn", asked=False):
 
 
 UNITS = st.sampled_from(["turn", "answer", "paragraph", "sentence", "document"])
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many
@@ -149,7 +149,7 @@ def test_a_long_document_is_searched_over_the_edges_of_its_blocks(unit, monkeypa
     text = "ja vi bor i andra hand hos en kusin och det är brist på bostäder " * 40
     corpus = Corpus([Transcript("long", text + "\n\n" + text)])
     codebook = Codebook(
-        "B", "sv", codes=[Code("c", "C", rules=Rules(any=["i andra hand", "brist NEAR/3 bostad", "hand NEAR/9 brist"]))]
+        "B", "sv", codes=[Code("c", "C", rules=Rules(any=["i andra hand", "brist NEAR/3 bostad", "hand NEAR/7 brist"]))]
     )
-    assert len(rule_hits(corpus, codebook)) == 80 * 3 + 80
+    assert len(rule_hits(corpus, codebook)) == 80 * 3
     compare(corpus, codebook, unit)

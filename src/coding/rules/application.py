@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -58,12 +60,12 @@ def code_by_rules(corpus: Corpus, codebook: Codebook, *, unit: str | None = None
     kept = columns[first]
     return Codings.from_columns(
         read=_read_by_rules(corpus, asked),
-        transcript=pd.Categorical.from_codes(kept[:, 0], categories=names),
+        transcript=_category(kept[:, 0], names),
         start=kept[:, 1],
         end=kept[:, 2],
-        code=pd.Categorical.from_codes(kept[:, 3], categories=codes),
-        coder=pd.Categorical.from_codes(np.zeros(len(kept), dtype=int), categories=["rules"]),
-        source=pd.Categorical.from_codes(np.zeros(len(kept), dtype=int), categories=["rule"]),
+        code=_category(kept[:, 3], codes),
+        coder=_category(np.zeros(len(kept), dtype=np.int64), ["rules"]),
+        source=_category(np.zeros(len(kept), dtype=np.int64), ["rule"]),
         because=_reasons(hits, corpus, by_unit, first),
     )
 
@@ -278,6 +280,10 @@ def _sorted(rules: list[WrittenRule], parts: list[tuple[NDArray[np.int64], dict[
     return Hits(rules, rule, transcript, start, end, unit_start, unit_end, more)
 
 
+def _category(numbers: Places, names: list[str]) -> Any:
+    return pd.Categorical.from_codes(pd.Series(numbers), categories=pd.Index(names, dtype=object))
+
+
 def _reasons(hits: Hits, corpus: Corpus, by_unit: Places, first: Places) -> list[str]:
     """Return the reasons of each coding: the hits from `first` to the next, in the order `by_unit`."""
     words = hits.words(corpus, by_unit)
@@ -317,7 +323,7 @@ def _words_in(text: str, start: int, end: int) -> Spans:
 def _with_gaps(text: str, spans: Spans) -> str:
     """Return words in order, with " … " where they do not stand side by side."""
     said = text[slice(*spans[0])]
-    for (_, last), (start, end) in zip(spans[:-1], spans[1:], strict=True):
+    for (_, last), (start, end) in pairwise(spans):
         gap = text[last:start]
         said += (gap if is_joined(gap) else " … ") + text[start:end]
     return said

@@ -36,11 +36,11 @@ class Rows:
 
     @property
     def first(self) -> Places:
-        return self.words[:, 0]
+        return np.asarray(self.words[:, 0])
 
     @property
     def last(self) -> Places:
-        return np.where(self.words == NOTHING, -1, self.words).max(axis=1, initial=-1)
+        return np.asarray(np.where(self.words == NOTHING, -1, self.words).max(axis=1, initial=-1))
 
 
 def no_rows() -> Rows:

@@ -64,8 +64,13 @@ class Tokens:
         """Return these words with fresh ones behind them."""
         if not len(self.forms):
             return Tokens(forms, starts, ends, 0, between)
-        joined = (np.concatenate(pair) for pair in ((self.forms, forms), (self.starts, starts), (self.ends, ends)))
-        return Tokens(*joined, len(self.forms), between)
+        return Tokens(
+            np.concatenate([self.forms, forms]),
+            np.concatenate([self.starts, starts]),
+            np.concatenate([self.ends, ends]),
+            len(self.forms),
+            between,
+        )
 
     def last(self, number: int) -> Tokens:
         """Return the last words, with which a phrase may begin that ends in the next block."""

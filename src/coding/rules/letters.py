@@ -116,11 +116,11 @@ class Alphabet:
     def capitals(self, points: NDArray[Any]) -> NDArray[np.bool_]:
         """Tell for each code point whether it is a capital letter."""
         if points.dtype == np.uint8:
-            return _latin_capitals()[points]
+            return np.asarray(_latin_capitals()[points])
         capital = _latin_capitals()[np.minimum(points, _LATIN - 1)]
         beyond = np.flatnonzero(points >= _LATIN)
         capital[beyond] = [fold(chr(point)) != chr(point) for point in points[beyond]]
-        return capital
+        return np.asarray(capital)
 
 
 FILLER = "\N{WORD JOINER}"

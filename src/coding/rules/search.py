@@ -100,7 +100,7 @@ class Reading:
             is_joined(self.line.words(end, start))
             for end, start in zip(ends[candidates].tolist(), starts[candidates + 1].tolist(), strict=True)
         ]
-        return candidates[np.array(joined, dtype=bool)]
+        return np.asarray(candidates[np.array(joined, dtype=bool)])
 
 
 def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:

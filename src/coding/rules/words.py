@@ -98,7 +98,7 @@ class Line:
             if end - cuts[-1] > BLOCK and begin > cuts[-1]:
                 cuts.append(begin)
             while end - cuts[-1] > BLOCK:
-                at = _blank_near(transcript.text, cuts[-1] + BLOCK - begin)
+                at = _blank_near(transcript.text, cuts[-1] - begin, cuts[-1] + BLOCK - begin)
                 if at >= len(transcript.text):
                     break
                 cuts.append(begin + at)
@@ -134,9 +134,9 @@ class Line:
         return range(first, int(np.searchsorted(self.base, end, side="left")))
 
 
-def _blank_near(text: str, wish: int) -> int:
-    """Return a place not far from a wish at which a text can be cut: at white space right after a word."""
-    for at in range(wish, max(wish - 4096, 0), -1):
+def _blank_near(text: str, last: int, wish: int) -> int:
+    """Return a place not far from a wish, behind the last cut, to cut a text at: white space right after a word."""
+    for at in range(min(wish, len(text) - 1), max(wish - 4096, last, 0), -1):
         if text[at].isspace() and text[at - 1].isalnum():
             return at
     for at in range(wish, len(text)):
@@ -215,7 +215,7 @@ def _named(alphabet: Alphabet, points: NDArray[Any], starts: Places, ends: Place
     inside = blank & ((gap == 1) | ((gap == 2) & (points[np.maximum(start - 2, 0)] == _COMMA)))
     capital, start = capital[inside], start[inside]
     second = np.minimum(start + 1, len(points) - 1)
-    return capital[~alphabet.capitals(points[second])]
+    return np.asarray(capital[~alphabet.capitals(points[second])])
 
 
 def _cut_off(points: NDArray[Any], ends: Places) -> Places:
@@ -224,4 +224,4 @@ def _cut_off(points: NDArray[Any], ends: Places) -> Places:
     after = points[ends[before_end]]
     hyphen = before_end[(after == _HYPHENS[0]) | (after == _HYPHENS[1]) | (after == _HYPHENS[2])]
     space = points[ends[hyphen] + 1]
-    return hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)]
+    return np.asarray(hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)])
