@@ -1,9 +1,14 @@
 """What a run tells on the terminal: a small table of themes, two quotes each, and where the files are."""
 
 import shutil
+import sys
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from coding.errors import CodingError
 from coding.themes import readable_frequencies
 
 if TYPE_CHECKING:
@@ -19,7 +24,11 @@ def tell_run(corpus: "Corpus", codebook: "Codebook", run: "Run") -> None:
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     constructed = " The material is constructed for demonstration." if corpus.design.constructed else ""
     kinds = {transcript.reads_as for transcript in corpus.values()}
-    what = {"interview": "interviews", "report": "reports", "answers": "answers"}[kinds.pop()] if len(kinds) == 1 else "texts"
+    what = (
+        {"interview": "interviews", "report": "reports", "answers": "answers"}[kinds.pop()]
+        if len(kinds) == 1
+        else "texts"
+    )
     print(f"Keyword hits, not read: {len(run.codings)} codings in {len(corpus)} {what}.{constructed}\n")
     print(_table(codebook, run))
     for theme in codebook.codes:
@@ -48,3 +57,48 @@ def _tell_quotes(code: str, name: str, quotes: Any, width: int) -> None:
         place = ", ".join(part for part in (row.speaker or row.transcript, row.locator) if part)
         print(textwrap.fill(" ".join(row.quote.split()), width, initial_indent="  “", subsequent_indent="   ") + "”")
         print(f"   – {place}")
+
+
+def show_table(table: pd.DataFrame) -> None:
+    """Print a table: numbers rounded, long words cut to the width of the terminal."""
+    if not len(table):
+        print("(none)")
+        return
+    shown = table.copy()
+    for name in shown.columns:
+        shown[name] = [_cell(value) for value in shown[name]]
+    longest = shown.columns[[shown[name].map(len).max() for name in shown.columns].index(_widest(shown))]
+    others = sum(max(len(str(name)), shown[name].map(len).max()) + 1 for name in shown.columns if name != longest)
+    room = max(shutil.get_terminal_size((140, 24)).columns - others, 30)
+    shown[longest] = [word if len(word) <= room else f"{word[: room - 1]}…" for word in shown[longest]]
+    print(shown.to_string(index=False, max_colwidth=None))
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV (UTF-8); the cells are data and are not altered."""
+    if path.suffix.lower() != ".csv":
+        raise CodingError(f"{path} does not end in .csv, the form in which this table is written.")
+    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    print(f"Written to {path}.", file=sys.stderr)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a CSV sheet that a person has filled in; all cells are text, empty ones "". Separators , and ; both do."""
+    if not path.is_file():
+        raise CodingError(f"There is no file {path}.")
+    try:
+        head = path.read_text(encoding="utf-8-sig").split("\n", 1)[0]
+    except UnicodeDecodeError as cause:
+        raise CodingError(f"{path} is not UTF-8. Save it from the spreadsheet as CSV UTF-8.") from cause
+    sign = ";" if head.count(";") > head.count(",") else ","
+    return pd.read_csv(path, dtype=str, keep_default_na=False, sep=sign, encoding="utf-8-sig")
+
+
+def _widest(table: pd.DataFrame) -> int:
+    return int(max(table[name].map(len).max() for name in table.columns))
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.3f}".rstrip("0").rstrip(".")
+    return " ".join(str(value).split())
