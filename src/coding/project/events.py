@@ -56,17 +56,18 @@ KEYS = {
 CONTEXT = 30
 """Characters kept on each side of a quote, to find it again after the text was edited."""
 
-_KINDS: tuple[tuple[str, Any], ...] = (
-    ("quote", str),
-    ("context", list),
-    ("score", int | float),
-    ("flags", list),
-    ("codebook", str),
-    ("round", str),
-    ("because", str),
-    ("memo", str),
-    ("source", str),
-)
+_KINDS: dict[str, frozenset[type]] = {
+    **dict.fromkeys(KEYS, frozenset((str,))),
+    "format": frozenset((int,)),
+    "start": frozenset((int,)),
+    "end": frozenset((int,)),
+    "score": frozenset((int, float)),
+    "context": frozenset((list,)),
+    "flags": frozenset((list,)),
+    "suggestions": frozenset((list,)),
+    "supersedes": frozenset((str, list)),
+    "reanchored": frozenset((bool,)),
+}
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 100
 
@@ -122,9 +123,9 @@ def fault_of(event: Any) -> str:
         return f"there is no act {event['act']!r}"
     if not isinstance(event.get("transcript"), str):
         return "the event names no transcript"
-    for key, kind in _KINDS:
-        if key in event and not isinstance(event[key], kind):
-            return f"{key!r} is {event[key]!r}"
+    for key, value in event.items():
+        if key in _KINDS and type(value) not in _KINDS[key]:
+            return f"{key!r} is {value!r}"
     if event["act"] == "undo":
         return "" if isinstance(event.get("supersedes"), list) else "it does not say what is undone"
     if event["act"] in ("add", "change", "accept", "reject", "read"):

@@ -12,7 +12,7 @@ from coding.errors import CodingError
 from coding.project import anchoring, table
 from coding.project.codebook_log import note_codebook
 from coding.project.events import Event, new_id, now_after, place_of
-from coding.project.log import CODINGS, Log
+from coding.project.log import CODINGS, Log, without_collecting
 from coding.project.problems import Problem
 from coding.project.rounds import Round, read_rounds, round_of
 from coding.project.saving import holding
@@ -54,7 +54,9 @@ class Held:
             return self._given
         state = (self._log.changes, self.codebook)
         if self._table is None or self._table[0] != state:
-            self._table = (state, table.codings_of(self._log.standing, self.anchors, self.codebook, self.corpus))
+            with without_collecting():
+                made = table.codings_of(self._log.standing, self.anchors, self.codebook, self.corpus)
+            self._table = (state, made)
         return self._table[1]
 
     @property

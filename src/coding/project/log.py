@@ -4,8 +4,10 @@ All files there are read, whatever their names: a copy that a synced folder made
 Events are a union by id. A line that cannot be read is reported and stays where it is; it is never fatal, and never glued to the next.
 """
 
+import gc
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +50,13 @@ class Log:
         self._held = {}
         if self.folder is not None:
             files = log_files(self.folder)
-            for path in tqdm(
-                files, desc="reading codings", unit="file", disable=None if len(files) > _MANY_FILES else True
-            ):
-                self._read_file(path)
-        self._settle()
+            shown = None if len(files) > _MANY_FILES else True
+            with without_collecting():
+                for path in tqdm(files, desc="reading codings", unit="file", disable=shown):
+                    self._read_file(path)
+                self._settle()
+        else:
+            self._settle()
 
     def _settle(self) -> None:
         self._ordered = sorted(self._held.values(), key=in_order)
@@ -156,6 +160,18 @@ class Log:
             event = json.loads(line)
             self._held[event["id"]] = event
         self._settle()
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let Python look for garbage later: among many new events it looks often and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def log_files(folder: Path) -> list[Path]:

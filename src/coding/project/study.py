@@ -31,6 +31,16 @@ class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Mergin
     def _code(self, code: str, coder: str) -> str:
         return self.provisional_code(code, by=coder)
 
+    def drawn_for(self, coders: Iterable[str]) -> bool:
+        """Tell whether the interviews that these coders have all read were drawn: by rounds (training apart), or by the sampling."""
+        if self.design.sampling == "random":
+            return True
+        who = {coder for coder in coders if coder != "consensus"}
+        drawn = {name for each in self.rounds if not each.training and who <= set(each.coders) for name in each.double}
+        read = self.codings.read
+        shared = set.intersection(*(set(read.loc[read["coder"] == coder, "transcript"]) for coder in who)) if who else set()
+        return bool(shared) and shared <= drawn
+
     def start_round(
         self,
         coders: Sequence[str],
