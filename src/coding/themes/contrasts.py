@@ -32,10 +32,15 @@ _CAUTION = {
 }
 _ABSENCE = {
     "sv": "Att ingen skillnad visar sig betyder inte att det inte finns någon: om {low} % av den ena gruppen och {high} % av den andra "
-    "verkligen tog upp ett tema skulle testet upptäcka det i {power} av 100 sådana studier ({groups} deltagare).",
+    "verkligen tog upp ett tema skulle testet upptäcka det i {power} av 100 sådana studier ({groups} deltagare){more}.",
     "en": "That no difference shows does not mean that there is none: if {low}% of one group and {high}% of the other really brought a "
-    "theme up, the test would find it in {power} of 100 such studies ({groups} participants).",
+    "theme up, the test would find it in {power} of 100 such studies ({groups} participants){more}.",
 }  # fmt: skip
+
+_CORRECTED = {
+    "sv": ", och i {power} av 100 när det rättas för att {tested} teman prövas",
+    "en": ", and in {power} of 100 when corrected for {tested} themes being tested",
+}
 
 
 def cross_tabulate(
@@ -262,6 +267,7 @@ def _power(read: Numbers, tested: int, groups: Mapping[str, int], language: str)
         high=round(100 * TRUE_SHARES[1]),
         power=round(100 * power),
         groups=" + ".join(str(n) for n in pair),
+        more=_CORRECTED[language].format(power=round(100 * corrected), tested=tested) if tested > 1 else "",
     )
     return {"power": power, "power_corrected": corrected, "tested": tested, "absence": told}
 

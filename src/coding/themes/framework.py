@@ -1,5 +1,6 @@
 """Tables that researchers write themselves: the framework matrix, and the analysis table of qualitative content analysis."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 
 from coding.codings import AT_LEAST, Codings, coded_units
 from coding.errors import CodingError
-from coding.themes.counting import Count, Numbers, count_codings
+from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -40,17 +41,14 @@ def framework_cells(
     """
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
     written = _written(summaries, count, codebook)
-    links = _links(count)
+    segments, places, ids = _links(count)
     rows = []
-    for participant in count.participants:
-        for code, name in zip(count.codes, count.names, strict=True):
-            places, ids = links.get((participant, code), ([], []))
+    for who, participant in enumerate(count.participants):
+        for at, (code, name) in enumerate(zip(count.codes, count.names, strict=True)):
+            cell = at * len(count.participants) + who
             summary = written.get((participant, code), "")
-            segments = len(dict.fromkeys(places))
-            told = "; ".join(f"{transcript} {turn}" for transcript, _, turn in dict.fromkeys(places))
-            rows.append(
-                (participant, code, name, summary, segments, told, "; ".join(dict.fromkeys(ids)), count.sources)
-            )
+            told = (segments[cell], places[cell], ids[cell])
+            rows.append((participant, code, name, summary, *told, count.sources))
     cells = pd.DataFrame(rows, columns=list(CELL_COLUMNS))
     cells.attrs.update(count.facts())
     return cells
@@ -146,20 +144,26 @@ def _written(summaries: pd.DataFrame, count: Count, codebook: "Codebook") -> dic
     return written
 
 
-def _links(count: Count) -> dict[tuple[str, str], tuple[list[tuple[str, int, int]], list[str]]]:
-    """For each participant and code: the units that carry it (transcript, unit, turn) and the ids of the codings."""
-    pieces = count.pieces
+def _links(count: Count) -> tuple[list[int], list[str], list[str]]:
+    """For each cell (code by code, participant by participant): how many units, where they are, and the ids of the codings."""
+    pieces, people = count.pieces, len(count.participants)
     rows, at = coded_units(count.codings, count.corpus, pieces, at_least=count.at_least)
     codes, rows, at = count.raised(count.code_of[rows], rows, at)
-    ids = count.codings.table["id"].to_numpy(dtype=object)
-    told = pieces[["transcript", "unit", "turn", "participant"]].to_numpy(dtype=object)
-    made: dict[tuple[str, str], tuple[list[tuple[str, int, int]], list[str]]] = {}
-    for k in np.lexsort((at, codes)):
-        transcript, unit, turn, participant = told[at[k]]
-        places, found = made.setdefault((participant, count.codes[codes[k]]), ([], []))
-        places.append((transcript, unit, turn))
-        found.append(ids[rows[k]])
-    return made
+    who = count.participant_of[at]
+    cell, rows, at = (codes * people + who)[who >= 0], rows[who >= 0], at[who >= 0]
+    where = [f"{name} {turn}" for name, turn in zip(pieces["transcript"], pieces["turn"], strict=True)]
+    held, units = distinct_pairs(cell, at)
+    size = len(count.codes) * people
+    ids = count.codings.table["id"].tolist()
+    segments = np.bincount(held, minlength=size).tolist()
+    return segments, _joined_by_cell(held, units, where, size), _joined_by_cell(*distinct_pairs(cell, rows), ids, size)
+
+
+def _joined_by_cell(cells: Numbers, things: Numbers, names: list[str], size: int) -> list[str]:
+    """The names of the things in each cell, joined; ``cells`` sorted."""
+    edges = np.searchsorted(cells, np.arange(size + 1)).tolist()
+    told = [names[thing] for thing in things.tolist()]
+    return ["; ".join(told[first:last]) for first, last in pairwise(edges)]
 
 
 def _levels(codebook: "Codebook", code: str) -> tuple[str, str, str, str]:
