@@ -221,3 +221,74 @@ def test_every_quote_is_verbatim_inside_one_turn_and_holds_a_hit(said, per_code)
         assert "bostad" in row.quote
         turn = corpus["R1"].turns[row.turn - 1]
         assert turn.start <= row.start < row.end <= turn.end
+
+
+# Filters --------------------------------------------------------------------------------------------------------------
+
+
+def five():
+    corpus = Corpus(
+        [
+            interview(f"R{k}", "?Hur bor man här, berätta?", HOUSING, EMPTY, size="liten" if k < 3 else "stor")
+            for k in range(5)
+        ],
+        design=Design(export_attributes=("size",)),
+    )
+    return corpus, hits(corpus, ("shortage", "bostad"), ("enough", "lägenheter"))
+
+
+def test_so_many_in_all_with_sub_codes_included_and_no_words_twice():
+    corpus, codings = five()
+    quotes = pick_quotes(codings, corpus, BOOK, code="housing", n=6)
+    assert len(quotes) == 6
+    assert quotes["transcript"].nunique() == 5
+    assert set(quotes["code"]) == {"housing"}
+    assert not quotes.duplicated(["transcript", "start"]).any()
+
+
+def test_so_many_per_group_of_an_exported_attribute():
+    corpus, codings = five()
+    quotes = pick_quotes(codings, corpus, BOOK, code="housing", n=2, by="size")
+    assert quotes["size"].tolist() == ["liten", "liten", "stor", "stor"]
+
+
+def test_grouping_by_what_may_not_leave_is_refused():
+    corpus, codings = five()
+    with pytest.raises(CodingError, match="may not leave the study"):
+        pick_quotes(codings, corpus, BOOK, n=2, by="role")
+
+
+def test_filters_by_attribute_length_coder_and_use():
+    corpus, codings = five()
+    stor = pick_quotes(codings, corpus, BOOK, code="shortage", where={"size": "stor"})
+    assert set(stor["transcript"]) == {"R3", "R4"}
+    assert pick_quotes(codings, corpus, BOOK, longest=5).empty
+    left = pick_quotes(codings, corpus, BOOK, code="shortage", used=stor)
+    assert not set(left["transcript"]) & set(stor["transcript"])
+    with pytest.raises(CodingError, match="There are: rules"):
+        pick_quotes(codings, corpus, BOOK, coder="bo")
+
+
+def test_context_and_the_question_come_on_request():
+    corpus = Corpus([interview("R1", "?Hur bor man här, berätta?", "Mm.", "?Mm.", LONG)])
+    quote = pick_quotes(hits(corpus, ("housing", "sexton")), corpus, context=1, question=True, longest=200).iloc[0]
+    assert quote.question == "Hur bor man här, berätta?"
+    held = corpus["R1"].text
+    assert held[: quote.start].rstrip().endswith(quote.before)
+    assert held[quote.end :].lstrip().startswith(quote.after)
+
+
+@pytest.mark.parametrize("unit", ["turn", "answer", "sentence", "paragraph"])
+def test_every_passage_is_as_many_as_the_frequencies_count(unit):
+    from coding.themes import theme_frequencies
+
+    corpus = Corpus([interview(f"R{k}", HOUSING, "?Mm.", EMPTY, LONG, "Ja.", "Bostad.") for k in range(3)]).with_design(
+        unit=unit
+    )
+    codings = hits(corpus, ("shortage", "[Bb]ost"), ("enough", "tomma|hus"), ("housing", "Ja"))
+    quotes = pick_quotes(codings, corpus, BOOK, per_code=None)
+    counted = theme_frequencies(codings, corpus, BOOK).set_index("code")
+    for code in BOOK:
+        mine = quotes[quotes["code"] == code.id]
+        assert len(mine) == counted.loc[code.id, "segments"]
+        assert mine["transcript"].nunique() == counted.loc[code.id, "participants"]

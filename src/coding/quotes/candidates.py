@@ -1,10 +1,10 @@
 """Candidates: the passages behind the codings, with who says them, which codes they carry and how well they would serve."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coding.codings import Codings
+from coding.codings import Codings, coded_units, unit_table
 from coding.quotes.passages import Cutter, Passage
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ QUOTABLE, DEVIANT = "quotable", "deviant"
 """Flags on a coding that a person sets: worth quoting; against the grain of the rest."""
 
 FEWEST_WORDS_EVER = 3
+
+# transcript, start, end, code, coder, source, because, flags
+Row = tuple[str, int, int, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Candidate:
     order: tuple[int, int, int]
     themes: int = 1
     also: frozenset[str] = frozenset()
+    unit: int = -1
 
     @property
     def starred(self) -> bool:
@@ -45,6 +49,11 @@ class Candidate:
     def codes(self) -> frozenset[str]:
         """All codes of the group that this very passage carries."""
         return self.also | {self.code}
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """What is heard with it: its codes, and that it goes against the grain."""
+        return self.codes | {DEVIANT} if self.deviant else self.codes
 
     @property
     def score(self) -> float:
@@ -61,35 +70,58 @@ class Candidate:
         return self.transcript == other.transcript and mine.start < theirs.end and theirs.start < mine.end
 
 
-def find_candidates(
-    codings: Codings, corpus: "Corpus", codebook: "Codebook | None" = None, *, asked: bool = False
-) -> list[Candidate]:
-    """Return a candidate per coding that can be quoted, in the order of the corpus; the interviewer's are left out."""
-    place = {name: k for k, name in enumerate(corpus)}
-    theme_of = {} if codebook is None else {code.id: [code.id, *codebook.ancestors(code.id)][-1] for code in codebook}
-    cutters: dict[str, Cutter] = {}
-    cut: dict[tuple[str, int, int, str, bool], Passage | None] = {}
-    themes: dict[tuple[str, int, int], set[str]] = {}
-    found = []
-    columns = ["transcript", "start", "end", "code", "coder", "source", "because", "flags"]
-    for transcript, start, end, code, coder, source, because, flags in _rows(codings, columns):
+class Finder:
+    """Finds what can be quoted: cuts a passage for each coding, knows who speaks in it. The interviewer is left out unless ``asked``."""
+
+    def __init__(self, corpus: "Corpus", codebook: "Codebook | None" = None, *, asked: bool = False) -> None:
+        self.corpus = corpus
+        self.asked = asked
+        self._place = {name: k for k, name in enumerate(corpus)}
+        self._theme: dict[str, str] = {}
+        if codebook is not None:
+            self._theme = {code.id: [code.id, *codebook.ancestors(code.id)][-1] for code in codebook}
+        self._cutters: dict[str, Cutter] = {}
+        self._cut: dict[tuple[str, int, int, str, bool], Passage | None] = {}
+
+    def of_codings(self, codings: Codings) -> list[Candidate]:
+        """Return a candidate per coding that can be quoted, in the order of the corpus; mumbles of a word or two only if starred."""
+        themes: dict[tuple[str, int, int], set[str]] = {}
+        found = []
+        for row in _rows(codings):
+            themes.setdefault(row[:3], set()).add(self._theme.get(row[3], row[3]))
+            candidate = self._candidate(row, row[1], row[2])
+            if candidate is not None and (candidate.passage.words >= FEWEST_WORDS_EVER or candidate.starred):
+                found.append((candidate, row[:3]))
+        counted = [replace(c, themes=len(themes[place])) for c, place in found]
+        return sorted(counted, key=lambda c: (c.order, c.code, c.coder))
+
+    def of_every_unit(self, codings: Codings) -> list[Candidate]:
+        """Return a candidate for each pair of a coding and a unit that it codes: what frequencies count, nothing left out."""
+        units = unit_table(self.corpus, asked=self.asked)
+        starts, ends = units["start"].tolist(), units["end"].tolist()
+        rows = list(_rows(codings))
+        found = []
+        for coding, unit in zip(*(a.tolist() for a in coded_units(codings, self.corpus, units)), strict=True):
+            row = rows[coding]
+            candidate = self._candidate(row, max(row[1], starts[unit]), min(row[2], ends[unit]))
+            if candidate is not None:
+                found.append(replace(candidate, unit=unit))
+        return found
+
+    def _candidate(self, row: Row, start: int, end: int) -> Candidate | None:
+        transcript, _, _, code, coder, source, because, flags = row
         key = (transcript, start, end, because, source in ("human", "accepted"))
-        if key not in cut:
-            if transcript not in cutters:
-                cutters[transcript] = Cutter(corpus[transcript], asked=asked)
-            cut[key] = cutters[transcript].cut(start, end, because, marked=key[-1])
-        themes.setdefault((transcript, start, end), set()).add(theme_of.get(code, code))
-        passage = cut[key]
-        marks = frozenset(flags.split())
-        if passage is None or (passage.words < FEWEST_WORDS_EVER and QUOTABLE not in marks):
-            continue
-        speaker = corpus[transcript].turns[passage.turn].speaker
-        who = corpus.participant_of(transcript, speaker)
-        order = (place[transcript], start, end)
-        found.append(Candidate(transcript, passage, code, coder, source, because, marks, who, order))
-    names = list(corpus)
-    counted = [replace(c, themes=len(themes[names[c.order[0]], c.order[1], c.order[2]])) for c in found]
-    return sorted(counted, key=lambda c: (c.order, c.code, c.coder))
+        if key not in self._cut:
+            if transcript not in self._cutters:
+                self._cutters[transcript] = Cutter(self.corpus[transcript], asked=self.asked)
+            self._cut[key] = self._cutters[transcript].cut(start, end, because, marked=key[-1])
+        passage = self._cut[key]
+        if passage is None:
+            return None
+        speaker = self.corpus[transcript].turns[passage.turn].speaker
+        who = self.corpus.participant_of(transcript, speaker)
+        order = (self._place[transcript], start, end)
+        return Candidate(transcript, passage, code, coder, source, because, frozenset(flags.split()), who, order)
 
 
 def same_passages_once(candidates: Iterable[Candidate], rank: dict[str, int]) -> list[Candidate]:
@@ -107,10 +139,18 @@ def same_passages_once(candidates: Iterable[Candidate], rank: dict[str, int]) ->
     return merged
 
 
-def _rows(codings: Codings, columns: list[str]) -> Iterable[tuple[str, int, int, str, str, str, str, str]]:
+def _rows(codings: Codings) -> Iterator[Row]:
     table = codings.table
-    lists = [
-        table[name].astype(object).tolist() if name not in ("start", "end") else table[name].tolist()
-        for name in columns
-    ]
-    return zip(*lists, strict=True)
+    names = ("transcript", "code", "coder", "source", "because", "flags")
+    words = {name: table[name].astype(object).tolist() for name in names}
+    yield from zip(
+        words["transcript"],
+        table["start"].tolist(),
+        table["end"].tolist(),
+        words["code"],
+        words["coder"],
+        words["source"],
+        words["because"],
+        words["flags"],
+        strict=True,
+    )

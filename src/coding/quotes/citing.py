@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from coding.quotes.picking import COLUMNS
+from coding.quotes.rows import COLUMNS
 
 
 def attributes_of(quotes: pd.DataFrame) -> list[str]:

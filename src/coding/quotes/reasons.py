@@ -1,5 +1,15 @@
 """Why a quote was picked, in words: one small table per language."""
 
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from coding.quotes.candidates import Candidate
+from coding.quotes.passages import LONG
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+
 _WORDS = {
     "en": {
         "starred": "starred",
@@ -50,3 +60,49 @@ def because_of(language: str, parts: list[tuple[str, dict[str, object]]]) -> str
     """
     table = _WORDS["sv" if language.lower().startswith("sv") else "en"]
     return "; ".join(table[key].format(**values) for key, values in parts)
+
+
+def reason(
+    candidate: Candidate,
+    code: str,
+    pool: list[Candidate] | None,
+    heard: Counter[str] | None,
+    codebook: "Codebook | None",
+    language: str,
+) -> str:
+    """Return why a candidate stands under a code; without ``pool`` and ``heard`` because every passage was asked for."""
+    passage, parts = candidate.passage, list[tuple[str, dict[str, object]]]()
+    if candidate.starred:
+        parts.append(("starred", {}))
+    if candidate.deviant:
+        parts.append(("deviant", {}))
+    if heard is None:
+        parts.append(("every", {}))
+    else:
+        nth = heard[candidate.voice]
+        parts.append(("first" if nth == 1 else "again", {"who": candidate.voice, "n": nth}))
+    if codebook is not None and pool is not None:
+        parts.extend(_sides_told(candidate, code, pool, codebook))
+    if passage.hits:
+        parts.append(("hits_1" if len(passage.hits) == 1 else "hits", {"n": len(passage.hits)}))
+    size = "words" if passage.words <= LONG else "long"
+    parts.append((size if passage.stands_alone else "short", {"n": passage.words}))
+    marked = candidate.source in ("human", "accepted")
+    parts.append(("whole_marked" if marked and passage.cut == "whole" else passage.cut, {}))
+    return because_of(language, parts)
+
+
+def _sides_told(
+    candidate: Candidate, code: str, pool: list[Candidate], codebook: "Codebook"
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Name the sub-codes that a passage carries, and say so when few share one: the deviant case beside the rest."""
+    everyone = {c.voice for c in pool}
+    kind = "rare" if any(c.participant for c in pool) else "rare_sources"
+    for side in (id for id in codebook.descendants(code) if id != code and id in candidate.codes):
+        below = set(codebook.descendants(side))
+        few = {c.voice for c in pool if c.codes & below}
+        name = codebook[side].name
+        if len(everyone) >= 4 and 4 * len(few) <= len(everyone):
+            yield kind, {"n": len(few), "m": len(everyone), "name": name}
+        else:
+            yield "side", {"name": name}
