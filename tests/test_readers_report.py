@@ -238,7 +238,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=25).map("\n".join) | st.text(max_size=150))
 def test_any_text_gives_ordered_turns_and_the_same_again(text):
     clean, repairs = clean_report(text)
@@ -250,6 +250,7 @@ def test_any_text_gives_ordered_turns_and_the_same_again(text):
     assert all(isinstance(repair, str) for repair in repairs)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abc åäö.,\n”\"'’()[]»«Respondent 7R-", max_size=120))
 def test_no_letter_of_the_prose_is_given_to_a_respondent_twice(text):
     turns, _ = report_turns(text)

@@ -422,6 +422,8 @@ def _continuation(block: Block, below: list[Block], width: int) -> int | None:
         return None
     broken = broken_word(block.last)
     for place, candidate in enumerate(below):
+        if _OPEN_BRACKET.search(block.last) and ")" in candidate.first[:60]:
+            return place
         if candidate.kind == "text" and begins_small(candidate.first):
             full = not width or len(block.last) > 0.55 * width or len(block.lines) == 1
             return place if broken or full or candidate.new_page or place else None

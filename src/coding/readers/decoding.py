@@ -110,7 +110,7 @@ def without_odd_characters(text: str) -> tuple[str, list[str]]:
         if count:
             verb = "" if became.startswith("(") else ("was " if count == 1 else "were ")
             repairs.append(f"{_counted(count, thing)} {verb}{became}.")
-    return text, repairs
+    return unicodedata.normalize("NFC", text), repairs
 
 
 def _counted(count: int, thing: str) -> str:

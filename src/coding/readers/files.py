@@ -10,12 +10,13 @@ from tqdm.auto import tqdm
 from coding.errors import CodingError
 from coding.readers.decoding import Decoded, decode, without_odd_characters
 from coding.readers.disk import bytes_of
-from coding.readers.front_matter import FrontMatter, split_front_matter
+from coding.readers.front_matter import FrontMatter, body_of, split_front_matter
 from coding.readers.interview import interview_turns
 from coding.readers.labels import SHORT_INTERVIEWER_LABELS
 from coding.readers.names import transcript_name
 from coding.readers.report import clean_report, report_turns
-from coding.readers.shape import guess_shape
+from coding.readers.respondents import closing_labels
+from coding.readers.shape import Shape, guess_shape
 from coding.readers.table import read_table
 from coding.readers.wrapped_interview import unwrapped_interview
 from coding.transcript import Source, Transcript, Turn
@@ -182,7 +183,7 @@ def _transcript(
     else:
         if repaired:
             body, mended = unwrapped_interview(
-                body.replace("\f", "\n"), known=known, interviewer=asking, language=language or ""
+                body_of(body.replace("\f", "\n")), known=known, interviewer=asking, language=language or ""
             )
             repairs += mended
         turns, told = interview_turns(body, known=known, interviewer=asking)
@@ -224,6 +225,8 @@ def _kind(
     if reads_as is not None:
         return reads_as, []
     shape = guess_shape(front.body, known=known, interviewer=interviewer)
+    if shape.reads_as == "report" and (front.speakers or front.interviewers) and not closing_labels(front.body):
+        shape = Shape("interview", "its front matter says who speaks")
     other = "interview" if shape.reads_as == "report" else "report"
     return shape.reads_as, [f"Read as {shape.reads_as}: {shape.reason}. If that is wrong, say {other} (--as {other})."]
 

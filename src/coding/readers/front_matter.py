@@ -29,7 +29,7 @@ LONGEST = 100_000
 
 _FENCED = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPENED = re.compile(r"\A---[ \t]*\n[ \t]*[^\s:#]+:(?:\s|\Z)")
-_BLANK_START = re.compile(r"\A(?:[ \t]*\n)+")
+_BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,14})\.\d{1,15}\Z")
 _NEEDS_QUOTES = re.compile(r"\A[\s\-?:,\[\]{}#&*!|>'\"%@`]|:(?:\s|\Z)|\s#|\s\Z|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
@@ -64,7 +64,7 @@ def split_front_matter(text: str, place: str) -> FrontMatter:
     if not fenced:
         if _OPENED.match(text):
             raise CodingError(f"{place}:1: the front matter is not closed. Add a line '---' below its last key.")
-        return FrontMatter(body=_body(text), body_line=_body_line(text, 0))
+        return FrontMatter(body=body_of(text), body_line=_body_line(text, 0))
     if len(fenced["yaml"]) > LONGEST:
         raise CodingError(f"{place}:1: the front matter is longer than {LONGEST:,} characters. Is a '---' missing?")
     values = dict(_pairs(fenced["yaml"], place))
@@ -73,7 +73,7 @@ def split_front_matter(text: str, place: str) -> FrontMatter:
         attributes,
         _named(values, _SPEAKER_KEYS),
         _named(values, _INTERVIEWER_KEYS),
-        _body(text[fenced.end() :]),
+        body_of(text[fenced.end() :]),
         _body_line(text, fenced.end()),
     )
 
@@ -97,12 +97,17 @@ def with_front_matter(attributes: Mapping[str, Attribute], text: str) -> str:
     return "\n".join(["---", *lines, "---", "", text])
 
 
-def _body(text: str) -> str:
+def body_of(text: str) -> str:
+    """Return a text without blank lines at its start: there its places begin to count.
+
+    >>> body_of("\\n \\nI: Hello?")
+    'I: Hello?'
+    """
     return _BLANK_START.sub("", text)
 
 
 def _body_line(text: str, start: int) -> int:
-    return text.count("\n", 0, len(text) - len(_body(text[start:]))) + 1
+    return text.count("\n", 0, len(text) - len(body_of(text[start:]))) + 1
 
 
 def _named(values: Mapping[str, Attribute | list[Attribute]], keys: tuple[str, ...]) -> tuple[str, ...]:

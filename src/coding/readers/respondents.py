@@ -24,7 +24,7 @@ KINDS = word_set(
 )
 """Words for a respondent in a label, in lower case."""
 
-_ABBREVIATED = ("intervjup", "resp", "inf", "ip", "r", "p", "i")
+_ABBREVIATED = ("intervjup", "resp", "inf", "ip", "r", r"(?-i:[PI])(?=\d)")  # but (p. 4) is a page
 
 
 def _broken(word: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coding.errors import CodingError
-from coding.readers.decoding import decode
+from coding.readers.decoding import decode, without_odd_characters
 from coding.readers.disk import bytes_of
+from coding.readers.front_matter import body_of
 from coding.readers.names import transcript_name
 from coding.transcript import Source, Transcript, Turn
 
@@ -35,10 +36,11 @@ def read_table(
     path = Path(path)
     data = bytes_of(path)
     decoded = decode(data, str(path), encoding=encoding)
-    rows = _rows(decoded.text, str(path))
+    tidy, repairs = without_odd_characters(decoded.text)
+    rows = _rows(tidy.replace("\f", "\n"), str(path))
     headers = _headers(rows, str(path))
     answers, names = _column(headers, text, "text", str(path)), _column(headers, name, "id", str(path))
-    source = Source(path.name, hashlib.sha256(data).hexdigest(), "table", decoded.encoding)
+    source = Source(path.name, hashlib.sha256(data).hexdigest(), "table", decoded.encoding, tuple(repairs))
     transcripts: list[Transcript] = []
     lines: dict[str, int] = {}
     without_answer: list[int] = []
@@ -52,7 +54,7 @@ def read_table(
                 f"{place}: the name {called!r} stands in line {lines[called]} already. Give each row a name of its own."
             )
         lines[called] = line
-        body = cells[answers]
+        body = body_of(cells[answers])
         if not body.strip():
             without_answer.append(line)
             continue
