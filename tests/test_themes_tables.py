@@ -333,3 +333,21 @@ def test_meaning_units_climb_to_their_theme(corpus: Corpus) -> None:
         "Hyran är hög.", "hög hyra", "Hyra", "Pengar", "Boende", "Att få plats",
     ]  # fmt: skip
     assert (row["participant"], row["turn"]) == ("R1", 2)
+
+
+# Nothing ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["turn", "answer", "document"])
+@pytest.mark.parametrize(
+    "corpus",
+    [Corpus(), Corpus([interview("R1", "I: Hej?")]), Corpus([interview("R1", "I: Hej?", "R1: Nej.")])],
+    ids=["no transcript", "only the interviewer", "nothing coded"],
+)
+def test_nothing_gives_tables_without_counts(corpus: Corpus, unit: str) -> None:
+    assert theme_frequencies(Codings(), corpus, BOOK, unit=unit)["segments"].sum() == 0
+    assert participant_matrix(Codings(), corpus, BOOK, unit=unit).to_numpy().sum() == 0
+    assert co_occurrence(Codings(), corpus, BOOK, unit=unit, how="near")["together"].sum() == 0
+    assert len(code_order(Codings(), corpus, BOOK, unit=unit)) == 0
+    assert len(code_accumulation(Codings(), corpus, BOOK, unit=unit)) == 0
+    assert len(content_analysis_table(Codings(), corpus, BOOK)) == 0

@@ -67,6 +67,12 @@ def associations(
     than elsewhere, and function words (``leave_out``; default `FUNCTION_WORDS`) are left out. The interviewer's words do not count.
     ``.attrs``: concept, occurrences (of the concept), participants (who use it), window, measure.
     Needs the `nltk` extra. Source: Dunning 1993, Computational Linguistics 19, pp. 61-74; Manning & Schütze 1999, chapter 5.
+
+    >>> from coding.transcript import Corpus
+    >>> said = ["Integrationen är långsam, sa de i går.", "En långsam integration var det, tror jag."]
+    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b"], "text": said}), language="sv")
+    >>> associations(corpus, "integration", window=2)[["word", "participants", "occurrences"]].values.tolist()
+    [['långsam', 2, 2]]
     """
     if measure not in MEASURES:
         raise CodingError(f"There is no measure {measure!r}. Choose one of: {', '.join(MEASURES)}.")

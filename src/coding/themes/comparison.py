@@ -38,6 +38,16 @@ def compare_sources(
     source_b, coder_b, ``units`` (read by both; nothing else is counted), segments_a, segments_b, ``both``, ``only_a``, ``only_b``
     (units), participants_a, participants_b. Raises `CodingError` when several people are there and none is chosen, and when
     there is only one source.
+
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Det är trångt.", "Nej."], "size": ["small", "large"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> by_hand = Codings.from_frame(rows, corpus)
+    >>> read = by_hand.read.assign(coder="rules")
+    >>> hits = Codings.from_columns(transcript=["b"], start=[0], end=[4], code=["housing"], coder=["rules"], source=["rule"], read=read)
+    >>> compare_sources(by_hand + hits, corpus)[["source_a", "source_b", "units", "both", "only_a", "only_b"]].values.tolist()
+    [['human', 'rule', 2, 0, 1, 1]]
     """
     counts = [
         count_codings(part, corpus, codebook, unit=unit, coder=name, at_least=at_least)

@@ -116,6 +116,14 @@ def contrast_passages(
 
     Columns: code, name, ``direction`` ("most" or "least"), the attribute, participant, transcript, start, end, text. Up to
     ``per_group`` participants a group, each with the first of their passages. A code that all groups bring up alike has no rows.
+
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Det är trångt.", "Nej."], "size": ["small", "large"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> by_hand = Codings.from_frame(rows, corpus)
+    >>> contrast_passages(by_hand, corpus, by="size")[["direction", "size", "text"]].values.tolist()
+    [['most', 'small', 'Det är trångt.']]
     """
     table = cross_tabulate(codings, corpus, codebook, by=by, unit=unit, coder=coder, at_least=at_least)
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)

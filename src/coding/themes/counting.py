@@ -42,12 +42,12 @@ class Count:
     codes: list[str]
     names: list[str]
 
-    @property
+    @cached_property
     def coder(self) -> str:
         """Who coded; "" for nobody."""
         return ", ".join(self.codings.coders)
 
-    @property
+    @cached_property
     def sources(self) -> str:
         """What is counted, as tables name it: "rule", "human, accepted" …"""
         return ", ".join(self.codings.sources or [_source_of(coder) for coder in self.codings.coders])

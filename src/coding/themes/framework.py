@@ -38,6 +38,17 @@ def framework_cells(
     included), ``places`` ("R07 12; R07 15": transcript and turn, from 1) and ``codings`` (ids, joined by "; "), sources.
     Participants of whom something was read come in the order of the corpus, codes in that of the codebook. Raises `CodingError` for
     a summary of a participant or code that there is not, and for two of one cell.
+
+    >>> from coding.codebook import Code, Codebook
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Det är trångt.", "Nej."], "size": ["small", "large"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> by_hand = Codings.from_frame(rows, corpus)
+    >>> written = pd.DataFrame({"participant": ["a"], "code": ["housing"], "summary": ["Bor trångt."]})
+    >>> cells = framework_cells(by_hand, corpus, Codebook("b", codes=[Code("housing", "Bostad")]), written)
+    >>> cells[["participant", "summary", "segments", "places"]].values.tolist()
+    [['a', 'Bor trångt.', 1, 'a 1'], ['b', '', 0, '']]
     """
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
     written = _written(summaries, count, codebook)
@@ -95,6 +106,16 @@ def content_analysis_table(
     ``condensation`` (what the coder wrote), ``code``, ``sub_category``, ``category``, ``theme``: names along the codebook's tree, from
     the code upwards; id, coder, source. A tree with fewer levels leaves sub_category empty first, then theme; one with more joins the
     ones in the middle by " / ". Source: Graneheim & Lundman 2004, Nurse Education Today 24, pp. 105-112.
+
+    >>> from coding.codebook import Code, Codebook
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Det är trångt.", "Nej."], "size": ["small", "large"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> by_hand = Codings.from_frame(rows, corpus)
+    >>> book = Codebook("b", codes=[Code("home", "Hem", codes=[Code("housing", "Bostad")])])
+    >>> content_analysis_table(by_hand, corpus, book)[["meaning_unit", "code", "category"]].values.tolist()
+    [['Det är trångt.', 'Bostad', 'Hem']]
     """
     count = count_codings(codings, corpus, codebook, coder=coder)
     table = count.codings.frame

@@ -31,6 +31,15 @@ def raised_by_interviewer(
     Columns (`COLUMNS`): code, name, participants (with the code), ``raised_by_interviewer`` (of these: the code's rules, or those of a
     sub-code, hit the interviewer's words in the same transcript before the participant's first unit with the code; empty for a code
     without rules), sources. Rules see words only: a question in other words is not found.
+
+    >>> from coding.codebook import Code, Codebook, Rules
+    >>> from coding.transcript import Corpus, Transcript, Turn
+    >>> asked = Transcript("R1", "I: Och hyran? R1: Hög.", (Turn("I", 3, 13, True), Turn("R1", 18, 22)), language="sv")
+    >>> book = Codebook("Homes", "sv", codes=[Code("rent", "Hyra", rules=Rules(any=["hyra"]))])
+    >>> rows = pd.DataFrame({"transcript": ["R1"], "start": [18], "end": [22], "code": ["rent"], "coder": ["anna"]})
+    >>> corpus = Corpus([asked])
+    >>> raised_by_interviewer(Codings.from_frame(rows, corpus), corpus, book)["raised_by_interviewer"].tolist()
+    [1]
     """
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
     codes, _, raised = first_mentions(count)

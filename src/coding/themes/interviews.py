@@ -31,6 +31,14 @@ def code_order(
     Columns: transcript, participant, unit (its number in the transcript, from 1), turn (from 1), start, end (code points), code, name,
     ``position`` (0 to 1: the share of the respondents' words in the transcript that are said before the unit's middle), sources.
     Parents include their sub-codes. ``.attrs`` as for `theme_frequencies`.
+
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Det är trångt.", "Nej."], "size": ["small", "large"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> by_hand = Codings.from_frame(rows, corpus)
+    >>> code_order(by_hand, corpus)[["transcript", "turn", "code", "position"]].values.tolist()
+    [['a', 1, 'housing', 0.5]]
     """
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
     codes, units = count.held
@@ -69,6 +77,14 @@ def code_accumulation(
     ``order`` names the transcripts in their real order; by default it is that of the attribute ``date`` if every transcript has
     one, else the corpus's. ``.attrs`` as for `theme_frequencies`, with ``order`` (given, date or corpus), and
     ``codes_in_one_participant`` (ids). The table describes what was found in these interviews; it cannot know what the next one brings.
+
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Det är trångt.", "Nej."], "size": ["small", "large"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> by_hand = Codings.from_frame(rows, corpus)
+    >>> code_accumulation(by_hand, corpus)[["transcript", "new_codes", "codes", "random_mean"]].round(1).values.tolist()
+    [['a', 1, 1, 0.5], ['b', 0, 1, 1.0]]
     """
     if shuffles < 1:
         raise CodingError(f"{shuffles} random orders are none. Ask for at least 1, better 1000.")

@@ -130,6 +130,14 @@ def readable_frequencies(
     20 participants on. Random samples have a column with the 95 % Wilson interval of the participants' share, with the finite
     population correction when ``population`` (how many could have been asked) is given.
     Source: Wilson 1927, JASA 22, pp. 209-212.
+
+    >>> from coding.codings import Codings
+    >>> from coding.themes.frequencies import theme_frequencies
+    >>> from coding.transcript import Corpus
+    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b"], "text": ["Trångt.", "Nej."]}), language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> readable_frequencies(theme_frequencies(Codings.from_frame(rows, corpus), corpus))["Deltagare"].tolist()
+    ['1 av 2']
     """
     facts = table.attrs
     language = language or str(facts.get("language", ""))
