@@ -1,8 +1,23 @@
 """Keyword rules: what a codebook's rules find in a corpus, why, and how well.
 
-Rules are a search aid: they find passages to read. Start with `code_by_rules`.
+Rules are a search aid: they find passages to read. Start with `code_by_rules`; `matched_forms` shows what each rule
+matched, `measure_rules` and `rule_mistakes` how that compares with what people coded, `compare_codebooks` what a
+changed codebook changes.
 """
 
 from coding.rules.application import code_by_rules, rule_hits
+from coding.rules.changes import check_rules, compare_codebooks
+from coding.rules.forms import forms_to_unless, matched_forms, with_unless
+from coding.rules.measure import measure_rules, rule_mistakes
 
-__all__ = ["code_by_rules", "rule_hits"]
+__all__ = [
+    "check_rules",
+    "code_by_rules",
+    "compare_codebooks",
+    "forms_to_unless",
+    "matched_forms",
+    "measure_rules",
+    "rule_hits",
+    "rule_mistakes",
+    "with_unless",
+]

@@ -134,6 +134,15 @@ class Hits:
                     words[place] = _with_gaps(texts[self.transcript[number]], self.more[number])
         return words
 
+    def reasons(self, corpus: Corpus, which: Places) -> list[str]:
+        """Return `RULE: words [start:end]` for some hits."""
+        texts = [rule.text for rule in self.rules]
+        places = zip(self.rule[which].tolist(), self.start[which].tolist(), self.end[which].tolist(), strict=True)
+        return [
+            f"{texts[rule]}: {' '.join(said.split())} [{start}:{end}]"
+            for said, (rule, start, end) in zip(self.words(corpus, which), places, strict=True)
+        ]
+
     def places(self, corpus: Corpus) -> list[Spans]:
         """Return the place of each word of each hit; a regular expression's hit is one place."""
         places: list[Spans] = [
@@ -200,6 +209,27 @@ class _Placed:
     end: Places
     unit_start: Places
     unit_end: Places
+
+
+def hits_per_rule(
+    corpus: Corpus, codebook: Codebook, *, unit: str | None = None, asked: bool = False
+) -> tuple[list[WrittenRule], list[int], list[int], int]:
+    """Return the rules (`unless` too), the hits and the units with a hit of each before `unless`, and all units."""
+    unit = unit or corpus.design.unit
+    check_unit(unit)
+    rules = written_rules(codebook)
+    hits, with_hit, total = np.zeros(len(rules), dtype=np.int64), np.zeros(len(rules), dtype=np.int64), 0
+    for language, names in _by_language(corpus, codebook).items():
+        reading = _reading(corpus, language, tuple(names), asked)
+        units = reading.line.units(unit)
+        found = search(reading, rules, unit)
+        start = found.start.astype(np.int64)
+        at = units.holding(start, start + found.length)
+        rule, at = found.rule[at >= 0].astype(np.int64), at[at >= 0]
+        hits += np.bincount(rule, minlength=len(rules))
+        with_hit += np.bincount(np.unique(np.stack([rule, at]), axis=1)[0], minlength=len(rules))
+        total += len(units.start)
+    return rules, hits.tolist(), with_hit.tolist(), total
 
 
 def _within_units(found: Found, line: Line, rules: list[WrittenRule], unit: str) -> _Placed:
@@ -286,13 +316,8 @@ def _category(numbers: Places, names: list[str]) -> Any:
 
 def _reasons(hits: Hits, corpus: Corpus, by_unit: Places, first: Places) -> list[str]:
     """Return the reasons of each coding: the hits from `first` to the next, in the order `by_unit`."""
-    words = hits.words(corpus, by_unit)
-    texts = [rule.text for rule in hits.rules]
-    rows = zip(
-        hits.rule[by_unit].tolist(), words, hits.start[by_unit].tolist(), hits.end[by_unit].tolist(), strict=True
-    )
-    told = [f"{texts[rule]}: {' '.join(said.split())} [{start}:{end}]" for rule, said, start, end in rows]
-    stops = [*first[1:].tolist(), len(told)]
+    told = hits.reasons(corpus, by_unit)
+    stops = [*first[1:].tolist(), len(told)][: len(first)]
     return [_listed(told[a:b]) for a, b in zip(first.tolist(), stops, strict=True)]
 
 

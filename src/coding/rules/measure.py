@@ -1,0 +1,219 @@
+"""How well rules find what people coded: against each coder, beside how well the coders find each other's codings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coding.codebook import Codebook
+from coding.codings import Codings, coded_units, read_units, unit_table
+from coding.errors import CodingError
+from coding.intervals import wilson
+from coding.rules.application import Hits, find_hits
+from coding.transcript import Corpus
+
+AGREED = "all agree"
+"""What a row is measured against when it is not one coder: the units on which all who read them agree."""
+
+MEASURE_COLUMNS = (
+    "code", "rule", "against", "units", "positives", "found", "hits",
+    "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1", "human_f1",
+)  # fmt: skip
+MISTAKE_COLUMNS = ("mistake", "transcript", "start", "end", "text", "coders", "because")
+
+Truth = tuple[NDArray[np.bool_], NDArray[np.bool_]]  # which units count, and which of them carry the code
+
+
+def measure_rules(
+    corpus: Corpus,
+    codebook: Codebook,
+    by_hand: Codings,
+    *,
+    unit: str | None = None,
+    coders: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return how well each code's rules, and each rule alone, find the units that people coded.
+
+    Each is measured against each coder, on the units that this coder read, and against the units on which all coders
+    who read them (two at least) agree that the code is there or is not ("all agree"). `coders` (None: all people in
+    `by_hand`) chooses them. A parent code includes its sub-codes, on both sides.
+
+    Columns: code; rule ("" for all rules of the code together); against (a coder, or "all agree"); units (read);
+    positives (of these, coded by hand); found (with a hit); hits (found and positive); precision and recall with
+    Wilson 95 % intervals (_low, _high; turns of one interview resemble each other, so they are rather too narrow); f1;
+    human_f1 (mean F1 of that coder against each other coder on what both read; in "all agree" rows the mean over
+    pairs; NaN with one coder). Shares of nothing are NaN. Raises CodingError where no person has read anything.
+
+    Source of the interval: Wilson 1927, JASA 22, pp. 209-212.
+
+    >>> from coding.codebook import Code, Rules
+    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b"], "text": ["Bostäderna är slut.", "Vi bor tio i en tvåa."]}))
+    >>> book = Codebook("Homes", "sv", codes=[Code("housing", "Housing", rules=Rules(any=["bostad-"]))])
+    >>> by_hand = Codings.from_frame(pd.DataFrame({"transcript": ["a", "b"], "code": "housing", "coder": "anna"}), corpus)
+    >>> measure_rules(corpus, book, by_hand)[["rule", "positives", "precision", "recall"]].values.tolist()
+    [['', 2, 1.0, 0.5], ['bostad-', 2, 1.0, 0.5]]
+    """
+    judged = _Judged.of(corpus, codebook, by_hand, unit, coders)
+    predicted = _Predicted(corpus, codebook, judged)
+    rows = []
+    for code in codebook:
+        if not any(codebook[each].rules.any for each in codebook.descendants(code.id)):
+            continue
+        lines = [("", predicted.by_code(code.id)), *predicted.by_rule(code.id)]
+        for rule, found in lines:
+            for against, truth in judged.truths(code.id):
+                rows.append((code.id, rule, against, *_scores(found, truth), judged.human_f1(code.id, against)))
+    return pd.DataFrame(rows, columns=list(MEASURE_COLUMNS))
+
+
+def rule_mistakes(
+    corpus: Corpus,
+    codebook: Codebook,
+    by_hand: Codings,
+    code: str,
+    *,
+    coder: str | None = None,
+    unit: str | None = None,
+) -> pd.DataFrame:
+    """Return the passages that a code's rules missed, then those that they found in vain, to be read.
+
+    Measured against one `coder`, or (None) against the units on which all coders agree; with a single coder, against
+    that one. Columns: mistake ("missed" or "false"), transcript, start, end (of the unit), text, coders (who gave the
+    code, with commas), because (the rules' reasons; empty for what was missed).
+
+    >>> from coding.codebook import Code, Rules
+    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b"], "text": ["Bostäderna är slut.", "Vi bor tio i en tvåa."]}))
+    >>> book = Codebook("Homes", "sv", codes=[Code("housing", "Housing", rules=Rules(any=["bostad-"]))])
+    >>> by_hand = Codings.from_frame(pd.DataFrame({"transcript": ["a", "b"], "code": "housing", "coder": "anna"}), corpus)
+    >>> rule_mistakes(corpus, book, by_hand, "housing")[["mistake", "text"]].values.tolist()
+    [['missed', 'Vi bor tio i en tvåa.']]
+    """
+    code = codebook[code].id
+    judged = _Judged.of(corpus, codebook, by_hand, unit, None if coder is None else [coder])
+    predicted = _Predicted(corpus, codebook, judged)
+    truths = dict(judged.truths(code))
+    units, positive = truths[AGREED] if AGREED in truths else truths[judged.coders[0]]
+    found = predicted.by_code(code)
+    rows = []
+    for mistake, which in (("missed", units & positive & ~found), ("false", units & ~positive & found)):
+        for row in np.flatnonzero(which).tolist():
+            place = judged.units.iloc[row]
+            name, start, end = str(place["transcript"]), int(place["start"]), int(place["end"])
+            text = corpus[name].text[start:end]
+            rows.append((mistake, name, start, end, text, judged.who(code, row), predicted.reasons(code, row)))
+    return pd.DataFrame(rows, columns=list(MISTAKE_COLUMNS))
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What people said of each unit: by coder whether it was read, by code and coder whether it carries the code."""
+
+    units: pd.DataFrame
+    unit: str
+    coders: list[str]
+    read: Mapping[str, NDArray[np.bool_]]
+    coded: Mapping[tuple[str, str], NDArray[np.bool_]]
+
+    @classmethod
+    def of(
+        cls, corpus: Corpus, codebook: Codebook, by_hand: Codings, unit: str | None, coders: Sequence[str] | None
+    ) -> _Judged:
+        unit = unit or corpus.design.unit
+        people = by_hand.where(source=["human", "accepted"])
+        machines = {"rules", "model"}
+        chosen = [coder for coder in people.coders if coder not in machines] if coders is None else list(coders)
+        for coder in chosen:
+            people.only(coder)  # says which coders there are when this one is not among them
+        people = people.where(transcript=list(corpus)).in_codebook(codebook)
+        units = unit_table(corpus, unit)
+        reads = read_units(people, corpus, units)
+        read = {c: reads[c].to_numpy(dtype=bool) if c in reads else np.zeros(len(units), dtype=bool) for c in chosen}
+        if not chosen or not any(column.any() for column in read.values()):
+            raise CodingError("Nobody has read anything in this corpus. Measure rules against codings by hand.")
+        coded = {(code.id, coder): np.zeros(len(units), dtype=bool) for code in codebook for coder in chosen}
+        row, at = coded_units(people, corpus, units)
+        table = people.table
+        codes, coder_of = table["code"].astype(str).to_numpy()[row], table["coder"].astype(str).to_numpy()[row]
+        for code in codebook:
+            here = np.isin(codes, codebook.descendants(code.id))
+            for coder in chosen:
+                coded[code.id, coder][at[here & (coder_of == coder)]] = True
+        return cls(units, unit, chosen, read, coded)
+
+    def truths(self, code: str) -> Iterator[tuple[str, Truth]]:
+        """Give what rules are measured against: each coder, then what all agree on."""
+        for coder in self.coders:
+            yield coder, (self.read[coder], self.coded[code, coder])
+        if len(self.coders) > 1:
+            read = np.stack([self.read[coder] for coder in self.coders])
+            coded = np.stack([self.coded[code, coder] for coder in self.coders]) & read
+            readers, votes = read.sum(axis=0), coded.sum(axis=0)
+            yield AGREED, ((readers > 1) & ((votes == 0) | (votes == readers)), votes > 0)
+
+    def human_f1(self, code: str, against: str) -> float:
+        pairs = [pair for pair in combinations(self.coders, 2) if against in (*pair, AGREED) or against == AGREED]
+        values = [_f1_of_pair(*(self._judgement(code, coder) for coder in pair)) for pair in pairs]
+        known = [value for value in values if value == value]
+        return float(np.mean(known)) if known else np.nan
+
+    def _judgement(self, code: str, coder: str) -> Truth:
+        return self.read[coder], self.coded[code, coder]
+
+    def who(self, code: str, row: int) -> str:
+        return ", ".join(coder for coder in self.coders if self.coded[code, coder][row])
+
+
+class _Predicted:
+    """What the rules said of each unit."""
+
+    def __init__(self, corpus: Corpus, codebook: Codebook, judged: _Judged) -> None:
+        self._corpus = corpus
+        self._codebook = codebook
+        self._hits: Hits = find_hits(corpus, codebook, unit=judged.unit)
+        numbers = {name: number for number, name in enumerate(corpus)}
+        units = pd.MultiIndex.from_arrays([judged.units["transcript"].map(numbers), judged.units["start"]])
+        self._row = units.get_indexer(pd.MultiIndex.from_arrays([self._hits.transcript, self._hits.unit_start]))
+        self._size = len(judged.units)
+
+    def by_code(self, code: str) -> NDArray[np.bool_]:
+        codes = set(self._codebook.descendants(code))
+        return self._units([n for n, rule in enumerate(self._hits.rules) if rule.code in codes])
+
+    def by_rule(self, code: str) -> list[tuple[str, NDArray[np.bool_]]]:
+        numbers = [n for n, rule in enumerate(self._hits.rules) if rule.code == code and not rule.unless]
+        return [(self._hits.rules[number].text, self._units([number])) for number in numbers]
+
+    def _units(self, rules: list[int]) -> NDArray[np.bool_]:
+        found = np.zeros(self._size, dtype=bool)
+        found[self._row[np.isin(self._hits.rule, rules)]] = True
+        return found
+
+    def reasons(self, code: str, row: int) -> str:
+        codes = set(self._codebook.descendants(code))
+        which = np.flatnonzero(self._row == row)
+        which = which[[self._hits.rules[number].code in codes for number in self._hits.rule[which]]]
+        return "; ".join(self._hits.reasons(self._corpus, which))
+
+
+def _f1_of_pair(one: Truth, other: Truth) -> float:
+    both = one[0] & other[0]
+    given = int((one[1] & both).sum()) + int((other[1] & both).sum())
+    return 2 * int((one[1] & other[1] & both).sum()) / given if given else np.nan
+
+
+def _scores(found: NDArray[np.bool_], truth: Truth) -> tuple[float, ...]:
+    units, positive = truth
+    n_positive, n_found = int((units & positive).sum()), int((units & found).sum())
+    hits = int((units & positive & found).sum())
+    precision = hits / n_found if n_found else np.nan
+    recall = hits / n_positive if n_positive else np.nan
+    f1 = 2 * hits / (n_found + n_positive) if n_found + n_positive else np.nan
+    return (
+        int(units.sum()), n_positive, n_found, hits,
+        precision, *wilson(hits, n_found), recall, *wilson(hits, n_positive), f1,
+    )  # fmt: skip

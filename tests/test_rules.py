@@ -1,0 +1,211 @@
+"""Rules at work: what they find, what they say about it, and what they leave alone."""
+
+import gc
+import time
+import unicodedata
+
+import pandas as pd
+import pytest
+
+from coding.codebook import Code, Codebook, Rules
+from coding.errors import CodingError
+from coding.rules import application, code_by_rules, patterns, rule_hits
+from coding.transcript import Corpus, Design, Transcript, Turn
+
+
+def book(*any_, unless=(), language="sv"):
+    return Codebook("Book", language, codes=[Code("housing", "Housing", rules=Rules(any=any_, unless=unless))])
+
+
+def said(*texts, **how):
+    return Corpus([Transcript(f"R{number:02}", text, **how) for number, text in enumerate(texts, 1)])
+
+
+def found(corpus, codebook, **how):
+    return rule_hits(corpus, codebook, **how)["words"].tolist()
+
+
+def test_one_rule_finds_inflections_and_compounds():
+    corpus = said("Bostäderna är slut, och bostadsbristen växer. Stan är full.")
+    assert found(corpus, book("bostad-")) == ["Bostäderna", "bostadsbristen"]
+
+
+def test_a_word_inside_another_word_is_no_hit():
+    assert found(said("En bostad."), book("stad", "-stad-")) == []
+
+
+def test_unless_drops_what_it_overlaps_and_nothing_else():
+    corpus = said("De boende klagar på sitt boende.")
+    assert found(corpus, book("-boende-", unless=["de boende"])) == ["boende"]
+    assert rule_hits(corpus, book("-boende-", unless=["de boende"]))["start"].tolist() == [25]
+
+
+def test_unless_works_on_the_words_of_a_hit_not_on_what_lies_between():
+    corpus = said("brist och annat på bostäder")
+    assert found(corpus, book("brist NEAR/9 bostad", unless=["annat"])) == ["brist … bostäder"]
+    assert found(corpus, book("brist NEAR/9 bostad", unless=["på bostad"])) == []
+
+
+def test_overlapping_hits_are_all_kept():
+    assert found(said("ja ja ja"), book("ja ja")) == ["ja ja", "ja ja"]
+
+
+def test_near_never_pairs_a_word_with_itself():
+    assert found(said("bostad"), book("bostad NEAR/5 bostad-")) == []
+
+
+def test_the_same_words_are_one_hit_however_a_rule_puts_it():
+    assert found(said("ja och nej"), book("ja NEAR/3 nej OR nej NEAR/3 ja")) == ["ja … nej"]
+
+
+def test_near_does_not_reach_over_the_edge_of_a_unit():
+    corpus = said("Det är brist.\n\nPå bostäder.")
+    assert found(corpus, book("brist NEAR/5 bostad")) == []
+    assert found(corpus, book("brist NEAR/5 bostad"), unit="document") == ["brist … bostäder"]
+
+
+def interview():
+    text = "I: Hur är det med bostäder?\n\nR: Det är brist.\n\nI: Mm.\n\nR: På bostäder, ja."
+    spans = [("I", "Hur är det med bostäder?"), ("R", "Det är brist."), ("I", "Mm."), ("R", "På bostäder, ja.")]
+    turns = tuple(Turn(who, text.index(w), text.index(w) + len(w), who == "I") for who, w in spans)
+    return Corpus([Transcript("R01", text, turns)])
+
+
+def test_the_interviewer_is_not_searched_unless_asked():
+    assert found(interview(), book("bostad")) == ["bostäder"]
+    assert found(interview(), book("bostad"), asked=True) == ["bostäder", "bostäder"]
+
+
+def test_a_label_is_no_word():
+    assert found(interview(), book("=r", "=i")) == []
+
+
+def test_in_an_answer_positions_run_on_over_the_interviewers_mm():
+    assert found(interview(), book("brist NEAR/2 bostad"), unit="answer") == ["brist … bostäder"]
+
+
+def test_a_phrase_ends_at_punctuation_and_at_a_turns_edge():
+    corpus = said("i andra hand", "i andra, hand", "i\nandra-hand", "i andra. Hand", "i andra\n\nhand")
+    assert rule_hits(corpus, book("i andra hand"))["transcript"].tolist() == ["R01", "R03"]
+
+
+def test_decomposed_letters_and_hidden_characters_are_no_difference():
+    corpus = said(
+        unicodedata.normalize("NFD", "Åsa på bostäderna"), "en bo\u00adstad", "i\u00a0andra hand", "bo\u200dstad"
+    )
+    hits = rule_hits(corpus, book("bostad", "i andra hand"))
+    texts = [
+        corpus[name].text[start:end] for name, start, end in zip(hits.transcript, hits.start, hits.end, strict=True)
+    ]
+    assert texts == [unicodedata.normalize("NFD", "bostäderna"), "bo\u00adstad", "i\u00a0andra hand", "bo\u200dstad"]
+
+
+def test_emoji_do_not_shift_places():
+    hits = rule_hits(said("🙂🙂 bostäder 🙂"), book("bostad"))
+    assert hits[["start", "end"]].values.tolist() == [[3, 11]]
+
+
+def test_a_stump_before_a_hyphen_counts_as_its_word():
+    corpus = said("Arbetsmarknads- och utbildningsnämnden sa nej.")
+    assert found(corpus, book("arbetsmarknad")) == ["Arbetsmarknads"]
+
+
+def test_a_name_in_mid_sentence_is_not_split():
+    assert found(said("Vi bor i Ängsbostad nu"), book("-bostad")) == []
+
+
+def test_a_coding_covers_its_unit_once_and_tells_every_reason():
+    codings = code_by_rules(said("Bostäder. Hyra bostad."), book("bostad-", "hyra"))
+    row = codings.frame.iloc[0]
+    assert len(codings) == 1
+    assert row["because"] == "bostad-: Bostäder [0:8]; hyra: Hyra [10:14]; bostad-: bostad [15:21]"
+    assert (row["start"], row["end"], row["coder"], row["source"], row["created"]) == (0, 22, "rules", "rule", "")
+    assert pd.isna(row["score"])
+
+
+def test_codings_come_in_the_corpus_order_then_the_codebooks():
+    corpus = Corpus([Transcript("b", "bostad hyra"), Transcript("a", "hyra")])
+    codes = [Code("rent", "Rent", rules=Rules(any=["hyra"])), Code("home", "Home", rules=Rules(any=["bostad"]))]
+    frame = code_by_rules(corpus, Codebook("B", "sv", codes=codes)).frame
+    assert frame[["transcript", "code"]].values.tolist() == [["b", "rent"], ["b", "home"], ["a", "rent"]]
+
+
+def test_a_parent_does_not_get_the_codings_of_its_children():
+    codes = [Code("home", "Home", codes=[Code("rent", "Rent", rules=Rules(any=["hyra"]))])]
+    assert code_by_rules(said("hyra"), Codebook("B", "sv", codes=codes)).codes == ["rent"]
+
+
+def test_rules_have_read_every_turn_but_the_interviewers():
+    read = code_by_rules(interview(), book("bostad")).read
+    assert read["coder"].tolist() == ["rules", "rules"]
+
+
+def test_a_rule_that_hits_nothing_makes_no_codings_but_has_read():
+    codings = code_by_rules(said("ja"), book("bostad"))
+    assert len(codings) == 0
+    assert len(codings.read) == 1
+
+
+def test_the_unit_is_the_designs_unless_another_is_named():
+    corpus = Corpus([Transcript("a", "Bostad. Ja.")], design=Design(unit="sentence"))
+    assert code_by_rules(corpus, book("bostad")).frame["end"].tolist() == [7]
+    assert code_by_rules(corpus, book("bostad"), unit="document").frame["end"].tolist() == [11]
+    with pytest.raises(CodingError, match="no unit 'page'"):
+        rule_hits(corpus, book("bostad"), unit="page")
+
+
+def test_a_regular_expression_is_the_last_resort():
+    hits = rule_hits(said("Vi bor 10 i en tvåa"), book(r"/bor \d+ i/"))
+    assert hits[["words", "places"]].values.tolist() == [["bor 10 i", ((3, 11),)]]
+
+
+def test_a_regular_expression_that_blows_up_is_stopped_and_named(monkeypatch):
+    monkeypatch.setattr(patterns, "TIME_LIMIT", 0.05)
+    begun = time.monotonic()
+    with pytest.raises(CodingError, match=r"'/\(a\|aa\)\+\$/' of the code 'housing'.*'R01'"):
+        rule_hits(said("a" * 60 + "!"), book("/(a|aa)+$/"))
+    assert time.monotonic() - begun < 5
+
+
+def test_a_rule_with_too_many_combinations_is_refused_by_name(monkeypatch):
+    from coding.rules import combinations
+
+    monkeypatch.setattr(combinations, "MOST", 10)
+    with pytest.raises(CodingError, match=r"'ja AND nej' of the code 'housing' has more than 10 combinations"):
+        rule_hits(said("ja nej " * 5), book("ja AND nej"))
+
+
+def test_transcripts_may_have_several_languages():
+    corpus = Corpus([Transcript("a", "two houses", language="en"), Transcript("b", "två hus, husen", language="sv")])
+    assert found(corpus, book("house", "hus", language="")) == ["houses", "hus", "husen"]
+
+
+def test_an_edited_codebook_reads_the_corpus_no_second_time(monkeypatch):
+    corpus = said("Bostäder och hyror")
+    assert found(corpus, book("bostad")) == ["Bostäder"]
+    monkeypatch.setattr("coding.rules.search.words_of_block", None)
+    assert found(corpus, book("hyra", "och hyra")) == ["och hyror", "hyror"]
+
+
+def test_what_was_read_is_forgotten_with_the_corpus():
+    corpus = said("Bostäder")
+    found(corpus, book("bostad"))
+    number = id(corpus)
+    assert number in application._readings
+    del corpus
+    gc.collect()
+    assert number not in application._readings
+
+
+def test_an_empty_corpus_has_no_hits():
+    assert found(Corpus(), book("bostad")) == []
+    assert len(code_by_rules(Corpus([Transcript("a", "")]), book("bostad"))) == 0
+
+
+def test_five_thousand_rules_are_loaded_and_resolved_in_two_seconds():
+    corpus = said("Bostäderna är slut och hyrorna höga.")
+    found(corpus, book("bostad"))  # the table of lemmas is read
+    rules = [f"ord{number}-" if number % 2 else f"ett ord{number}" for number in range(5000)]
+    begun = time.process_time()
+    found(corpus, book("bostad-", *rules))
+    assert time.process_time() - begun < 2

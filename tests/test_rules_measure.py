@@ -1,0 +1,167 @@
+"""Rules shown and measured: forms to tick off, scores against people, and what a change of rules changes."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from coding.codebook import Code, Codebook, Rules
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.rules import (
+    check_rules,
+    code_by_rules,
+    compare_codebooks,
+    forms_to_unless,
+    matched_forms,
+    measure_rules,
+    rule_hits,
+    rule_mistakes,
+    with_unless,
+)
+from coding.transcript import Corpus, Transcript, Turn
+
+TEXTS = {
+    "a": "Bostäder saknas.",
+    "b": "Vi bor tio i en tvåa.",
+    "c": "Bostadsbidrag, nej.",
+    "d": "Vi sjunger.",
+    "e": "Nej.",
+}
+BOTH, ANNA, BO, NONE = ("anna", "bo"), ("anna",), ("bo",), ()
+
+
+def corpus():
+    return Corpus.from_frame(pd.DataFrame({"id": list(TEXTS), "text": list(TEXTS.values())}))
+
+
+def book(*any_, unless=()):
+    return Codebook("Book", "sv", codes=[Code("housing", "Housing", rules=Rules(any=any_, unless=unless))])
+
+
+def by_hand(unread_by_bo=()):
+    rows = []
+    for name, coders in {"a": BOTH, "b": BOTH, "c": NONE, "d": ANNA, "e": NONE}.items():
+        for coder in BOTH:
+            if not (coder == "bo" and name in unread_by_bo):
+                rows.append((name, "housing" if coder in coders else "", coder))
+    return Codings.from_frame(pd.DataFrame(rows, columns=["transcript", "code", "coder"]), corpus())
+
+
+def row(table, against, rule=""):
+    return table[(table["against"] == against) & (table["rule"] == rule)].iloc[0]
+
+
+def test_forms_are_counted_and_shown_with_an_example():
+    table = matched_forms(corpus(), book("bostad-"))
+    assert table[["form", "count", "participants", "keep"]].values.tolist() == [
+        ["bostadsbidrag", 1, 1, ""],
+        ["bostäder", 1, 1, ""],
+    ]
+    assert table["example"][1] == "Bostäder saknas."
+
+
+def test_participants_are_counted_by_who_speaks():
+    text = "A: bostad\n\nB: bostad\n\nA: bostad"
+    turns = (Turn("A", 3, 9), Turn("B", 14, 20), Turn("A", 25, 31))
+    table = matched_forms(Corpus([Transcript("group", text, turns)]), book("bostad"))
+    assert table[["count", "participants"]].values.tolist() == [[3, 2]]
+
+
+def test_a_form_marked_no_becomes_an_unless_and_its_hit_goes():
+    forms = matched_forms(corpus(), book("bostad-"))
+    forms.loc[forms["form"] == "bostadsbidrag", "keep"] = "no"
+    preview = forms_to_unless(book("bostad-"), forms)
+    assert preview.values.tolist() == [["housing", "=bostadsbidrag", "bostadsbidrag", 1]]
+    changed = with_unless(book("bostad-"), preview)
+    assert rule_hits(corpus(), changed)["words"].tolist() == ["Bostäder"]
+    assert len(forms_to_unless(changed, forms)) == 0
+
+
+def test_a_mark_that_is_neither_yes_nor_no_is_refused():
+    forms = matched_forms(corpus(), book("bostad-")).assign(keep="maybe")
+    with pytest.raises(CodingError, match="Line 2 of the forms has 'maybe'"):
+        forms_to_unless(book("bostad-"), forms)
+
+
+def test_words_that_do_not_stand_together_are_refused():
+    forms = pd.DataFrame({"code": ["housing"], "form": ["brist … bostäder"], "keep": ["no"]})
+    with pytest.raises(CodingError, match="do not stand together"):
+        forms_to_unless(book("bostad-"), forms)
+
+
+def test_rules_are_measured_against_each_coder_and_what_all_agree_on():
+    table = measure_rules(corpus(), book("bostad-"), by_hand())
+    anna, bo, agreed = row(table, "anna"), row(table, "bo"), row(table, "all agree")
+    assert (anna["units"], anna["positives"], anna["found"], anna["hits"]) == (5, 3, 2, 1)
+    assert (anna["precision"], anna["recall"]) == (1 / 2, 1 / 3)
+    assert (bo["positives"], bo["recall"]) == (2, 1 / 2)
+    assert (agreed["units"], agreed["positives"], agreed["hits"]) == (4, 2, 1)
+    assert anna["precision_low"] < 1 / 2 < anna["precision_high"]
+    assert anna["human_f1"] == agreed["human_f1"] == pytest.approx(4 / 5)
+
+
+def test_only_what_a_coder_read_counts():
+    table = measure_rules(corpus(), book("bostad-"), by_hand(unread_by_bo=("c", "d")))
+    assert (row(table, "bo")["units"], row(table, "bo")["found"]) == (3, 1)
+    assert row(table, "all agree")["human_f1"] == 1
+
+
+def test_each_rule_has_its_own_line():
+    table = measure_rules(corpus(), book("bostad", "tvåa"), by_hand())
+    assert row(table, "anna", "tvåa")["precision"] == 1
+    assert row(table, "anna", "bostad")["hits"] == 1
+    assert row(table, "anna")["hits"] == 2
+
+
+def test_one_coder_has_nobody_to_agree_with():
+    table = measure_rules(corpus(), book("bostad-"), by_hand(), coders=["anna"])
+    assert table["against"].unique().tolist() == ["anna"]
+    assert math.isnan(table["human_f1"][0])
+
+
+def test_codings_by_rules_are_nobodys_reading():
+    with pytest.raises(CodingError, match="Nobody has read"):
+        measure_rules(corpus(), book("bostad-"), code_by_rules(corpus(), book("bostad-")))
+
+
+def test_an_unknown_coder_is_told_who_there_is():
+    with pytest.raises(CodingError, match="anna, bo"):
+        measure_rules(corpus(), book("bostad-"), by_hand(), coders=["eva"])
+
+
+def test_missed_passages_come_first_then_the_false_ones():
+    table = rule_mistakes(corpus(), book("bostad-"), by_hand(), "housing")
+    assert table[["mistake", "text", "coders"]].values.tolist() == [
+        ["missed", "Vi bor tio i en tvåa.", "anna, bo"],
+        ["false", "Bostadsbidrag, nej.", ""],
+    ]
+    assert table["because"].tolist() == ["", "bostad-: Bostadsbidrag [0:13]"]
+
+
+def test_mistakes_against_one_coder():
+    table = rule_mistakes(corpus(), book("bostad-"), by_hand(), "housing", coder="anna")
+    assert table["transcript"].tolist() == ["b", "d", "c"]
+
+
+def test_a_changed_codebook_tells_what_it_gains_and_loses():
+    table = compare_codebooks(book("bostad-"), book("tvåa", "bostad"), corpus())
+    assert table[["change", "transcript", "because"]].values.tolist() == [
+        ["gained", "b", "tvåa: tvåa [16:20]"],
+        ["lost", "c", "bostad-: Bostadsbidrag [0:13]"],
+    ]
+
+
+def test_a_renamed_code_is_no_change():
+    new = Codebook("B", "sv", codes=[Code("home", "Home", formerly=["housing"], rules=Rules(any=["bostad-"]))])
+    assert len(compare_codebooks(book("bostad-"), new, corpus())) == 0
+
+
+def test_rules_that_find_nothing_or_nearly_everything_are_told():
+    table = check_rules(corpus(), book("bostad", "skepp", r"/\.$/", unless=["rymd"]))
+    assert table[["rule", "unless", "hits"]].values.tolist() == [
+        ["skepp", False, 0],
+        [r"/\.$/", False, 5],
+        ["rymd", True, 0],
+    ]
+    assert "100% of the units" in table["problem"][1]
