@@ -171,7 +171,7 @@ def test_a_page_of_hostile_words_holds_no_script_but_its_own(tmp_path):
 
 def test_an_unknown_ending_is_refused_with_those_that_work(tmp_path):
     corpus = study()
-    with pytest.raises(CodingError, match=r"'\.pptx'. Use one of: \.csv, \.md"):
+    with pytest.raises(CodingError, match=r"'\.pptx'. Use one of: \.csv"):
         write_quotes(pick_quotes(coded(corpus), corpus), tmp_path / "q.pptx")
 
 

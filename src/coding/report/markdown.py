@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from coding.quotes import attributes_of, cite, hit_places
+from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table, joined
 from coding.report.wording import heading_for, language_of, words_in
 
 _ALWAYS = re.compile(r"[\\`*_<>|~$^{}]")
@@ -59,17 +60,6 @@ def _marked(quote: str, start: int, hits: tuple[tuple[int, int], ...]) -> str:
     return f"\u2068{whole}\u2069" if _TURNS_ROUND.search(quote) else whole
 
 
-def joined(hits: tuple[tuple[int, int], ...], start: int) -> list[tuple[int, int]]:
-    """Return the places of hits counted from a quote's start, overlapping ones joined."""
-    made: list[tuple[int, int]] = []
-    for a, b in sorted(hits):
-        if made and a - start <= made[-1][1]:
-            made[-1] = (made[-1][0], max(made[-1][1], b - start))
-        else:
-            made.append((a - start, b - start))
-    return made
-
-
 def _begin(found: re.Match[str]) -> str:
     white, mark = found.groups()
     return f"{white}{mark}\\" if mark.isdigit() else f"{white}\\{mark}"
@@ -77,3 +67,43 @@ def _begin(found: re.Match[str]) -> str:
 
 def _one_line(text: str) -> str:
     return escaped(re.sub(r"\s+", " ", text).strip())
+
+
+def as_markdown(report: Report) -> bytes:
+    """Return a report as Markdown. Figures are told by their captions and what they show."""
+    lines = [f"# {_one_line(report.title)}", ""]
+    numbers = {"table": 0, "figure": 0}
+    for block in report.blocks:
+        lines += [*_block(block, report, numbers), ""]
+    return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "surrogatepass")
+
+
+def _block(block: Block, report: Report, numbers: dict[str, int]) -> list[str]:
+    if isinstance(block, Heading):
+        return [f"{'#' * (block.level + 1)} {_one_line(block.text)}"]
+    if isinstance(block, Paragraph):
+        mark = {"text": "", "note": "*", "notice": "**", "question": "*"}[block.kind]
+        return [f"{mark}{escaped(part.strip())}{mark}\n" for part in block.text.split("\n\n") if part.strip()]
+    if isinstance(block, Bullets):
+        return [f"- {_one_line(item)}" for item in block.items]
+    if isinstance(block, Quote):
+        return _quote_lines(block)
+    kind = "table" if isinstance(block, Table) else "figure"
+    numbers[kind] += 1
+    label = f"**{report.words[f'{kind}_label']} {numbers[kind]}.** {_one_line(block.caption)}"
+    if isinstance(block, Figure):
+        return [label, "", f"*{_one_line(block.alt)}*"]
+    rule = ["--:" if k in block.right else ":--" for k in range(len(block.head))]
+    cells = [[_one_line(cell) for cell in row] for row in (block.head, *block.rows)]
+    rows = [f"| {' | '.join(row)} |" for row in (cells[0], rule, *cells[1:])]
+    return [label, "", *rows, *(["", f"*{_one_line(block.note)}*"] if block.note else [])]
+
+
+def _quote_lines(quote: Quote) -> list[str]:
+    asked = [f"> *{_one_line(quote.question)}*", ">"] if quote.question else []
+    before = f"*{_one_line(quote.before)}* " if quote.before else ""
+    after = f" *{_one_line(quote.after)}*" if quote.after else ""
+    words = before + _marked(quote.text, 0, quote.hits) + after
+    notes = [line for note in quote.notes for line in (">", f"> *{_one_line(note)}*")]
+    where = f"> — {_one_line(quote.cited)} · `{quote.id}`"
+    return [*asked, *(f"> {line}".rstrip() for line in words.split("\n")), *notes, ">", where]

@@ -49,7 +49,7 @@
 
   async function copy(button) {
     const figure = button.closest(".quote");
-    const text = figure.querySelector("blockquote").textContent + " (" + button.dataset.cite + ")";
+    const text = (figure.querySelector(".said") ?? figure.querySelector("blockquote")).textContent + " " + button.dataset.cite;
     try {
       await navigator.clipboard.writeText(text);
     } catch {

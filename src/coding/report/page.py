@@ -1,28 +1,23 @@
 """The page: themes with counts and quotes to filter, in one file without a network; everything from the material is escaped."""
 
-import base64
-import hashlib
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from coding.codings import Codings
-from coding.quotes import attributes_of, cite, hit_places
-from coding.report.markdown import joined
+from coding.quotes import attributes_of, cite
+from coding.report.html_document import marked
+from coding.report.html_parts import COLOURS, part, policy, shown_in_html
+from coding.report.tree import hits_in
 from coding.report.wording import heading, words_in
 
 if TYPE_CHECKING:
     from coding.codebook import Code, Codebook
     from coding.transcript import Corpus
-
-# For codes without a colour: distinct also for the colour-blind (Okabe and Ito 2008).
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#a0a000", "#555555")
 
 
 @dataclass(frozen=True)
@@ -60,14 +55,13 @@ class Page:
 
     def html(self) -> bytes:
         """Return the page."""
-        style = _part("page.css") + self._colours()
-        script = _part("page.js")
+        style = part("page.css") + self._colours()
+        script = part("page.js")
         words = self.words
         title = self.corpus.design.name or self.codebook.name or words["themes"]
-        page = Template(_part("page.html")).substitute(
+        page = Template(part("page.html")).substitute(
             language=escape("sv" if words is words_in("sv") else "en"),
-            policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
-            "base-uri 'none'; form-action 'none'",
+            policy=policy(style, script),
             title=escape(title),
             heading=escape(title),
             style=style,
@@ -99,9 +93,11 @@ class Page:
         lines = heading(self.codings.sources, self.codings.coders, self.words)
         made = []
         if lines:
-            made.append(f'<p class="notice"><strong>{_shown(lines[0])}</strong> {_shown(" ".join(lines[1:]))}</p>')
+            made.append(
+                f'<p class="notice"><strong>{shown_in_html(lines[0])}</strong> {shown_in_html(" ".join(lines[1:]))}</p>'
+            )
         if self.corpus.design.constructed:
-            made.append(f'<p class="notice">{_shown(self.words["constructed"])}</p>')
+            made.append(f'<p class="notice">{shown_in_html(self.words["constructed"])}</p>')
         return "\n".join(made)
 
     def _themes(self) -> str:
@@ -187,7 +183,7 @@ class Page:
         return (
             f'<section class="group c{self.place[theme.id]}" aria-labelledby="g-{escape(theme.id)}">'
             f'<h3 id="g-{escape(theme.id)}"><span class="swatch"></span><bdi>{escape(theme.name)}</bdi></h3>'
-            f'<p class="meta">{_shown(theme.definition)}</p>\n{shown}{empty}\n{below}</section>'
+            f'<p class="meta">{shown_in_html(theme.definition)}</p>\n{shown}{empty}\n{below}</section>'
         )
 
     def _subgroup(self, id: str) -> str:
@@ -216,10 +212,10 @@ class Page:
             f'<figure class="quote c{self.place[code]}" id="{escape(str(row["quote_id"]))}" '
             f'data-codes="{escape(" ".join(filed))}" data-who="{escape(self._voice(row)[0])}">'
             f'<blockquote{lang} dir="auto"><bdi>{_marked(row)}</bdi></blockquote>'
-            f'<figcaption>— <bdi class="who">{_shown(cited)}</bdi>{tags} '
-            f'<button type="button" class="copy" hidden data-cite="{escape(cited)}" data-done="{words["copied"]}" '
+            f'<figcaption>— <bdi class="who">{shown_in_html(cited)}</bdi>{tags} '
+            f'<button type="button" class="copy" hidden data-cite="({escape(cited)})" data-done="{words["copied"]}" '
             f'title="{words["copy_title"]}">{words["copy"]}</button> '
-            f"<details><summary>{words['why']}</summary> <bdi>{_shown(why)}</bdi> · "
+            f"<details><summary>{words['why']}</summary> <bdi>{shown_in_html(why)}</bdi> · "
             f"<code>{escape(str(row['quote_id']))}</code></details></figcaption></figure>"
         )
 
@@ -246,7 +242,7 @@ class Page:
         return sorted({above for id in codes for above in (id, *self.codebook.ancestors(id))})
 
     def _about(self) -> str:
-        lines = "".join(f"<dt>{escape(term)}</dt><dd>{_shown(text)}</dd>" for term, text in self.facts)
+        lines = "".join(f"<dt>{escape(term)}</dt><dd>{shown_in_html(text)}</dd>" for term, text in self.facts)
         return f"<dl>{lines}</dl>"
 
 
@@ -255,24 +251,4 @@ def _of(n: int, m: int, words: dict[str, Any]) -> str:
 
 
 def _marked(row: dict[str, Any]) -> str:
-    quote, start, parts, at = str(row["quote"]), int(row["start"]), [], 0
-    for a, b in joined(hit_places(str(row["because"]), start, int(row["end"])), start):
-        parts += [_shown(quote[at:a]), f"<mark>{_shown(quote[a:b])}</mark>"]
-        at = b
-    return "".join([*parts, _shown(quote[at:])])
-
-
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-
-
-def _shown(text: str) -> str:
-    """Text for HTML: escaped, control characters replaced by the sign for what cannot be shown."""
-    return escape(_UNSEEN.sub("\ufffd", text))
-
-
-def _part(name: str) -> str:
-    return (files("coding.report") / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return marked(str(row["quote"]), hits_in(row))

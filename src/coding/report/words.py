@@ -60,6 +60,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "speaker_unknown": "unnamed",
         "skip": "Skip to the quotes",
         "decimal": ".",
+        "table_label": "Table",
+        "figure_label": "Figure",
+        "translated_by": "translated by {who}",
     },
     "sv": {
         "not_read": "Keyword hits, not read",
@@ -118,5 +121,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "speaker_unknown": "namnlös",
         "skip": "Hoppa till citaten",
         "decimal": ",",
+        "table_label": "Tabell",
+        "figure_label": "Figur",
+        "translated_by": "översatt av {who}",
     },
 }  # fmt: skip

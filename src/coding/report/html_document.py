@@ -1,0 +1,144 @@
+"""Reports as one HTML file: the same look, filters and policy as the page of a run; figures inside it."""
+
+import base64
+from html import escape
+from string import Template
+
+from coding.report.html_parts import COLOURS, part, policy, shown_in_html
+from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
+
+
+def as_html(report: Report) -> bytes:
+    """Return a report as a page that fetches nothing; where it holds quotes they can be filtered, searched and copied."""
+    return _Document(report).html()
+
+
+class _Document:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.words = report.words
+        self.numbers = {"table": 0, "figure": 0}
+        self.codes: dict[str, str] = {}
+        self.voices: dict[str, None] = {}
+        chapter = ""
+        for block in report.blocks:
+            if isinstance(block, Heading):
+                chapter = block.text
+            if isinstance(block, Quote):
+                self.codes.setdefault(block.code, chapter)
+                self.voices.setdefault(block.voice)
+
+    def html(self) -> bytes:
+        colours = {code: COLOURS[k % len(COLOURS)] for k, code in enumerate(self.codes)}
+        style = part("page.css") + "".join(f".k{k} {{ --c: {c}; }}\n" for k, c in enumerate(colours.values()))
+        script = part("page.js")
+        page = Template(part("document.html")).substitute(
+            language=escape("sv" if self.report.language.lower().startswith("sv") else "en"),
+            policy=policy(style, script),
+            title=shown_in_html(self.report.title),
+            style=style,
+            script=script,
+            skip=self.words["skip"],
+            filters=self._filters() if self.codes else "",
+            body=self._body(),
+            none_shown=self.words["none_shown"],
+        )
+        return page.encode("utf-8", "xmlcharrefreplace")
+
+    def _body(self) -> str:
+        """The blocks; chapters that hold quotes are groups that vanish when a filter leaves none of them."""
+        chapters: list[list[Block]] = [[]]
+        for block in self.report.blocks:
+            if isinstance(block, Heading) and block.level == 1:
+                chapters.append([])
+            chapters[-1].append(block)
+        made = []
+        for chapter in chapters:
+            kind = ' class="group"' if any(isinstance(block, Quote) for block in chapter) else ""
+            inside = "\n".join(self._block(block) for block in chapter)
+            made.append(f"<section{kind}>\n{inside}\n</section>" if chapter else "")
+        return "\n".join(made)
+
+    def _filters(self) -> str:
+        words = self.words
+        codes = "".join(
+            f'<option value="{escape(code)}">{shown_in_html(name or code)}</option>'
+            for code, name in self.codes.items()
+        )
+        people = "".join(f'<option value="{escape(who)}">{shown_in_html(who)}</option>' for who in self.voices)
+        return (
+            f'<form id="filters" class="filters" hidden aria-label="{words["filters"]}">'
+            f'<div><label for="theme">{words["theme"]}</label>'
+            f'<select id="theme" autocomplete="off"><option value="">{words["all_themes"]}</option>{codes}</select></div>'
+            f'<div><label for="who">{words["participant"]}</label>'
+            f'<select id="who" autocomplete="off"><option value="">{words["all_participants"]}</option>{people}</select></div>'
+            f'<div><label for="search">{words["search"]}</label>'
+            '<input id="search" type="search" autocomplete="off" spellcheck="false"></div>'
+            f'<button type="button" id="reset">{words["reset"]}</button>'
+            f'<p id="shown" role="status" aria-live="polite" data-template="{escape(words["shown"])}"></p></form>'
+        )
+
+    def _block(self, block: Block) -> str:
+        if isinstance(block, Heading):
+            level = min(block.level + 1, 4)
+            return f"<h{level}><bdi>{shown_in_html(block.text)}</bdi></h{level}>"
+        if isinstance(block, Paragraph):
+            kind = {"text": "", "note": ' class="note"', "notice": ' class="notice"', "question": ' class="question"'}
+            parts = [shown_in_html(text) for text in block.text.split("\n\n")]
+            return "\n".join(f"<p{kind[block.kind]}><bdi>{text}</bdi></p>" for text in parts)
+        if isinstance(block, Bullets):
+            return "<ul>" + "".join(f"<li><bdi>{shown_in_html(item)}</bdi></li>" for item in block.items) + "</ul>"
+        if isinstance(block, Quote):
+            return self._quote(block)
+        return self._table(block) if isinstance(block, Table) else self._figure(block)
+
+    def _quote(self, quote: Quote) -> str:
+        number = list(self.codes).index(quote.code)
+        asked = f'<p class="note"><bdi>{shown_in_html(quote.question)}</bdi></p>' if quote.question else ""
+        before = f'<span class="meta">{shown_in_html(quote.before)} </span>' if quote.before else ""
+        after = f'<span class="meta"> {shown_in_html(quote.after)}</span>' if quote.after else ""
+        notes = "".join(f'<p class="note"><bdi>{shown_in_html(note)}</bdi></p>' for note in quote.notes)
+        said = marked(quote.text, quote.hits)
+        return (
+            f'{asked}<figure class="quote k{number}" id="{escape(quote.id)}" data-codes="{escape(quote.code)}" '
+            f'data-who="{escape(quote.voice)}"><blockquote dir="auto"><bdi>{before}<span class="said">{said}</span>{after}</bdi>'
+            f'</blockquote>{notes}<figcaption><bdi class="who">{shown_in_html(quote.cited)}</bdi> '
+            f'<button type="button" class="copy" hidden data-cite="{shown_in_html(quote.cited)}" '
+            f'data-done="{self.words["copied"]}" title="{self.words["copy_title"]}">{self.words["copy"]}</button> '
+            f"<code>{escape(quote.id)}</code></figcaption></figure>"
+        )
+
+    def _caption(self, kind: str, text: str) -> str:
+        self.numbers[kind] += 1
+        return f"<strong>{self.words[f'{kind}_label']}&nbsp;{self.numbers[kind]}.</strong> <bdi>{shown_in_html(text)}</bdi>"
+
+    def _table(self, table: Table) -> str:
+        def cell(tag: str, k: int, text: str, more: str = "") -> str:
+            right = ' class="n"' if k in table.right else ""
+            return f"<{tag}{right}{more}><bdi>{shown_in_html(text)}</bdi></{tag}>"
+
+        head = "".join(cell("th", k, text, ' scope="col"') for k, text in enumerate(table.head))
+        rows = "\n".join(
+            "<tr>" + "".join(cell("td", k, text) for k, text in enumerate(row)) + "</tr>" for row in table.rows
+        )
+        note = f'<p class="note">{shown_in_html(table.note)}</p>' if table.note else ""
+        return (
+            f'<div class="scroll"><table><caption>{self._caption("table", table.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>{note}"
+        )
+
+    def _figure(self, figure: Figure) -> str:
+        data = base64.b64encode(figure.png).decode()
+        return (
+            f'<figure class="picture"><img src="data:image/png;base64,{data}" alt="{shown_in_html(figure.alt)}">'
+            f"<figcaption>{self._caption('figure', figure.caption)}</figcaption></figure>"
+        )
+
+
+def marked(text: str, hits: tuple[tuple[int, int], ...]) -> str:
+    """Return words for HTML with those that hit in <mark>; places are counted from the start of the text."""
+    parts, at = [], 0
+    for a, b in hits:
+        parts += [shown_in_html(text[at:a]), f"<mark>{shown_in_html(text[a:b])}</mark>"]
+        at = b
+    return "".join([*parts, shown_in_html(text[at:])])

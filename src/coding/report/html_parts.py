@@ -1,0 +1,40 @@
+"""What all pages share: style, script, colours, the policy that lets nothing in, and escaping."""
+
+import base64
+import hashlib
+import re
+from html import escape
+from importlib.resources import files
+
+# For codes without a colour: distinct also for the colour-blind.
+# Source: Okabe and Ito 2008, "Color universal design".
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#a0a000", "#555555")
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def shown_in_html(text: str) -> str:
+    """Return text for HTML: escaped, control characters replaced by the sign for what cannot be shown.
+
+    >>> shown_in_html("<b>")
+    '&lt;b&gt;'
+    """
+    return escape(_UNSEEN.sub("\ufffd", text))
+
+
+def part(name: str) -> str:
+    """Return a file of this package, such as page.css."""
+    return (files("coding.report") / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def fingerprint(text: str) -> str:
+    """Return the fingerprint by which a page's policy knows its own script and style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def policy(style: str, script: str) -> str:
+    """Return the policy of a page: its own style and script, pictures inside it, and nothing from anywhere."""
+    return (
+        f"default-src 'none'; img-src data:; style-src {fingerprint(style)}; script-src {fingerprint(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,126 @@
+"""Reports as LaTeX: a document of its own for lualatex or xelatex; every text escaped."""
+
+import re
+
+from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
+
+_SIGNS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "`": r"\textasciigrave{}",
+    "\u00a0": "~",
+}
+_ESCAPED = re.compile("|".join(re.escape(sign) for sign in _SIGNS))
+# What LaTeX cannot set: control characters, and marks that turn the direction of writing for all that follows.
+_UNSET = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def escaped(text: str) -> str:
+    """Return text that LaTeX sets as it is.
+
+    >>> print(escaped("50 % av \\\\input{a}"))
+    50 \\% av \\textbackslash{}input\\{a\\}
+    """
+    return (
+        _ESCAPED.sub(lambda found: _SIGNS[found.group()], _UNSET.sub("", text)).replace("[", "{[}").replace("]", "{]}")
+    )
+
+
+def as_latex(report: Report) -> bytes:
+    """Return a report as a LaTeX document. Figures are told by their captions: LaTeX takes them as files of their own."""
+    babel = "swedish" if report.language.lower().startswith("sv") else "british"
+    lines = [
+        r"\documentclass[11pt,a4paper]{article}",
+        r"\usepackage{iftex}",
+        r"\iftutex\usepackage{fontspec}\else\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\fi",
+        rf"\usepackage[{babel}]{{babel}}",
+        r"\usepackage[margin=2.5cm]{geometry}",
+        r"\usepackage{booktabs,longtable,array,ragged2e}",
+        r"\newenvironment{interviewquote}{\begin{quote}\small}{\end{quote}}",
+        rf"\title{{{escaped(report.title)}}}",
+        r"\author{}\date{}",
+        r"\begin{document}",
+        r"\maketitle",
+        "",
+    ]
+    for block in report.blocks:
+        lines += [*_block(block), ""]
+    return ("\n".join([*lines, r"\end{document}", ""])).encode("utf-8", "replace")
+
+
+def _block(block: Block) -> list[str]:
+    if isinstance(block, Heading):
+        kind = ("section", "subsection", "subsubsection")[min(block.level, 3) - 1]
+        return [rf"\{kind}*{{{escaped(block.text)}}}"]
+    if isinstance(block, Paragraph):
+        text = "\n\n".join(escaped(part) for part in block.text.split("\n\n"))
+        wrap = {"text": "{}", "note": r"{{\small {}\par}}", "notice": r"\textbf{{{}}}", "question": r"\emph{{{}}}"}
+        return [wrap[block.kind].format(text)]
+    if isinstance(block, Bullets):
+        return [r"\begin{itemize}", *(rf"\item {escaped(item)}" for item in block.items), r"\end{itemize}"]
+    if isinstance(block, Quote):
+        return _quote(block)
+    if isinstance(block, Table):
+        return _table(block)
+    return _figure(block)
+
+
+def _quote(quote: Quote) -> list[str]:
+    asked = [rf"\emph{{{escaped(quote.question)}}}\par"] if quote.question else []
+    words = " ".join(
+        part
+        for part in (
+            rf"\textit{{{escaped(quote.before)}}}" if quote.before else "",
+            escaped(quote.text),
+            rf"\textit{{{escaped(quote.after)}}}" if quote.after else "",
+            escaped(quote.cited),
+        )
+        if part
+    )
+    notes = [rf"\par\emph{{{escaped(note)}}}" for note in quote.notes]
+    return [rf"% {quote.id}", r"\begin{interviewquote}", *asked, words, *notes, r"\end{interviewquote}"]
+
+
+def _table(table: Table) -> list[str]:
+    share = 0.94 / len(table.head)
+    columns = "".join(
+        rf">{{\{'RaggedLeft' if k in table.right else 'RaggedRight'}\arraybackslash}}p{{{share:.3f}\linewidth}}"
+        for k in range(len(table.head))
+    )
+    head = " & ".join(rf"\textbf{{{escaped(cell)}}}" for cell in table.head) + r" \\"
+    rows = [" & ".join(escaped(re.sub(r"\s+", " ", cell)) for cell in row) + r" \\" for row in table.rows]
+    note = [rf"{{\small {escaped(table.note)}\par}}"] if table.note else []
+    return [
+        rf"\begin{{longtable}}{{{columns}}}",
+        rf"\caption{{{escaped(table.caption)}}}\\",
+        rf"\toprule {head} \midrule \endfirsthead",
+        rf"\toprule {head} \midrule \endhead",
+        *rows,
+        r"\bottomrule",
+        r"\end{longtable}",
+        *note,
+    ]
+
+
+def _figure(figure: Figure) -> list[str]:
+    return [
+        rf"\begin{{figure}}[htb]\caption{{{escaped(figure.caption)}}}",
+        rf"% {_one_line(figure.alt)}",
+        r"\end{figure}",
+    ]
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

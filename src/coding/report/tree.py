@@ -1,0 +1,182 @@
+"""A report before it is a file: headings, paragraphs, tables, figures and quotes, in plain values. Each writer walks this tree."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from coding.errors import CodingError
+from coding.quotes import attributes_of, cite, hit_places
+from coding.report.wording import heading_for, words_in
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; ``level`` 1 for chapters."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; ``kind`` is "text", "note" (small print), "notice" (must not be overlooked) or "question" (for the author)."""
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A quote: its words, who says them where, its id, code and voice (whom filters know), the places of the words that hit,
+    counted from its start, what stands around it, and notes that stand under it (how it was shortened …)."""
+
+    text: str
+    cited: str
+    id: str = ""
+    code: str = ""
+    voice: str = ""
+    hits: tuple[tuple[int, int], ...] = ()
+    before: str = ""
+    after: str = ""
+    question: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with caption and head; ``right`` are the columns (from 0) whose cells stand to the right."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: a PNG, its caption, what it shows for those who cannot see it, and its width in centimetres."""
+
+    png: bytes
+    caption: str
+    alt: str
+    width: float = 15.0
+
+
+Block = Heading | Paragraph | Bullets | Quote | Table | Figure
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report: title, language ("sv" or "en" decides the words), and its blocks in order."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...] = field(default=())
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return words_in(self.language)
+
+
+def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "") -> Report:
+    """Return a report of quotes alone: a chapter per code."""
+    words = words_in(language)
+    blocks: list[Block] = [Paragraph(line, "notice") for line in heading_for(quotes, words)]
+    blocks.append(Paragraph(words["not_mentioned"], "note"))
+    for _, rows in quotes.groupby("code", sort=False):
+        blocks.append(Heading(1, str(rows["name"].iloc[0])))
+        blocks += quote_blocks(rows, attributes_of(quotes), citation, words)
+    return Report(words["quotes"], language, tuple(blocks))
+
+
+def quote_blocks(rows: pd.DataFrame, attributes: list[str], citation: str, words: dict[str, Any]) -> list[Block]:
+    """Return the quotes of a table as blocks, cited by a template (default: speaker, attributes, place)."""
+    made: list[Block] = []
+    for row in rows.to_dict("records"):
+        facts = {str(key): value for key, value in row.items()}
+        told = [str(facts[name]) for name in ("level_note",) if facts.get(name)]
+        shown = str(facts.get("shown") or facts["quote"])
+        if facts.get("translation"):
+            told.append(f"{facts['translation']} ({words['translated_by'].format(who=facts.get('translator', ''))})")
+        made.append(
+            Quote(
+                shown,
+                no_break(cited(facts, attributes, citation)),
+                str(facts["quote_id"]),
+                code=str(facts["code"]),
+                voice=str(facts["speaker"] or facts["transcript"]),
+                hits=hits_in(facts) if shown == facts["quote"] else (),
+                before=str(facts.get("before") or ""),
+                after=str(facts.get("after") or ""),
+                question=str(facts.get("question") or ""),
+                notes=tuple(told),
+            )
+        )
+    return made
+
+
+def cited(row: dict[str, Any], attributes: list[str], template: str = "") -> str:
+    """Return a citation from a template such as "({kind}, {size}, {speaker})"; without one, speaker, attributes and place.
+
+    Raises `CodingError` for a field that is neither a column nor an exported attribute.
+
+    >>> cited({"speaker": "R07", "kind": "agency"}, ["kind"], "({kind}, {speaker})")
+    '(agency, R07)'
+    """
+    if not template:
+        return f"({cite(row, attributes)})"
+    allowed = ["speaker", "transcript", "turn", "locator", "code", "name", "quote_id", *attributes]
+    fields = re.findall(r"\{([^{}]*)\}", template)
+    unknown = [name for name in fields if name not in allowed]
+    if unknown or not fields:
+        what = f"the field {{{unknown[0]}}}, which is not exported" if unknown else "no field"
+        raise CodingError(
+            f"The citation {template!r} has {what}. Choose from: {', '.join(f'{{{n}}}' for n in allowed)}."
+        )
+    return re.sub(r"\{([^{}]*)\}", lambda found: _told(row[found.group(1)]), template)
+
+
+def no_break(text: str) -> str:
+    """Return text in which a number stays with the word before it.
+
+    >>> no_break("(Respondent 7, turn 12)") == "(Respondent\\u00a07, turn\\u00a012)"
+    True
+    """
+    return re.sub(r"(?<=\w) (?=\d)", "\u00a0", text)
+
+
+def hits_in(row: dict[str, Any]) -> tuple[tuple[int, int], ...]:
+    """Return the places of the words that hit, counted from the quote's start; overlapping ones joined."""
+    start = int(row["start"])
+    return tuple(joined(hit_places(str(row["because"]), start, int(row["end"])), start))
+
+
+def joined(hits: tuple[tuple[int, int], ...], start: int) -> list[tuple[int, int]]:
+    """Return places counted from a quote's start, overlapping ones joined.
+
+    >>> joined(((12, 15), (14, 20)), 10)
+    [(2, 10)]
+    """
+    made: list[tuple[int, int]] = []
+    for a, b in sorted(hits):
+        if made and a - start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(made[-1][1], b - start))
+        else:
+            made.append((a - start, b - start))
+    return made
+
+
+def _told(value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
