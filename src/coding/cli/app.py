@@ -2,7 +2,7 @@
 
 import typer
 
-from coding.cli import study, work
+from coding.cli import rulebook, study, work
 
 app = typer.Typer(
     name="coding",
@@ -14,4 +14,5 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 work.add_to(app)
+rulebook.add_to(app)
 study.add_to(app)

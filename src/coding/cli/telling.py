@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coding.transcript import Corpus
 
 _QUOTES = 2
+_NARROWEST = 24
 
 
 def tell_run(corpus: "Corpus", codebook: "Codebook", run: "Run") -> None:
@@ -67,10 +68,16 @@ def show_table(table: pd.DataFrame) -> None:
     shown = table.copy()
     for name in shown.columns:
         shown[name] = [_cell(value) for value in shown[name]]
-    longest = shown.columns[[shown[name].map(len).max() for name in shown.columns].index(_widest(shown))]
-    others = sum(max(len(str(name)), shown[name].map(len).max()) + 1 for name in shown.columns if name != longest)
-    room = max(shutil.get_terminal_size((140, 24)).columns - others, 30)
-    shown[longest] = [word if len(word) <= room else f"{word[: room - 1]}…" for word in shown[longest]]
+    room = shutil.get_terminal_size((140, 24)).columns
+    wide = {name: max(len(str(name)), int(shown[name].map(len).max())) for name in shown.columns}
+    while sum(wide.values()) + len(wide) > room:
+        widest = max(wide, key=lambda name: wide[name])
+        if wide[widest] <= max(_NARROWEST, len(str(widest))):
+            break
+        over = sum(wide.values()) + len(wide) - room
+        wide[widest] = max(wide[widest] - over, _NARROWEST, len(str(widest)), sorted(wide.values())[-2] - 1)
+    for name, limit in wide.items():
+        shown[name] = [word if len(word) <= limit else f"{word[: limit - 1]}…" for word in shown[name]]
     print(shown.to_string(index=False, max_colwidth=None))
 
 
@@ -92,10 +99,6 @@ def read_table(path: Path) -> pd.DataFrame:
         raise CodingError(f"{path} is not UTF-8. Save it from the spreadsheet as CSV UTF-8.") from cause
     sign = ";" if head.count(";") > head.count(",") else ","
     return pd.read_csv(path, dtype=str, keep_default_na=False, sep=sign, encoding="utf-8-sig")
-
-
-def _widest(table: pd.DataFrame) -> int:
-    return int(max(table[name].map(len).max() for name in table.columns))
 
 
 def _cell(value: Any) -> str:
