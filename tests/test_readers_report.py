@@ -50,6 +50,15 @@ def test_a_word_that_breaks_twice_becomes_one():
     assert "bostadsförsörjningen" in blocks(text)[0]
 
 
+def test_an_address_keeps_its_hyphen():
+    text = "Allt om detta finns på www.exempel.se/boende-\nrapporten och på kommunens egen sida."
+    assert "www.exempel.se/boende-rapporten och" in blocks(text)[0]
+
+
+def test_a_line_end_hyphen_on_every_line_takes_no_time():
+    assert len(clean_report("abc-\n" * 3_000, language="sv")[0]) > 3_000
+
+
 def test_soft_hyphens_go(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(

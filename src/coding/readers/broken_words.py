@@ -12,6 +12,8 @@ from coding.readers.respondents import KINDS
 _FORM = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _LEFT = re.compile(r"(?P<word>[^\W_]+)[-‐\xad]{1,2}\Z")
 _RIGHT = re.compile(r"[-‐]?(?P<word>[^\W_]+)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{0,300}\Z")
+_LONGEST_WORD = 45
 _STOP_WORDS = {
     "sv": frozenset(("och", "att", "är", "som", "inte", "för", "till", "av", "det")),
     "en": frozenset(("the", "and", "of", "to", "is", "that", "not", "with", "it")),
@@ -55,9 +57,13 @@ class LineJoiner:
 
     def _with(self, last: str, text: str) -> tuple[str, str]:
         """Return what of the last line is done with, and what the next line may still go on: a word can break twice."""
-        left, right = _LEFT.search(last), _RIGHT.match(text)
+        if _ADDRESS.search(last) and last[-1] in "-/":
+            return last, text
+        left, right = _LEFT.search(last[-2 * _LONGEST_WORD :]), _RIGHT.match(text)
+        if left and len(left["word"]) > _LONGEST_WORD:
+            return f"{last} ", text
         if left and right and broken_word(last):
-            return last[: left.start()], self._word(left["word"], right["word"]) + text[right.end() :]
+            return last[: len(last) - len(left[0])], self._word(left["word"], right["word"]) + text[right.end() :]
         if last.endswith("/") or (last.endswith("–") and last[-2:-1].isdigit() and text[:1].isdigit()):
             return last, text
         return f"{last} ", text
