@@ -23,7 +23,13 @@ def again(project) -> Project:
 def test_a_coding_is_there_when_the_study_is_opened_again(project):
     id = put(project, "in one room", "housing", memo="crowded?")
     row = again(project).codings.frame.iloc[0]
-    assert (row["id"], row["code"], row["coder"], row["source"], row["memo"]) == (id, "housing", "anna", "human", "crowded?")
+    assert (row["id"], row["code"], row["coder"], row["source"], row["memo"]) == (
+        id,
+        "housing",
+        "anna",
+        "human",
+        "crowded?",
+    )
     assert quotes(again(project)) == ["in one room"]
     assert project.codings == again(project).codings
 
@@ -179,7 +185,10 @@ def test_flags_condensed_text_and_links(project):
     row = again(project).codings.frame.set_index("id").loc[id]
     assert (row["flags"], row["condensed"]) == ("unsure", "small home")
     project.change(id, condensed="one room for all")
-    assert again(project).codings.frame.set_index("id").loc[id, ["flags", "condensed"]].tolist() == ["unsure", "one room for all"]
+    assert again(project).codings.frame.set_index("id").loc[id, ["flags", "condensed"]].tolist() == [
+        "unsure",
+        "one room for all",
+    ]
     with pytest.raises(CodingError, match="neither a coding nor a file"):
         project.link(id, "nothing")
 
@@ -190,7 +199,10 @@ def test_what_was_read_is_marked_and_done_is_all_of_it(project):
     project.mark_read("R01", 0, 20, coder="anna")
     project.done("R02", coder="anna")
     read = again(project).codings.read
-    assert read[["transcript", "start", "end"]].values.tolist() == [["R01", 0, 20], ["R02", 0, len(project.corpus["R02"].text)]]
+    assert read[["transcript", "start", "end"]].values.tolist() == [
+        ["R01", 0, 20],
+        ["R02", 0, len(project.corpus["R02"].text)],
+    ]
     status = project.status.set_index(["transcript", "coder"])
     assert status.loc[("R02", "anna"), ["read", "done"]].tolist() == [1.0, True]
     assert status.loc[("R01", "anna"), "read"] == pytest.approx(20 / len(text))
@@ -199,7 +211,16 @@ def test_what_was_read_is_marked_and_done_is_all_of_it(project):
 
 
 def rule_row(project, **more):
-    return {"transcript": "R01", "start": 10, "end": 20, "code": "rent", "source": "rule", "id": "s1", "because": "RULE: rent", **more}
+    return {
+        "transcript": "R01",
+        "start": 10,
+        "end": 20,
+        "code": "rent",
+        "source": "rule",
+        "id": "s1",
+        "because": "RULE: rent",
+        **more,
+    }
 
 
 def test_suggestions_stay_closed_until_the_coder_is_done(project):
@@ -242,12 +263,15 @@ def test_a_rejected_suggestion_is_remembered(project):
 
 def test_many_codings_come_in_at_once_with_ids_coders_and_reading(project):
     given = Codings.from_columns(
-        transcript=["R01", "R02"], start=[10, 12], end=[20, 30], code=["rent", "work"], coder=["x", "y"], source=["human"] * 2, memo=["m", ""]
+        transcript=["R01", "R02"], start=[10, 12], end=[20, 30], code=["rent", "work"], coder=["x", "y"],
+        source=["human"] * 2, memo=["m", ""],
     )  # fmt: skip
     ids = project.add_all(given)
     assert project.add_all(given) == ids == given.frame["id"].tolist()
     assert again(project).codings.frame["id"].tolist() == ids
-    wrong = Codings.from_columns(transcript=["R01"], start=[0], end=[9999], code=["rent"], coder=["x"], source=["human"])
+    wrong = Codings.from_columns(
+        transcript=["R01"], start=[0], end=[9999], code=["rent"], coder=["x"], source=["human"]
+    )
     with pytest.raises(CodingError, match="does not lie in"):
         project.add_all(wrong)
 

@@ -3,11 +3,11 @@
 from coding.project.checking import read_study_problems
 from coding.project.codebook_edits import CodebookEdit
 from coding.project.corpora import is_study, read_corpus
-from coding.project.founding import create_project, taken_in
+from coding.project.founding import add_transcripts, create_project, taken_in
 from coding.project.merging import Merged
 from coding.project.problems import Problem
 from coding.project.rounds import Round
-from coding.project.study import Project, open_project
+from coding.project.study import Project, StudyWarning, open_project
 from coding.project.withdrawing import Withdrawal
 
 __all__ = [
@@ -16,7 +16,9 @@ __all__ = [
     "Problem",
     "Project",
     "Round",
+    "StudyWarning",
     "Withdrawal",
+    "add_transcripts",
     "create_project",
     "is_study",
     "open_project",

@@ -34,8 +34,8 @@ def read_corpus(
 
     A study's folder (or its project.yaml) gives the same corpus as `open_project`: in the order of their names, with its design and
     participants; the other arguments have no say there. Else each file, and each transcript in each folder, is read as by
-    `read_transcript`, to which the other arguments go; ``text`` and ``name`` are the columns of a .csv table. Raises `CodingError` for a file that cannot be read and for two transcripts
-    of one name.
+    `read_transcript`, to which the other arguments go; ``text`` and ``name`` are the columns of a .csv table. Raises `CodingError`
+    for a file that cannot be read and for two transcripts of one name.
 
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())

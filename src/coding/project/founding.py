@@ -1,6 +1,5 @@
 """Founding a study: a new folder into which transcripts are taken once, repaired if need be, with a record of where they came from."""
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterable
@@ -11,12 +10,13 @@ from typing import Any
 from coding.codebook import Codebook, codebook_to_text, read_codebook
 from coding.codebook.page import quoted
 from coding.errors import CodingError
-from coding.project.corpora import TRANSCRIPTS
+from coding.project.corpora import TRANSCRIPTS, study_corpus
 from coding.project.locks import replace_file, sync_folder
-from coding.project.saving import telling_of, write_files
+from coding.project.saving import holding, telling_of, write_files
 from coding.project.settings import FORMAT, PROJECT_FILE
 from coding.project.study import Project, open_project
-from coding.readers import read_files, read_study_transcript, with_front_matter
+from coding.readers import read_files, with_front_matter
+from coding.readers.front_matter import split_front_matter
 from coding.transcript import Corpus, Transcript
 
 SOURCES = "sources"
@@ -67,8 +67,26 @@ def create_project(
     }
     with telling_of(path):
         _found(path, contents)
-    _check_texts(path, taken)
     return open_project(path)
+
+
+def add_transcripts(project: Project, transcripts: Corpus | str | Path | Iterable[str | Path]) -> list[str]:
+    """Take more transcripts into a study, repaired once like those it was founded with, and return their names.
+
+    Raises `CodingError`, and takes in none, when one cannot be read or has a name that the study has already.
+    """
+    taken = list(transcripts.values()) if isinstance(transcripts, Corpus) else read_files(transcripts)
+    there = {name.casefold(): name for name in project.corpus}
+    for transcript in taken:
+        if transcript.name.casefold() in there:
+            raise CodingError(
+                f"The study has a transcript {there[transcript.name.casefold()]!r} already. Rename the new one."
+            )
+    contents = taken_in(taken)
+    with holding(project.folder):
+        write_files({project.folder / name: content for name, content in contents.items()})
+    project.corpus = study_corpus(project.folder)
+    return [transcript.name for transcript in taken]
 
 
 def taken_in(transcripts: Iterable[Transcript]) -> dict[str, str]:
@@ -84,7 +102,13 @@ def taken_in(transcripts: Iterable[Transcript]) -> dict[str, str]:
         attributes: dict[str, Any] = dict(transcript.attributes)
         if transcript.source.reader != "interview" or transcript.reads_as != "interview":
             attributes["reads_as"] = "report" if transcript.reads_as == "report" else "interview"
-        contents[f"{TRANSCRIPTS}/{transcript.name}.md"] = with_front_matter(attributes, transcript.text)
+        content = with_front_matter(attributes, transcript.text)
+        if split_front_matter(content, transcript.name).body != transcript.text:
+            raise CodingError(
+                f"The text of {transcript.name!r} would not read the same from a study's file, and places would move. "
+                "Take out the blank lines at its beginning."
+            )
+        contents[f"{TRANSCRIPTS}/{transcript.name}.md"] = content
         contents[f"{SOURCES}/{transcript.name}.yaml"] = source_text(transcript)
     return contents
 
@@ -134,15 +158,3 @@ def _found(path: Path, contents: dict[str, str]) -> None:
         if beside.exists():
             with suppress(OSError):
                 shutil.rmtree(beside)
-
-
-def _check_texts(path: Path, taken: list[Transcript]) -> None:
-    """Make sure that every text reads as it was taken in: places must mean the same from the first day."""
-    for transcript in taken:
-        file = path / TRANSCRIPTS / f"{transcript.name}.md"
-        if read_study_transcript(file).text != transcript.text:
-            os.rename(path, path.with_name(path.name + ".unfinished"))
-            raise CodingError(
-                f"The text of {transcript.name!r} does not read the same once it is stored in a study (blank lines at its beginning?). "
-                f"Tidy the file up and try again; what was made lies in {path.name}.unfinished."
-            )

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from coding.errors import CodingError
 from coding.project.events import Event, fault_of, file_name, is_newer, line_of
 from coding.project.problems import Problem
-from coding.project.saving import append_lines, write_files
+from coding.project.saving import append_lines, tidy, write_files
 from coding.project.standing import Standing, in_order, standing_after
 
 CODINGS = "codings"
@@ -154,6 +154,7 @@ class Log:
         if self.folder is not None and lines:
             self.folder.mkdir(exist_ok=True)
             contents = with_lines(self.folder, [(event["transcript"], event["coder"], line) for event, line in lines])
+            tidy(self.folder)
             write_files(contents)
             self._sizes.update({path: len(content) for path, content in contents.items()})
         for _, line in lines:

@@ -13,7 +13,7 @@ from coding.project.log import CODINGS, Log, with_lines
 from coding.project.memos import MEMOS
 from coding.project.problems import Problem
 from coding.project.rounds import ROUNDS
-from coding.project.saving import holding, write_files
+from coding.project.saving import holding, tidy, write_files
 from coding.project.standing import undone_by
 from coding.project.table import unknown
 from coding.project.withdrawing import withdrawn_transcripts
@@ -68,6 +68,8 @@ class Merging(Held):
             ]
             lines = [(event["transcript"], event["coder"], line_of(event)) for event in new]
             (self.folder / CODINGS).mkdir(exist_ok=True)
+            for folder in (CODINGS, MEMOS, ROUNDS, TRANSCRIPTS, "sources"):
+                tidy(self.folder / folder)
             write_files({**files, **with_lines(self.folder / CODINGS, lines)})
             self._log.reread()
             vars(self).pop("rounds", None)

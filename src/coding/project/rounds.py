@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from coding.codebook import Codebook, codebook_from_text
 from coding.codebook.page import quoted
@@ -101,11 +101,13 @@ def _read(path: Path) -> Round:
     try:
         held = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as cause:
-        raise CodingError(f"{path} is no longer the file of a round ({cause}). Take it back from a backup.") from cause
-    if not isinstance(held, dict) or not isinstance(held.get("interviews"), dict):
+        mark = cause.problem_mark if isinstance(cause, MarkedYAMLError) else None
+        line = f":{mark.line + 1}" if mark is not None else ""
         raise CodingError(
-            f"{path} is no longer the file of a round: it lists no interviews. Take it back from a backup."
-        )
+            f"{path}{line}: this is no longer the file of a round. Take it back from a backup."
+        ) from cause
+    if not isinstance(held, dict) or not isinstance(held.get("interviews"), dict):
+        raise CodingError(f"{path}: this is no longer the file of a round. Take it back from a backup.")
     if isinstance(held.get("format"), int) and held["format"] > 1:
         raise CodingError(
             f"{path} was written by a newer version of interview-coding. Update with: pip install --upgrade interview-coding."

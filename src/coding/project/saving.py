@@ -101,6 +101,12 @@ def write_files(contents: Mapping[Path, str | bytes]) -> None:
         sync_folder(folder)
 
 
+def tidy(folder: Path) -> None:
+    """Remove what a killed program left beside the files of a folder. The study's lock is held, so nobody is writing there."""
+    for left in folder.glob(".*.tmp"):
+        left.unlink(missing_ok=True)
+
+
 def _beside(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{secrets.token_hex(6)}.tmp")

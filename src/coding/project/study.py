@@ -1,5 +1,6 @@
 """A study: a folder with transcripts, a codebook, and all that people have said about them."""
 
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from coding.project.corpora import study_corpus, study_folder
 from coding.project.held import checked_coder
 from coding.project.memos import Memos
 from coding.project.merging import Merging
+from coding.project.problems import Problem
 from coding.project.reading import Readings
 from coding.project.reanchoring import Reanchoring
 from coding.project.rounds import ROUNDS, Round, drawn, round_text
@@ -18,6 +20,10 @@ from coding.project.saving import holding, write_file
 from coding.project.settings import read_settings
 from coding.project.undoing import Undoing
 from coding.project.withdrawing import Withdrawing
+
+
+class StudyWarning(UserWarning):
+    """Something in a study's log needs a look, such as a torn line or codings that are no longer at their words."""
 
 
 class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Merging, Withdrawing):
@@ -38,7 +44,9 @@ class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Mergin
         who = {coder for coder in coders if coder != "consensus"}
         drawn = {name for each in self.rounds if not each.training and who <= set(each.coders) for name in each.double}
         read = self.codings.read
-        shared = set.intersection(*(set(read.loc[read["coder"] == coder, "transcript"]) for coder in who)) if who else set()
+        shared = (
+            set.intersection(*(set(read.loc[read["coder"] == coder, "transcript"]) for coder in who)) if who else set()
+        )
         return bool(shared) and shared <= drawn
 
     def start_round(
@@ -88,8 +96,8 @@ class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Mergin
 def open_project(path: str | Path) -> Project:
     """Open a study: its folder, or its project.yaml.
 
-    Every event of its log is checked against the texts; what is found is in ``problems``, and nothing is changed. Raises one
-    `CodingError` that tells all that makes the study unreadable, with file and line.
+    Every event of its log is checked against the texts; what is found is in ``problems``, told in a `StudyWarning`, and nothing is
+    changed. Raises one `CodingError` that tells all that makes the study unreadable, with file and line.
     """
     study = study_folder(path)
     settings = read_settings(study)
@@ -105,4 +113,12 @@ def open_project(path: str | Path) -> Project:
         faults.append(str(cause))
     if codebook is None or corpus is None:
         raise CodingError("\n".join(faults))
-    return Project(corpus, codebook, path=study)
+    project = Project(corpus, codebook, path=study)
+    if project.problems:
+        warnings.warn(_in_short(project.problems), StudyWarning, stacklevel=2)
+    return project
+
+
+def _in_short(problems: Sequence[Problem]) -> str:
+    more = f"\n… and {len(problems) - 3} more: see project.problems" if len(problems) > 3 else ""
+    return "\n".join(str(problem) for problem in problems[:3]) + more

@@ -1,0 +1,119 @@
+"""Two copies of a study become one: a union of what was said, whatever the order and however often."""
+
+import shutil
+
+import pytest
+from project_studies import BEN, make_study, put, quotes
+
+from coding import CodingError
+from coding.project import open_project
+
+pytestmark = pytest.mark.filterwarnings("ignore::coding.project.StudyWarning")
+
+
+@pytest.fixture
+def copies(tmp_path):
+    """A study that anna began, and two copies of it with which ben and cleo went on."""
+    study = make_study(tmp_path / "study")
+    put(open_project(study), "in one room", "housing")
+    for coder, words in (("ben", "crowded"), ("cleo", "we laugh")):
+        shutil.copytree(study, tmp_path / coder)
+        there = open_project(tmp_path / coder)
+        put(there, words, "housing", coder=coder)
+        there.done("R01", coder=coder)
+    return study, tmp_path / "ben", tmp_path / "cleo"
+
+
+def test_a_merge_takes_in_everything_and_keeps_coders_apart(copies):
+    study, ben, cleo = copies
+    project = open_project(study)
+    assert project.merge(open_project(ben)).events == 2
+    assert project.merge(open_project(cleo)).events == 2
+    assert project.codings.coders == ["anna", "ben", "cleo"]
+    assert quotes(project, coder="ben") == ["crowded"]
+    assert project.codings == open_project(study).codings
+
+
+def test_doing_it_again_and_in_another_order_makes_no_difference(copies, tmp_path):
+    study, ben, cleo = copies
+    turned = shutil.copytree(study, tmp_path / "turned")
+    one, two = open_project(study), open_project(turned)
+    for other in (ben, cleo, ben):
+        one.merge(open_project(other))
+    for other in (cleo, ben, cleo):
+        two.merge(open_project(other))
+    assert one.codings == two.codings
+    before = {path.name: path.read_bytes() for path in (study / "codings").iterdir()}
+    merged = one.merge(open_project(turned))
+    assert (merged.events, merged.files, len(merged.conflicts)) == (0, (), 0)
+    assert {path.name: path.read_bytes() for path in (study / "codings").iterdir()} == before
+
+
+def test_the_other_copy_is_only_read(copies):
+    study, ben, _ = copies
+    before = {path: path.read_bytes() for path in ben.rglob("*") if path.is_file()}
+    open_project(study).merge(open_project(ben))
+    assert {path: path.read_bytes() for path in ben.rglob("*") if path.is_file()} == before
+
+
+def test_a_coding_changed_on_two_computers_is_a_listed_conflict_and_the_later_counts(copies):
+    study, ben, _ = copies
+    project, there = open_project(study), open_project(ben)
+    id = project.codings.frame["id"].item()
+    project.change(id, code="work")
+    there.change(id, code="rent")
+    conflicts = project.merge(there).conflicts
+    assert conflicts[["kind", "coding"]].values.tolist() == [["changed twice", id]]
+    assert open_project(study).codings.frame.set_index("id").loc[id, "code"] == "rent"
+
+
+def test_transcripts_and_memos_that_are_missing_come_along(copies):
+    study, ben, _ = copies
+    (ben / "transcripts" / "R03.md").write_text(BEN.replace("R02", "R03"), encoding="utf-8")
+    there = open_project(ben)
+    put(there, "a flat of my own", "housing", transcript="R03", coder="ben")
+    memo = there.write_memo("On flats", "transcript:R03", author="ben")
+    merged = open_project(study).merge(there)
+    assert set(merged.files) == {"transcripts/R03.md", memo.as_posix()}
+    project = open_project(study)
+    assert "a flat of my own" in quotes(project)
+    assert project.memos["text"].tolist() == ["On flats"]
+
+
+def test_other_texts_and_unknown_codes_are_listed(copies):
+    study, ben, _ = copies
+    file = ben / "transcripts" / "R01.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("Where do", "So, where do"), encoding="utf-8")
+    there = open_project(ben)
+    there.reanchor(apply=True)
+    put(there, "café", "respect", coder="ben", provisional=True)
+    project = open_project(study)
+    assert sorted(project.merge(there).conflicts["kind"]) == ["code unknown", "text differs"]
+    assert sorted(quotes(project)) == []  # anna's and ben's codings now speak of the other text
+    project.reanchor(apply=True)
+    assert sorted(quotes(project)) == ["café", "crowded", "in one room"]
+    assert [p.severity for p in project.problems] == ["error"]
+
+
+def test_the_same_event_in_other_words_is_listed(copies):
+    study, ben, _ = copies
+    log = ben / "codings" / "R01.anna.jsonl"
+    log.write_text(log.read_text(encoding="utf-8").replace('"code": "housing"', '"code": "work"'), encoding="utf-8")
+    project = open_project(study)
+    assert project.merge(open_project(ben)).conflicts["kind"].tolist() == ["event differs"]
+    assert quotes(project, code="work") == []
+
+
+def test_a_study_is_not_merged_with_itself(copies):
+    study, _, _ = copies
+    with pytest.raises(CodingError, match="merged with itself"):
+        open_project(study).merge(open_project(study))
+
+
+def test_what_was_withdrawn_does_not_come_back(copies):
+    study, ben, _ = copies
+    project = open_project(study)
+    project.withdraw("P1")
+    merged = project.merge(open_project(ben))
+    assert (merged.events, merged.conflicts["kind"].tolist()) == (0, ["withdrawn"])
+    assert not (study / "transcripts" / "R01.md").exists()
