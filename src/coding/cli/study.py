@@ -111,9 +111,8 @@ def agreement(
     print(f"{table.attrs['heading']}\n")
     show_table(table.dropna(axis=1, how="all"))
     if not spans and not drawn:
-        print(
-            "\nNo intervals: the interviews coded by both were not drawn. left_out is the range when one interview is left out."
-        )
+        print("\nNo intervals: the interviews coded by both were not drawn.")
+        print("left_out is the range when one interview is left out.")
     if csv is not None:
         write_table(table, csv)
     if sheet is not None:
