@@ -68,6 +68,11 @@ class Grouped:
         self._count.extend(counts)
         self._numbers.extend(np.array([number for group in groups for number in group], dtype=np.int32))
 
+    def as_lists(self) -> list[list[int]]:
+        """Return the groups as lists."""
+        numbers, stops = self.numbers.tolist(), (self.first + self.count).tolist()
+        return [numbers[first:stop] for first, stop in zip(self.first.tolist(), stops, strict=True)]
+
     def expand(self, groups: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Return all numbers of a list of groups, each with the index of its group in that list, in order.
 

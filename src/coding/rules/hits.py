@@ -41,8 +41,22 @@ def is_joined(gap: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Block:
+    """The words of one block, as `Tokens` has them."""
+
+    forms: Numbers
+    starts: Places
+    ends: Places
+    blank: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+
+@dataclass(frozen=True)
 class Tokens:
-    """The words of a stretch of the line: the numbers of their forms, and their places on the line.
+    """The words of a stretch of the line: the numbers of their forms, their places on the line, and whether one blank
+    stands behind them.
 
     `fresh` is the index of the first word that was not already part of the stretch before: a phrase that ends earlier
     was found there. `between` gives the characters between two places of the line.
@@ -51,6 +65,7 @@ class Tokens:
     forms: Numbers
     starts: Places
     ends: Places
+    blank: NDArray[np.bool_]
     fresh: int
     between: Callable[[int, int], str]
 
@@ -58,16 +73,17 @@ class Tokens:
     def none(cls) -> Tokens:
         """No words: what stands before the first block."""
         nowhere = np.zeros(0, dtype=np.int64)
-        return cls(np.zeros(0, dtype=np.int32), nowhere, nowhere, 0, lambda start, end: "")
+        return cls(np.zeros(0, dtype=np.int32), nowhere, nowhere, np.zeros(0, dtype=bool), 0, lambda start, end: "")
 
-    def followed_by(self, forms: Numbers, starts: Places, ends: Places, between: Callable[[int, int], str]) -> Tokens:
-        """Return these words with fresh ones behind them."""
+    def followed_by(self, block: Block, between: Callable[[int, int], str]) -> Tokens:
+        """Return these words with the fresh ones of a block behind them."""
         if not len(self.forms):
-            return Tokens(forms, starts, ends, 0, between)
+            return Tokens(block.forms, block.starts, block.ends, block.blank, 0, between)
         return Tokens(
-            np.concatenate([self.forms, forms]),
-            np.concatenate([self.starts, starts]),
-            np.concatenate([self.ends, ends]),
+            np.concatenate([self.forms, block.forms]),
+            np.concatenate([self.starts, block.starts]),
+            np.concatenate([self.ends, block.ends]),
+            np.concatenate([self.blank, block.blank]),
             len(self.forms),
             between,
         )
@@ -75,12 +91,15 @@ class Tokens:
     def last(self, number: int) -> Tokens:
         """Return the last words, with which a phrase may begin that ends in the next block."""
         some = slice(max(0, len(self.forms) - number), None)
-        return Tokens(self.forms[some], self.starts[some], self.ends[some], 0, self.between)
+        return Tokens(self.forms[some], self.starts[some], self.ends[some], self.blank[some], 0, self.between)
 
-    def stand_together(self, first: int, stop: int) -> bool:
-        """Tell whether the words from one index to another stand side by side."""
-        gaps = zip(self.ends[first : stop - 1].tolist(), self.starts[first + 1 : stop].tolist(), strict=True)
-        return all(is_joined(self.between(end, start)) for end, start in gaps)
+    def stand_together(self, words: Places) -> NDArray[np.bool_]:
+        """Tell of each of some words whether the next word stands side by side with it."""
+        together = self.blank[words]
+        for number in np.flatnonzero(~together).tolist():
+            word = int(words[number])
+            together[number] = is_joined(self.between(int(self.ends[word]), int(self.starts[word + 1])))
+        return together
 
 
 @dataclass(frozen=True)
@@ -104,6 +123,7 @@ class Matcher:
         self._sinks_of_form = Grouped()
         self._phrases = _Phrases(plan, terms)
         self._phrases_of_form = Grouped()
+        self._begins = np.zeros(0, dtype=np.uint8)
         for atom, sinks in zip(plan.atoms, plan.sinks, strict=True):
             if isinstance(atom, Term):
                 self._sinks_of_term[terms.number[fold(atom.text), atom.mode]] = sinks
@@ -121,19 +141,34 @@ class Matcher:
         self._sinks_of_form.extend(
             [[s for term in terms for s in self._sinks_of_term.get(term, ())] for terms in found]
         )
-        self._phrases_of_form.extend(
-            [[p for term in terms for p in self._phrases.hung.get(term, ())] for terms in found]
-        )
+        self._hang(found)
+
+    def _hang(self, found: list[list[int]]) -> None:
+        hung = self._phrases.hung
+        self._phrases_of_form.extend([[p for term in terms for p in hung.get(term, ())] for terms in found])
+        sinks, phrases = self._sinks_of_form.count > 0, self._phrases_of_form.count > 0
+        self._begins = (sinks | phrases).view(np.uint8)
+
+    def rehang(self, counts: NDArray[np.int64]) -> None:
+        """Hang each phrase on the term that is rarest in text already seen: `counts` has the words of each form."""
+        if not len(self._phrases):
+            return
+        index, terms = self._found.by_form.expand(np.arange(len(counts)))
+        common = np.bincount(terms, weights=counts[index], minlength=len(self._found.terms))
+        self._phrases.hang(common.astype(np.float64))
+        self._phrases_of_form = Grouped()
+        self._hang(self._found.by_form.as_lists())
 
     def hits(self, tokens: Tokens, same_turn: SameTurn) -> BlockHits:
         """Return the hits of words that are fresh and of phrases that end in fresh words."""
-        index, sink = self._sinks_of_form.expand(tokens.forms[tokens.fresh :])
-        if tokens.fresh:
-            index = index + tokens.fresh
+        some = np.flatnonzero(self._begins[tokens.forms])
+        new = some[np.searchsorted(some, tokens.fresh) :] if tokens.fresh else some
+        index, sink = self._sinks_of_form.expand(tokens.forms[new])
+        index = new[index]
         words = np.ones(len(sink), dtype=np.int32)
         if not len(self._phrases):
             return BlockHits(sink, index, words)
-        phrase, first = self._phrase_hits(tokens)
+        phrase, first = self._phrase_hits(tokens, some)
         size = self._phrases.size[phrase]
         whole = same_turn(tokens.starts[first], tokens.starts[first + size - 1])
         phrase, first = phrase[whole], first[whole]
@@ -144,11 +179,11 @@ class Matcher:
             np.concatenate([words, self._phrases.size[phrase[hit]]]),
         )
 
-    def _phrase_hits(self, tokens: Tokens) -> tuple[NDArray[np.int32], Places]:
+    def _phrase_hits(self, tokens: Tokens, some: Places) -> tuple[NDArray[np.int32], Places]:
         """Return phrases and the index of their first word: from the word that a phrase hangs on, outwards."""
         phrases = self._phrases
-        at, phrase = self._phrases_of_form.expand(tokens.forms)
-        first = at - phrases.hook[phrase]
+        at, phrase = self._phrases_of_form.expand(tokens.forms[some])
+        first = some[at] - phrases.hook[phrase]
         last = first + phrases.size[phrase] - 1
         inside = (first >= 0) & (last < len(tokens.forms)) & (last >= tokens.fresh)
         first, phrase = first[inside], phrase[inside]
@@ -158,12 +193,12 @@ class Matcher:
             keep = np.ones(len(first), dtype=bool)
             keep[asked[~answers]] = False
             first, phrase = first[keep], phrase[keep]
-        together = [
-            tokens.stand_together(start, start + size)
-            for start, size in zip(first.tolist(), phrases.size[phrase].tolist(), strict=True)
-        ]
-        keep = np.array(together, dtype=bool)
-        return phrase[keep], first[keep]
+        for step in range(phrases.longest - 1):
+            asked = np.flatnonzero(phrases.size[phrase] > step + 1)
+            keep = np.ones(len(first), dtype=bool)
+            keep[asked[~tokens.stand_together(first[asked] + step)]] = False
+            first, phrase = first[keep], phrase[keep]
+        return phrase, first
 
 
 class _Phrases:
@@ -178,16 +213,20 @@ class _Phrases:
         self.longest = max((len(words) for words, _ in rows), default=1)
         self.size = np.array([len(words) for words, _ in rows], dtype=np.int32)
         self.terms = np.full((len(rows), self.longest), -1, dtype=np.int32)
-        self.hook = np.zeros(len(rows), dtype=np.int64)
-        self.hung: dict[int, list[int]] = defaultdict(list)
         self.sinks = Grouped()
         self.sinks.extend([sinks for _, sinks in rows])
         for number, (words, _) in enumerate(rows):
             self.terms[number, : len(words)] = words
-            # the longest term is likely to be the rarest
-            hook = max(range(len(words)), key=lambda k: len(terms.keys[words[k]][0].strip("*?")))
-            self.hook[number] = hook
-            self.hung[words[hook]].append(number)
+        # until the text tells otherwise, the longest term is taken for the rarest
+        self.hang(np.array([-len(text.strip("*?")) for text, _ in terms.keys], dtype=np.float64))
+
+    def hang(self, commonness: NDArray[np.float64]) -> None:
+        """Hang each phrase on its rarest term."""
+        common = np.where(self.terms >= 0, commonness[self.terms], np.inf)
+        self.hook = common.argmin(axis=1) if len(self) else np.zeros(0, dtype=np.int64)
+        self.hung: dict[int, list[int]] = defaultdict(list)
+        for number, hook in enumerate(self.hook.tolist()):
+            self.hung[int(self.terms[number, hook])].append(number)
 
     def __len__(self) -> int:
         return len(self.size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,11 @@ from coding.language import Language
 from coding.notation import Or, Phrase, Regex, Rule, Term, terms_of
 from coding.rules.combinations import NOTHING, Rows, TooManyCombinations, combine
 from coding.rules.growing import Growing
-from coding.rules.hits import BlockHits, Matcher, Tokens, is_joined
+from coding.rules.hits import Block, BlockHits, Matcher, Tokens, is_joined
 from coding.rules.letters import Places
 from coding.rules.patterns import regex_hits
 from coding.rules.plan import Plan, WrittenRule, alternatives
-from coding.rules.terms import Terms
+from coding.rules.terms import LookedUp, Terms
 from coding.rules.vocabulary import Numbers, Vocabulary
 from coding.rules.words import Line, words_of_block
 
@@ -42,6 +43,17 @@ class Found:
         return len(self.rule)
 
 
+@dataclass(frozen=True)
+class _Packed:
+    """A block in few bytes: places count from its start; `odd` words are longer than their letters (soft hyphens)."""
+
+    forms: NDArray[np.integer]
+    starts: NDArray[np.uint32]
+    blank: NDArray[np.bool_]
+    odd: Places
+    odd_ends: Places
+
+
 class Reading:
     """A corpus as numbers of forms, block by block; kept so that an edited codebook need not read it again."""
 
@@ -50,22 +62,23 @@ class Reading:
         self.language = language
         self.vocabulary = Vocabulary()
         self.cuts = line.cuts()
-        self._kept: list[tuple[NDArray[np.integer], NDArray[np.uint32], Places, Places]] | None = [] if keep else None
+        self._kept: list[_Packed] | None = [] if keep else None
         self._conjunctions: list[int] = []
+        self.looked_up = LookedUp()
         self._seen = 0
 
-    def blocks(self) -> Iterator[tuple[Numbers, Places, Places]]:
-        """Give for each block the numbers of its words' forms and where they start and end on the line."""
+    def blocks(self) -> Iterator[Block]:
+        """Give the words of each block."""
         if self._kept is not None and len(self._kept) == len(self.cuts) - 1:
             for begin, block in zip(self.cuts.tolist(), self._kept, strict=False):
-                yield self._unpacked(begin, *block)
+                yield self._unpacked(begin, block)
             return
         if self._kept is not None:
             self._kept = []
-        for begin, end in zip(self.cuts[:-1].tolist(), self.cuts[1:].tolist(), strict=True):
+        for begin, end in pairwise(self.cuts.tolist()):
             yield self._read(begin, end)
 
-    def _read(self, begin: int, end: int) -> tuple[Numbers, Places, Places]:
+    def _read(self, begin: int, end: int) -> Block:
         words = words_of_block(self.vocabulary.alphabet, self.line, begin, end)
         forms = self.vocabulary.numbers_of(words)
         starts, ends = words.starts + begin, words.ends + begin
@@ -76,16 +89,15 @@ class Reading:
         if self._kept is not None:
             odd = np.flatnonzero(words.ends - words.starts != words.lengths)
             size = np.uint16 if len(self.vocabulary) < 1 << 16 else np.int32
-            self._kept.append((forms.astype(size), words.starts.astype(np.uint32), odd, words.ends[odd]))
-        return forms, starts, ends
+            packed = _Packed(forms.astype(size), words.starts.astype(np.uint32), words.blank, odd, words.ends[odd])
+            self._kept.append(packed)
+        return Block(forms, starts, ends, words.blank)
 
-    def _unpacked(
-        self, begin: int, forms: NDArray[np.integer], starts: NDArray[np.uint32], odd: Places, odd_ends: Places
-    ) -> tuple[Numbers, Places, Places]:
-        places = starts.astype(np.int64) + begin
-        ends = places + self.vocabulary.lengths[forms]
-        ends[odd] = odd_ends + begin
-        return forms.astype(np.int32), places, ends
+    def _unpacked(self, begin: int, packed: _Packed) -> Block:
+        starts = packed.starts.astype(np.int64) + begin
+        ends = starts + self.vocabulary.lengths[packed.forms]
+        ends[packed.odd] = packed.odd_ends + begin
+        return Block(packed.forms.astype(np.int32), starts, ends, packed.blank)
 
     def _cut_off(self, candidates: Places, forms: Numbers, starts: Places, ends: Places) -> Places:
         """Return the words cut off before a hyphen and "and" or the like, in one turn: "bostads- och"."""
@@ -110,7 +122,8 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
     """
     plan = Plan(rules)
     line = reading.line
-    matcher = Matcher(plan, Terms((term for rule in rules for term in terms_of(rule.tree)), reading.language))
+    terms = (term for rule in rules for term in terms_of(rule.tree))
+    matcher = Matcher(plan, Terms(terms, reading.language, reading.looked_up))
     by_regex = regex_hits(plan, line)
     direct, parts = _Direct(plan, line), _Parts(plan, by_regex)
     position = 0
@@ -118,9 +131,11 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
     stretches = reading.blocks()
     if line.length >= SHOW_PROGRESS_FROM:
         stretches = tqdm(stretches, total=len(reading.cuts) - 1, desc="rules", unit="block", disable=None)
-    for number, (forms, starts, ends) in enumerate(stretches):
+    for number, block in enumerate(stretches):
         matcher.learn(reading.vocabulary.forms)
-        tokens = carried.followed_by(forms, starts, ends, _Between(line, *reading.cuts[number : number + 2].tolist()))
+        if number == 0 and len(reading.cuts) > 3:
+            matcher.rehang(np.bincount(block.forms, minlength=len(reading.vocabulary)))
+        tokens = carried.followed_by(block, _Between(line, *reading.cuts[number : number + 2].tolist()))
         hits = matcher.hits(tokens, line.same_turn)
         is_direct = hits.sink < len(rules)
         if not plan.composite or is_direct.all():
@@ -129,7 +144,7 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
             direct.add(hits.sink[is_direct], hits.take(is_direct), tokens)
         if plan.composite:
             parts.add(hits.take(~is_direct), tokens, position)
-        position += len(forms)
+        position += len(block)
         carried = tokens.last(matcher.longest_phrase - 1)
     for atom, spans in by_regex.items():
         for sink in plan.sinks[atom]:

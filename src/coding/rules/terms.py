@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coding.language import Language, fold
+from coding.language import Language, Members, fold
 from coding.notation import Mode, Term
 from coding.rules.growing import Grouped
 from coding.rules.vocabulary import Form
@@ -32,16 +32,19 @@ class Terms:
     ([0], [1])
     """
 
-    def __init__(self, terms: Iterable[Term], language: Language) -> None:
+    def __init__(self, terms: Iterable[Term], language: Language, looked_up: LookedUp | None = None) -> None:
         keys = dict.fromkeys((fold(term.text), term.mode) for term in terms)
         self.keys: list[tuple[str, Mode]] = list(keys)
         self.number = {key: number for number, key in enumerate(self.keys)}
-        lemmas = {text for text, mode in self.keys if mode in LEMMA_MODES}
+        lemmas = frozenset(text for text, mode in self.keys if mode in LEMMA_MODES)
         self.language = language.with_lemmas(lemmas) if lemmas else language
+        self._looked_up = LookedUp() if looked_up is None else looked_up
+        self._looked_up.go_over_to(self.language, lemmas)
         self._by_lemma: dict[str, list[tuple[int, Mode]]] = defaultdict(list)
         self._exact: dict[str, int] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
         self._clues = _Clues()
+        self._of_compounds = {n for n, (_, mode) in enumerate(self.keys) if mode in ("begins", "ends", "holds")}
         for number, (text, mode) in enumerate(self.keys):
             self._prepare(number, text, mode)
 
@@ -73,15 +76,18 @@ class Terms:
         found = {n for n in likely if n in self._patterns and self._patterns[n].fullmatch(form.text)}
         if not self._by_lemma:
             return found
-        whole = self._lemmas_of_word(form.text)
+        whole = self._looked_up.whole(form.text)
         if not whole.isdisjoint(self._by_lemma):
             likely = likely | {number for lemma in whole for number, _ in self._by_lemma.get(lemma, ())}
-        if likely - found:
-            found |= self._by_members(form, likely)
-        return found
+        likely = likely - found
+        if not likely:
+            return found
+        if whole and likely.isdisjoint(self._of_compounds):
+            return found | {n for lemma in whole for n, _ in self._by_lemma.get(lemma, ()) if n in likely}
+        return found | self._by_members(form, likely)
 
     def _by_members(self, form: Form, likely: set[int]) -> set[int]:
-        members = self.language.members(form.text, capital=form.kind == "named")
+        members = self._looked_up.members(form)
         found = set()
         for lemma in members.holds:
             for number, mode in self._by_lemma.get(lemma, ()):
@@ -94,11 +100,42 @@ class Terms:
             for number, _ in self._by_lemma.get(lemma, ()):
                 yield number
 
-    @property
-    def _lemmas_of_word(self) -> Callable[[str], frozenset[str]]:
-        """What the table alone says of a form; a language that splits no compounds has nothing cheaper than its lemmas."""
-        known: Callable[[str], frozenset[str]] = getattr(self.language, "lemmas_of_word", self.language.lemmas)
-        return known
+
+class LookedUp:
+    """What a language said of forms: kept for the next codebook, as far as its other words cannot change the answer.
+
+    A codebook's words are words of the language, so that another word may split a form in another way; it can do so
+    only in forms that hold its letters.
+    """
+
+    def __init__(self) -> None:
+        self._lemmas: frozenset[str] | None = None
+        self._whole: dict[str, frozenset[str]] = {}
+        self._members: dict[Form, Members] = {}
+
+    def go_over_to(self, language: Language, lemmas: frozenset[str]) -> None:
+        """Forget the forms that hold letters of a word that came or went."""
+        clues = _Clues()
+        for lemma in lemmas ^ (self._lemmas or frozenset()):
+            for letters in language.link_forms(lemma):
+                clues.add(0, letters, at_start=False)
+        if self._lemmas is not None:
+            self._whole = {text: said for text, said in self._whole.items() if not clues.in_form(text)}
+            self._members = {form: said for form, said in self._members.items() if not clues.in_form(form.text)}
+        self._language, self._lemmas = language, lemmas
+
+    def whole(self, text: str) -> frozenset[str]:
+        """Return what the table alone says of a form; where compounds are not split that is all there is to say."""
+        if text not in self._whole:
+            look_up = getattr(self._language, "lemmas_of_word", self._language.lemmas)
+            self._whole[text] = look_up(text)
+        return self._whole[text]
+
+    def members(self, form: Form) -> Members:
+        """Return the lemmas of a form by where they stand in it."""
+        if form not in self._members:
+            self._members[form] = self._language.members(form.text, capital=form.kind == "named")
+        return self._members[form]
 
 
 class _Clues:

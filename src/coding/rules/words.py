@@ -150,14 +150,16 @@ class Words:
     """The words of one block, in order: letters' numbers, and where each word starts and how many letters it has.
 
     `starts` and `ends` are places in the block; `lengths` counts letters, so that a word that holds a soft hyphen is
-    shorter than its place. `named` marks words with a capital letter in mid-sentence; `cut_off` marks words before a
-    hyphen and white space ("bostads- och").
+    shorter than its place. `blank` tells of each word whether one blank, and nothing else, stands before the next.
+    `named` marks words with a capital letter in mid-sentence; `cut_off` marks words before a hyphen and white space
+    ("bostads- och").
     """
 
     codes: Codes
     starts: Places
     ends: Places
     lengths: Places
+    blank: NDArray[np.bool_]
     named: Places
     cut_off: Places
 
@@ -181,7 +183,9 @@ def words_of_block(alphabet: Alphabet, line: Line, start: int, end: int) -> Word
     lengths = ends - starts
     if changed:
         _put_ends_right(starts, ends, changed)
-    return Words(padded, starts, ends, lengths, _named(alphabet, points, starts, ends), _cut_off(points, ends))
+    blank = _blank(points, starts, ends)
+    named, cut_off = _named(alphabet, points, starts, ends), _cut_off(points, ends)
+    return Words(padded, starts, ends, lengths, blank, named, cut_off)
 
 
 def _edges(codes: Codes) -> tuple[Places, Places]:
@@ -199,6 +203,14 @@ def _put_ends_right(starts: Places, ends: Places, changed: list[tuple[int, int]]
     there = at < len(starts)
     there[there] = starts[at[there]] == places[there, 0]  # the others lie in a silence
     ends[at[there]] = places[there, 1]
+
+
+def _blank(points: NDArray[Any], starts: Places, ends: Places) -> NDArray[np.bool_]:
+    """Tell of each word whether the next one stands behind it and one blank."""
+    blank = np.zeros(len(starts), dtype=bool)
+    blank[:-1] = points[ends[:-1]] == _BLANK
+    blank[:-1] &= starts[1:] - ends[:-1] == 1
+    return blank
 
 
 def _named(alphabet: Alphabet, points: NDArray[Any], starts: Places, ends: Places) -> Places:
