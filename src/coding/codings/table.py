@@ -371,10 +371,15 @@ def _stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
     made: dict[str, Any] = {}
     for name in above.columns:
         if isinstance(above[name].dtype, pd.CategoricalDtype):
-            made[name] = union_categoricals([above[name], below[name]])
+            made[name] = union_categoricals([_alike(above[name]), _alike(below[name])])
         else:
             made[name] = np.concatenate([above[name].to_numpy(), below[name].to_numpy()])
     return pd.DataFrame(made)
+
+
+def _alike(names: pd.Series) -> pd.Categorical:
+    """Names as categories of one kind of text, whoever made them: pandas joins no others."""
+    return pd.Categorical.from_codes(names.cat.codes, categories=pd.Index(list(names.cat.categories), dtype="str"))
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

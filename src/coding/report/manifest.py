@@ -96,7 +96,7 @@ def fingerprint_of(codings: Codings) -> str:
     return digest.hexdigest()
 
 
-def versions(packages: Iterable[str]) -> dict[str, str]:
+def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     """Return the versions of the packages that are installed."""
     found = {}
     for package in packages:

@@ -15,7 +15,7 @@ from coding.report.markdown import quotes_as_markdown
 from coding.report.page import Page
 from coding.report.placing import put_folder, refuse_inside_study
 from coding.report.tables import as_csv, codings_table
-from coding.report.wording import words_in
+from coding.report.wording import material, words_in
 from coding.themes import theme_frequencies
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) 
     sources = ", ".join(words["sources"][source] for source in codings.sources) or "–"
     found = [f"{package} {number}" for package, number in versions(("interview-coding", "numpy", "pandas")).items()]
     return (
-        (words["material"], _material(corpus, words)),
+        (words["material"], material(corpus, words)),
         (words["codebook"], f"{book} ({codebook.fingerprint[:12]})"),
         (words["source"], sources),
         (words["coder"], ", ".join(codings.coders) or "–"),
@@ -104,13 +104,3 @@ def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) 
         (words["sampling"], words["samplings"][corpus.design.sampling]),
         (words["versions"], ", ".join(found)),
     )
-
-
-def _material(corpus: "Corpus", words: dict[str, Any]) -> str:
-    kinds = [held.reads_as for held in corpus.values()]
-    told = []
-    for kind in ("interview", "report", "answers"):
-        n, plural = kinds.count(kind), kind if kind.endswith("s") else f"{kind}s"
-        if n:
-            told.append(words[f"one_{plural[:-1]}"] if n == 1 else words[plural].format(n=n))
-    return ", ".join(told)

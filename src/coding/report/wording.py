@@ -1,10 +1,13 @@
 """Choosing words: the language of a report, and the sentence that says how its codings came about."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from coding.report.words import WORDS
+
+if TYPE_CHECKING:
+    from coding.transcript import Corpus
 
 
 def words_in(language: str) -> dict[str, Any]:
@@ -35,3 +38,14 @@ def heading(sources: list[str], coders: list[str], words: dict[str, Any]) -> lis
     if set(sources) <= {"human", "accepted"}:
         return [words["by_people"].format(coders=who) + "."]
     return [words["mixed"].format(sources=", ".join(words["sources"][s] for s in sources), coders=who) + "."]
+
+
+def material(corpus: "Corpus", words: dict[str, Any]) -> str:
+    """Return what a corpus holds: "15 interviews", "2 published reports" …"""
+    kinds = [held.reads_as for held in corpus.values()]
+    told = []
+    for kind in ("interview", "report", "answers"):
+        n, plural = kinds.count(kind), kind if kind.endswith("s") else f"{kind}s"
+        if n:
+            told.append(words[f"one_{plural[:-1]}"] if n == 1 else words[plural].format(n=n))
+    return ", ".join(told)

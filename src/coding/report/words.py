@@ -55,6 +55,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "versions": "Versions",
         "sampling": "Sampling",
         "samplings": {"purposive": "purposive", "census": "census", "random": "random"},
+        "approaches": {"reflexive": "reflexive thematic analysis", "codebook": "codebook", "framework": "framework",
+                       "content_analysis": "content analysis"},
         "not_mentioned": "Not mentioned is not the same as disagrees. Counts are of participants who were asked and read; "
         "quotes are picked for reading and represent nothing but themselves.",
         "speaker_unknown": "unnamed",
@@ -116,6 +118,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "versions": "Versioner",
         "sampling": "Urval",
         "samplings": {"purposive": "strategiskt", "census": "alla", "random": "slumpmässigt"},
+        "approaches": {"reflexive": "reflexiv tematisk analys", "codebook": "kodbok", "framework": "ramverksanalys",
+                       "content_analysis": "innehållsanalys"},
         "not_mentioned": "Att något inte nämns är inte att säga emot. Antalen gäller deltagare som tillfrågats och lästs; "
         "citaten är valda för läsning och står bara för sig själva.",
         "speaker_unknown": "namnlös",

@@ -1,0 +1,175 @@
+"""A report's appendix: method, guide, codebook, coders, rounds, agreement, machine help, versions."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from coding.agreement import compare_coders
+from coding.codings import Codings
+from coding.codings.table import MACHINES
+from coding.report.counted import CONSENSUS
+from coding.report.manifest import fingerprint_of, versions
+from coding.report.report_words import report_words
+from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
+from coding.report.wording import material, words_in
+
+if TYPE_CHECKING:
+    from coding.project import Project
+
+_AGREEMENT = ("name", "n", "percent", "positive", "negative", "cohen_kappa", "krippendorff_alpha", "low", "high")
+
+
+def appendix(project: "Project", codings: Codings, manifest_name: str) -> Iterator[Block]:
+    """Yield the appendix's blocks. ``codings`` are those that the report counts."""
+    words = report_words(project.codebook.language)
+    yield Heading(1, words["appendix"])
+    yield from _method(project, codings, words)
+    yield from _codebook(project, words)
+    yield from _coders(project, codings, words)
+    yield from _rounds(project, words)
+    yield from _agreement(project, words)
+    yield from _machine(codings, words)
+    yield Heading(2, words["manifest"])
+    yield Paragraph(", ".join(f"{name} {number}" for name, number in versions().items() if number))
+    yield Paragraph(
+        words["manifest_text"].format(
+            book=project.codebook.fingerprint[:12], codings=fingerprint_of(codings)[:12], name=manifest_name
+        )
+    )
+
+
+def method_text(project: "Project", codings: Codings) -> str:
+    """Return how the codings that a report counts came about, in a paragraph."""
+    words, page = report_words(project.codebook.language), words_in(project.codebook.language)
+    design, book = project.corpus.design, project.codebook
+    kind = (
+        "by_rules" if codings.sources in ([], ["rule"]) else "by_model" if codings.sources == ["model"] else "read_by"
+    )
+    told = words[kind].format(coders=", ".join(codings.coders), book=book.name, version=book.version)
+    told += words["material"].format(
+        material=material(project.corpus, page),
+        unit=page["units"][design.unit],
+        sampling=page["samplings"][design.sampling],
+        approach=page["approaches"][design.approach],
+    )
+    return f"{told} {words[design.sampling]}"
+
+
+def _method(project: "Project", codings: Codings, words: dict[str, str]) -> Iterator[Block]:
+    yield Heading(2, words["method"])
+    yield Paragraph(method_text(project, codings))
+    yield Paragraph(words["quotes_how"])
+    if project.corpus.design.guide:
+        yield Heading(2, words["guide"])
+        yield Bullets(tuple(project.corpus.design.guide))
+
+
+def _codebook(project: "Project", words: dict[str, str]) -> Iterator[Block]:
+    book = project.codebook
+    yield Heading(2, words["codebook"])
+    rows = tuple(
+        (
+            "\u2003" * book.depth(code.id) + code.name,
+            code.definition,
+            "; ".join(code.include),
+            "; ".join(code.exclude),
+        )
+        for code in book
+    )
+    yield Table(
+        words["codebook_caption"],
+        (words["code"], words["definition"], words["include"], words["exclude"]),
+        rows,
+        note=f"{book.name} {book.version}".strip(),
+    )
+
+
+def _coders(project: "Project", codings: Codings, words: dict[str, str]) -> Iterator[Block]:
+    yield Heading(2, words["coders"])
+    page = words_in(project.codebook.language)
+    everything = (
+        project.codings
+        if codings.coders == [] or set(codings.coders) <= set(project.codings.coders)
+        else project.codings + codings
+    )
+    table, read = everything.frame, everything.read
+    rows = []
+    for coder in everything.coders:
+        mine = table[table["coder"] == coder]
+        sources = [source for source in everything.sources if (mine["source"] == source).any()]
+        seen = set(mine["transcript"]) | set(read.loc[read["coder"] == coder, "transcript"])
+        told = ", ".join(page["sources"][source] for source in sources) or "–"
+        rows.append((coder, told, str(len(mine)), f"{len(seen)}/{len(project.corpus)}"))
+    yield Table(
+        words["coders_caption"],
+        (words["coder"], words["source"], words["codings"], words["read"]),
+        tuple(rows),
+        frozenset({2, 3}),
+        words["counted_note"].format(
+            coders=", ".join(codings.coders) or "–",
+            sources=", ".join(page["sources"][source] for source in codings.sources) or "–",
+        ),
+    )
+
+
+def _rounds(project: "Project", words: dict[str, str]) -> Iterator[Block]:
+    yield Heading(2, words["rounds"])
+    if not project.rounds:
+        yield Paragraph(words["no_rounds"])
+        return
+    yield Bullets(
+        tuple(
+            words["round"].format(
+                number=each.number,
+                training=words["training"] if each.training else "",
+                coders=", ".join(each.coders),
+                double=len(each.double),
+                seed=each.seed,
+                version=each.version,
+            )
+            for each in project.rounds
+        )
+    )
+
+
+def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
+    yield Heading(2, words["agreement"])
+    people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
+    if len(people) < 2:
+        yield Paragraph(words["no_agreement"])
+        return
+    table = compare_coders(project.codings, project.corpus, project.codebook, interval=project.drawn_for(people))
+    columns = [name for name in _AGREEMENT if name in table.columns and table[name].notna().any()]
+    yield Table(
+        words["agreement_caption"],
+        tuple(columns),
+        tuple(tuple(_number(value) for value in row) for row in table[columns].itertuples(index=False)),
+        frozenset(range(1, len(columns))),
+        str(table.attrs.get("heading", "")),
+    )
+
+
+def _machine(codings: Codings, words: dict[str, str]) -> Iterator[Block]:
+    yield Heading(2, words["machine"])
+    counts = codings.frame["source"].value_counts()
+    told = [
+        words[f"machine_{name}"].format(n=counts[source])
+        for name, source in (("rules", "rule"), ("model", "model"), ("accepted", "accepted"))
+        if source in counts
+    ]
+    yield Paragraph(" ".join(told) or words["machine_none"])
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return "–"
+    return (
+        str(value)
+        if isinstance(value, int)
+        else f"{float(value):.2f}"
+        if float(value) % 1 or abs(value) <= 1
+        else str(int(value))
+    )

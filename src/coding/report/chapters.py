@@ -1,0 +1,83 @@
+"""A report's chapters: each chosen theme with its definition, how often, a figure, and quotes."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coding.codings import Codings
+from coding.quotes import attributes_of
+from coding.report.report_words import report_words
+from coding.report.tree import Block, Figure, Heading, Paragraph, Table, quote_blocks
+from coding.report.wording import words_in
+from coding.themes import frequency_sentence, readable_frequencies
+
+if TYPE_CHECKING:
+    from coding.codebook import Code, Codebook
+
+
+def theme_chapter(
+    theme: "Code",
+    codebook: "Codebook",
+    codings: Codings,
+    themes: pd.DataFrame,
+    quotes: pd.DataFrame,
+    figures: Mapping[str, Figure],
+    citation: str,
+) -> Iterator[Block]:
+    """Yield a theme's blocks. ``themes`` is a table of `theme_frequencies`, ``quotes`` one of `pick_quotes`."""
+    language = codebook.language
+    words = report_words(language)
+    yield Heading(1, theme.name)
+    if theme.definition:
+        yield Paragraph(theme.definition, "note")
+    if theme.text:
+        yield Paragraph(theme.text)
+    yield Paragraph(frequency_sentence(themes, theme.id, language=language))
+    yield _frequencies(theme, codebook, codings, themes)
+    if theme.id in figures:
+        yield figures[theme.id]
+    below = codebook.descendants(theme.id)
+    mine = quotes[quotes["code"].isin(below)]
+    if mine.empty:
+        yield Paragraph(words["no_passages"], "note")
+    for id, rows in mine.groupby("code", sort=False):
+        yield Heading(2, words["few"] if id == theme.id else codebook[str(id)].name)
+        yield from quote_blocks(rows, attributes_of(quotes), citation, words_in(language))
+
+
+def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: pd.DataFrame) -> Table:
+    """The theme and its sub-codes; those that no rule seeks are named, not shown as nought."""
+    language = codebook.language
+    words = report_words(language)
+    below = codebook.descendants(theme.id)
+    unsought = [id for id in below if codings.sources == ["rule"] and not _sought(codebook, id)]
+    mine = themes[themes["code"].isin([id for id in below if id not in unsought or id == theme.id])]
+    mine.attrs.update(themes.attrs)
+    shown = readable_frequencies(mine, language=language)
+    columns = list(range(1, len(shown.columns) - 1))
+    depth = codebook.depth(theme.id)
+    rows = [
+        tuple(
+            "\u2003" * (codebook.depth(str(row[0])) - depth) + str(row[k]) if k == 1 else str(row[k]) for k in columns
+        )
+        for row in shown.itertuples(index=False)
+    ]
+    note = words["frequency_note"].format(
+        sources=", ".join(words_in(language)["sources"][source] for source in codings.sources) or "–",
+        coders=", ".join(codings.coders) or "–",
+    )
+    if unsought:
+        note += words["unsought"].format(names=", ".join(codebook[id].name for id in unsought))
+    unit = str(shown.columns[-3]).lower()
+    return Table(
+        words["frequency_caption"].format(name=theme.name, unit=unit),
+        tuple(str(shown.columns[k]) for k in columns),
+        tuple(rows),
+        frozenset(range(1, len(columns))),
+        note,
+    )
+
+
+def _sought(codebook: "Codebook", id: str) -> bool:
+    return any(codebook[below].rules.any for below in codebook.descendants(id))

@@ -1,0 +1,47 @@
+"""Whose codings a table or report counts: one coder, a consensus, or the rules; never a sum of several."""
+
+from typing import TYPE_CHECKING
+
+from coding.codings import Codings
+from coding.codings.table import MACHINES
+from coding.errors import CodingError
+from coding.rules import code_by_rules
+
+if TYPE_CHECKING:
+    from coding.project import Project
+
+CONSENSUS = "consensus"
+PEOPLE = ("human", "accepted")
+
+
+def codings_to_count(project: "Project", *, coder: str | None = None, source: str | None = None) -> Codings:
+    """Return the codings of a study that its tables and quotes count: of one coder.
+
+    That is ``coder``, else ``count`` of project.yaml, else the coder ``consensus``, else the only person who coded (accepted
+    suggestions are that person's), else the codebook's rules. ``source`` ("human", "rule", "model", "accepted") narrows the choice;
+    "rule" always means the rules as they are now. Raises `CodingError` when several people have coded and none is chosen, with
+    their names, and for a coder or source that is not there.
+    """
+    codings = project.codings
+    coder = coder or (project.corpus.design.count if source is None else "") or None
+    if source == "rule" or coder == MACHINES["rule"]:
+        return code_by_rules(project.corpus, project.codebook)
+    if source is not None:
+        if source not in codings.sources:
+            raise CodingError(
+                f"No coding has the source {source!r}. There are: {', '.join(codings.sources) or 'none'}, rule."
+            )
+        codings = codings.where(source=source)
+    people = [name for name in codings.coders if name not in MACHINES.values()]
+    if coder is None and source == "model":
+        return codings.only(MACHINES["model"])
+    if coder is None and CONSENSUS in people:
+        coder = CONSENSUS
+    if coder is None and len(people) > 1:
+        raise CodingError(
+            f"Several people have coded this study ({', '.join(people)}), and they are never added up. Choose one with --coder, "
+            "or write `count: NAME` in project.yaml."
+        )
+    if coder is None and not people:
+        return code_by_rules(project.corpus, project.codebook)
+    return codings.only(coder or people[0])
