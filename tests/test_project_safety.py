@@ -18,6 +18,7 @@ from coding import CodingError
 from coding.project import open_project
 from coding.project.locks import locked
 
+pytestmark = pytest.mark.filterwarnings("ignore::coding.project.StudyWarning")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and file size limits are POSIX's")
 
 SAVING = """
@@ -37,8 +38,6 @@ print("end", flush=True)
 MERGING = """
 import sys
 from coding.project import open_project
-
-pytestmark = pytest.mark.filterwarnings("ignore::coding.project.StudyWarning")
 mine, other = open_project(sys.argv[1]), open_project(sys.argv[2])
 print("ready", flush=True)
 mine.merge(other)
