@@ -3,6 +3,8 @@
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from project_studies import BEN, make_study, put, quotes
 
 from coding import CodingError
@@ -73,7 +75,9 @@ def test_transcripts_and_memos_that_are_missing_come_along(copies):
     there = open_project(ben)
     put(there, "a flat of my own", "housing", transcript="R03", coder="ben")
     memo = there.write_memo("On flats", "transcript:R03", author="ben")
-    merged = open_project(study).merge(there)
+    project = open_project(study)
+    merged = project.merge(there)
+    assert "a flat of my own" in quotes(project)
     assert set(merged.files) == {"transcripts/R03.md", memo.as_posix()}
     project = open_project(study)
     assert "a flat of my own" in quotes(project)
@@ -117,3 +121,57 @@ def test_what_was_withdrawn_does_not_come_back(copies):
     merged = project.merge(open_project(ben))
     assert (merged.events, merged.conflicts["kind"].tolist()) == (0, ["withdrawn"])
     assert not (study / "transcripts" / "R01.md").exists()
+
+
+ACTS = st.tuples(
+    st.sampled_from(["add", "add", "add", "change", "retract", "flag", "undo", "read", "done", "reopen"]),
+    st.sampled_from(["anna", "ben"]),
+    st.integers(0, 5),
+    st.sampled_from(["housing", "rent", "work"]),
+)
+
+
+def act(project, what: str, coder: str, number: int, code: str) -> None:
+    """Do one of the things people do, if it can be done."""
+    mine = project.codings.where(coder=coder).frame["id"].tolist()
+    id = mine[number % len(mine)] if mine else None
+    if what == "add":
+        project.add("R01", number, number + 5, code, coder=coder)
+    elif what == "read":
+        project.mark_read("R02", number, number + 3, coder=coder)
+    elif what == "done":
+        project.done("R02", coder=coder)
+    elif what == "reopen" and ("R02", coder) in project.log.standing.done:
+        project.reopen("R02", coder=coder)
+    elif what == "undo" and project.history(coder=coder).query("act != 'undo' and not undone").shape[0]:
+        project.undo(coder=coder)
+    elif id is not None and what == "change":
+        project.change(id, code=code)
+    elif id is not None and what == "retract":
+        project.retract(id)
+    elif id is not None and what == "flag":
+        project.flag(id, "unsure")
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(before=st.lists(ACTS, max_size=6), here=st.lists(ACTS, max_size=8), there=st.lists(ACTS, max_size=8))
+def test_whatever_was_done_a_study_reads_back_the_same_and_copies_merge_to_the_same(
+    tmp_path_factory, before, here, there
+):
+    folder = tmp_path_factory.mktemp("acts")
+    project = open_project(make_study(folder / "one"))
+    for each in before:
+        act(project, *each)
+    shutil.copytree(folder / "one", folder / "two")
+    other = open_project(folder / "two")
+    for mine, acts in ((project, here), (other, there)):
+        for each in acts:
+            act(mine, *each)
+        assert mine.codings == open_project(mine.path).codings
+    shutil.copytree(folder / "one", folder / "three")
+    project.merge(other)
+    other.merge(open_project(folder / "three"))
+    assert project.codings == other.codings == open_project(folder / "one").codings
+    assert project.history().equals(other.history())

@@ -7,7 +7,7 @@ from project_studies import BEN, make_study
 
 from coding import CodingError
 from coding.codebook import Code, Codebook
-from coding.project import create_project, open_project, read_corpus, read_study_problems
+from coding.project import add_transcripts, create_project, open_project, read_corpus, read_study_problems
 from coding.project.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -192,3 +192,30 @@ def test_bom_and_windows_line_ends_in_a_study_do_not_move_places(tmp_path):
     file = study / "transcripts" / "R01.md"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     assert open_project(study).corpus["R01"].fingerprint == plain.fingerprint
+
+
+def test_check_tells_a_newer_log_at_its_line(tmp_path):
+    study = make_study(tmp_path)
+    (study / "codings").mkdir()
+    (study / "codings" / "R01.a.jsonl").write_text('{"format": 2}\n', encoding="utf-8")
+    assert [(Path(p.path).name, p.line, p.severity) for p in read_study_problems(study)] == [
+        ("R01.a.jsonl", 1, "error")
+    ]
+
+
+def test_check_tells_a_coder_and_attributes_that_are_not_there(tmp_path):
+    study = make_study(tmp_path)
+    (study / "project.yaml").write_text(
+        "format: 1\ncodebook: codebook.yaml\ncount: anna\nexport_attributes: [size, kind]\n", encoding="utf-8"
+    )
+    told = [problem.what for problem in read_study_problems(study)]
+    assert ["'anna'" in told[0], "'kind'" in told[1], len(told)] == [True, True, 2]
+
+
+def test_more_transcripts_are_taken_in_later(tmp_path):
+    project = open_project(make_study(tmp_path / "study"))
+    (tmp_path / "R05.txt").write_text("I: How?\nR05: So.\n", encoding="utf-8")
+    assert add_transcripts(project, tmp_path / "R05.txt") == ["R05"]
+    assert list(project.corpus) == list(open_project(tmp_path / "study").corpus) == ["R01", "R02", "R05"]
+    with pytest.raises(CodingError, match="already"):
+        add_transcripts(project, tmp_path / "R05.txt")

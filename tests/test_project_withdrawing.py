@@ -138,3 +138,16 @@ def test_a_copy_of_a_synced_folder_and_a_torn_line_go_too(project):
 def test_a_participant_who_is_not_there_is_told(project):
     with pytest.raises(CodingError, match=r"no participant 'P7'.*There are: .*P1"):
         project.withdraw("P7")
+
+
+def test_a_withdrawal_that_was_stopped_half_way_can_be_done_again(project, monkeypatch):
+    put(project, "in one room", "housing")
+    (project.path / "participants.csv").write_text("transcript,speaker,participant\nR01,R01,Q1\n", encoding="utf-8")
+    project = open_project(project.path)
+    monkeypatch.setattr("coding.project.withdrawing._delete", lambda path: (_ for _ in ()).throw(OSError(5, "stopped")))
+    with pytest.raises(CodingError, match="could not be written"):
+        project.withdraw("Q1")
+    monkeypatch.undo()
+    open_project(project.path).withdraw("Q1")
+    assert "in one room" not in words_on_disk(project)
+    assert "Q1" not in (project.path / "participants.csv").read_text(encoding="utf-8")

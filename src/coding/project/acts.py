@@ -74,6 +74,8 @@ class Acts(Held):
             self._log.reread()
             for row, (start, end) in zip(rows, spans, strict=True):
                 held = self.corpus[row["transcript"]]
+                if row["source"] not in SUGGESTED:
+                    checked_coder(row["coder"])
                 event = self.placed(
                     "accept" if row["source"] == "accepted" else "add", held, start, end, row["coder"], **_told(row)
                 )

@@ -48,6 +48,7 @@ class CodebookEdit:
     before: Codebook
     after: Codebook
     codings: Codings
+    codes: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
 
@@ -129,8 +130,9 @@ class CodebookEdits(Held):
         asks: Sequence[str] = (),
     ) -> CodebookEdit:
         self.folder  # a study without a folder says so at once  # noqa: B018
-        touched = self.codings.where(code=list(codes))
-        return CodebookEdit(self, act, what, self.codebook, after, touched, tuple(gone), tuple(asks))
+        codes = tuple(codes)
+        touched = self.codings.where(code=codes)
+        return CodebookEdit(self, act, what, self.codebook, after, touched, codes, tuple(gone), tuple(asks))
 
     def apply_edit(self, edit: CodebookEdit, by: str, decisions: Decisions) -> None:
         """Make an edit: see `CodebookEdit.apply`."""
@@ -171,7 +173,7 @@ class CodebookEdits(Held):
             return [self._deletion(id, by, entry) for id, event in self._of_codes(edit.gone)]
         if edit.act != "split":
             return []
-        passages = dict(self._of_codes([edit.what.split()[1]]))
+        passages = dict(self._of_codes(edit.codes))
         strange = [id for id in decisions if id not in passages]
         missing = [id for id in passages if id not in decisions]
         if strange:
@@ -201,11 +203,7 @@ class CodebookEdits(Held):
         self, id: str, before: Event, codes: str | Sequence[str], edit: CodebookEdit, by: str, entry: str
     ) -> Iterable[Event]:
         chosen = [codes] if isinstance(codes, str) else list(codes)
-        wrong = [
-            code
-            for code in chosen
-            if (code not in edit.asks and code in edit.gone + edit.asks) or code not in edit.after
-        ]
+        wrong = [code for code in chosen if code not in edit.after]
         if wrong or not chosen:
             raise CodingError(f"The decision on {id!r} is {codes!r}. Choose among: {', '.join(edit.asks)}.")
         kept = {

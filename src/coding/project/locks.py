@@ -54,7 +54,8 @@ else:
         except OSError as cause:
             if cause.errno in (errno.EACCES, errno.EAGAIN):
                 return False
-            raise
+            if cause.errno not in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP):
+                raise  # a network drive without locks still takes whole lines at a file's end
         return True
 
     def _unlock(fd: int) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.project.corpora import TRANSCRIPTS, transcript_files
+from coding.project.corpora import TRANSCRIPTS, study_corpus, transcript_files
 from coding.project.events import Event, line_of
 from coding.project.held import Held
 from coding.project.log import CODINGS, Log, with_lines
 from coding.project.memos import MEMOS
+from coding.project.participants import PARTICIPANTS_FILE
 from coding.project.problems import Problem
 from coding.project.rounds import ROUNDS
 from coding.project.saving import holding, tidy, write_files
@@ -19,8 +20,8 @@ from coding.project.table import unknown
 from coding.project.withdrawing import withdrawn_transcripts
 
 CONFLICT_COLUMNS = ("kind", "transcript", "coder", "coding", "what")
-"""Columns of a merge's conflicts. Kinds: changed twice, event differs, text differs, code unknown, memo differs, round differs,
-withdrawn."""
+"""Columns of a merge's conflicts. Kinds: changed twice, event differs, text differs, code unknown, memo differs,
+participants differ, round differs, withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ class Merging(Held):
             for folder in (CODINGS, MEMOS, ROUNDS, TRANSCRIPTS, "sources"):
                 tidy(self.folder / folder)
             write_files({**files, **with_lines(self.folder / CODINGS, lines)})
-            self._log.reread()
-            vars(self).pop("rounds", None)
+            if any(path.parent.name == TRANSCRIPTS for path in files):
+                self.corpus = study_corpus(self.folder)
+            self.refresh()
         conflicts += self._changed_twice() + self._strange_codes() + self._other_texts(other)
         table = pd.DataFrame(sorted(set(conflicts)), columns=list(CONFLICT_COLUMNS))
         names = tuple(sorted(path.relative_to(self.folder).as_posix() for path in files))
@@ -87,6 +89,10 @@ class Merging(Held):
                 record = other.folder / "sources" / f"{path.stem}.yaml"
                 if record.is_file():
                     files[self.folder / "sources" / record.name] = record.read_bytes()
+        rows = [(each / PARTICIPANTS_FILE) for each in (self.folder, other.folder)]
+        if rows[1].is_file() and not (rows[0].is_file() and rows[0].read_bytes() == rows[1].read_bytes()):
+            what = f"{PARTICIPANTS_FILE} has other rows there; nothing was taken over. Join the two by hand."
+            conflicts.append(("participants differ", "", "", "", what))
         for folder, pattern, kind in ((MEMOS, "*.md", "memo differs"), (ROUNDS, "*.yaml", "round differs")):
             for path in sorted((other.folder / folder).glob(pattern)):
                 here = self.folder / folder / path.name

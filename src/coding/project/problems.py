@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from coding.errors import CodingError
 
+_ELSEWHERE = re.compile(r"(?P<file>.+?\.\w+):\d")
 _PLACED = re.compile(r"(?P<line>\d+)(?::(?P<column>\d+))?: ?", re.DOTALL)
 
 
@@ -38,6 +39,9 @@ def told(cause: CodingError, path: Path | str, severity: str = "error") -> list[
 
 
 def _placed(line: str, path: str, severity: str) -> Problem:
+    elsewhere = _ELSEWHERE.match(line)
+    if elsewhere and not line.startswith(f"{path}:") and Path(elsewhere["file"]).is_file():
+        path = elsewhere["file"]
     if line.startswith(f"{path}:"):
         rest = line[len(path) + 1 :]
         place = _PLACED.match(rest)

@@ -18,7 +18,9 @@ LOCK = Path(".cache") / "lock"
 def holding(study: Path) -> Iterator[None]:
     """Hold a study's lock, so that one program at a time writes to it."""
     with telling_of(study):
-        (study / LOCK).parent.mkdir(exist_ok=True)
+        if not (study / LOCK).exists():
+            (study / LOCK).parent.mkdir(exist_ok=True)
+            (study / LOCK).with_name(".gitignore").write_text("*\n", encoding="utf-8")
         with locked(study / LOCK):
             yield
 

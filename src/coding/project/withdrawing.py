@@ -15,9 +15,9 @@ from coding.project.events import CONTEXT, Event, line_of, new_id, now_after
 from coding.project.held import Held
 from coding.project.log import CODINGS, events_in, log_files
 from coding.project.memos import MEMOS
-from coding.project.participants import PARTICIPANTS_FILE
+from coding.project.participants import PARTICIPANTS_FILE, read_participants
 from coding.project.problems import Problem
-from coding.project.saving import append_lines, holding, write_files
+from coding.project.saving import append_lines, holding, write_file, write_files
 from coding.readers.decoding import decode
 from coding.transcript import Transcript
 
@@ -71,9 +71,12 @@ class Withdrawing(Held):
             )  # fmt: skip
             if not preview:
                 self._note(participant, whole, by)
+                rows = rewritten.pop(folder / PARTICIPANTS_FILE, None)
                 write_files(rewritten)
-                for path in deleted:  # transcripts come last: as long as they are there, this can be done again
+                for path in deleted:
                     _delete(path)
+                if rows is not None:  # last: as long as it names the participant, this can be done again
+                    write_file(folder / PARTICIPANTS_FILE, rows)
         if not preview:
             self._read_anew()
         return told
@@ -86,7 +89,8 @@ class Withdrawing(Held):
             of = {self.corpus.participant_of(name, speaker) for speaker in transcript.speakers or ("",)}
             if participant in of:
                 (whole if of == {participant} else shared).append(name)
-        if not whole and not shared:
+        listed = read_participants(self.folder)
+        if not whole and not shared and (listed is None or participant not in set(listed["participant"])):
             known = sorted(set(self.corpus.participants["participant"]))
             raise CodingError(
                 f"There is no participant {participant!r} in this study. There are: {', '.join(map(str, known)) or 'none'}."
@@ -113,7 +117,7 @@ class Withdrawing(Held):
             if rows != table.read_bytes():
                 rewritten[table] = rows
         deleted += [folder / name for name in _DERIVED if (folder / name).exists() and name != ".cache"]
-        deleted += [path for path in (folder / ".cache").glob("*") if path.name != "lock"]
+        deleted += [path for path in (folder / ".cache").glob("*") if path.name not in ("lock", ".gitignore")]
         for path in transcript_files(folder / TRANSCRIPTS):
             if path.stem in whole:
                 deleted += [folder / "sources" / f"{path.stem}.yaml", path]
@@ -256,7 +260,8 @@ def withdrawn_transcripts(study: Path) -> set[str]:
             entry: Any = json.loads(line)
         except ValueError:  # a torn line
             continue
-        names.update(entry.get("transcripts", ()))
+        if isinstance(entry, dict):
+            names.update(entry.get("transcripts", ()))
     return names
 
 
