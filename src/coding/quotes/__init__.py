@@ -2,8 +2,23 @@
 
 from coding.quotes.checking import check_quotes, quote_id
 from coding.quotes.citing import attributes_of, cite
+from coding.quotes.levels import edit_quote, edits, shorten_quote, translate_quote
 from coding.quotes.passages import hit_places
 from coding.quotes.picking import pick_quotes
 from coding.quotes.rows import COLUMNS
+from coding.quotes.use import quoted_participants
 
-__all__ = ["COLUMNS", "attributes_of", "check_quotes", "cite", "hit_places", "pick_quotes", "quote_id"]
+__all__ = [
+    "COLUMNS",
+    "attributes_of",
+    "check_quotes",
+    "cite",
+    "edit_quote",
+    "edits",
+    "hit_places",
+    "pick_quotes",
+    "quote_id",
+    "quoted_participants",
+    "shorten_quote",
+    "translate_quote",
+]

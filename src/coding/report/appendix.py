@@ -70,7 +70,7 @@ def _codebook(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     yield Heading(2, words["codebook"])
     rows = tuple(
         (
-            "\u2003" * book.depth(code.id) + code.name,
+            "– " * min(book.depth(code.id), 1) + code.name,
             code.definition,
             "; ".join(code.include),
             "; ".join(code.exclude),

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from coding.codings import Codings
+from coding.quotes import edits
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -81,6 +82,10 @@ def manifest(
     if quotes is not None:
         columns = ["quote_id", "code", "transcript", "speaker", "start", "end"]
         told["quotes"] = [dict(zip(columns, map(_plain, row), strict=True)) for row in quotes[columns].to_numpy()]
+        told["edits"] = [
+            {str(key): _plain(value) for key, value in row.items() if key not in ("quote", "shown", "translation")}
+            for row in edits(quotes).to_dict("records")
+        ]
     if files is not None:
         told["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return (json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n").encode("utf-8", "backslashreplace")

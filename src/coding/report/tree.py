@@ -104,7 +104,7 @@ def quote_blocks(rows: pd.DataFrame, attributes: list[str], citation: str, words
     made: list[Block] = []
     for row in rows.to_dict("records"):
         facts = {str(key): value for key, value in row.items()}
-        told = [str(facts[name]) for name in ("level_note",) if facts.get(name)]
+        told = [words["levels"][facts["level"]]] if facts.get("level") in words["levels"] else []
         shown = str(facts.get("shown") or facts["quote"])
         if facts.get("translation"):
             told.append(f"{facts['translation']} ({words['translated_by'].format(who=facts.get('translator', ''))})")

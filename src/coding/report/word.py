@@ -172,13 +172,14 @@ def _describe_table(table: Any, text: str) -> None:
 
 
 def _widths(table: Table) -> list[Any]:
-    """Widths in proportion to what the columns hold, on 16 centimetres."""
+    """Widths on 16 centimetres: each column holds its longest word, the rest is shared by how much the columns hold."""
     from docx.shared import Cm
 
-    longest = []
+    needed, held = [], []
     for k, head in enumerate(table.head):
-        cells = [row[k] for row in table.rows]
-        word = max((len(word) for cell in [head, *cells] for word in cell.split()), default=1)
-        mean = sum(len(cell) for cell in cells) / max(len(cells), 1)
-        longest.append(max(min(word, 24), min(mean, 60), 5) + 2)
-    return [Cm(16 * size / sum(longest)) for size in longest]
+        cells = [head, *(row[k] for row in table.rows)]
+        needed.append(0.19 * min(max(len(word) for cell in cells for word in [*cell.split(), ""]), 30) + 0.6)
+        held.append(min(sum(map(len, cells)) / len(cells), 80) + 1)
+    spare = max(16 - sum(needed), 0)
+    widths = [need + spare * part / sum(held) for need, part in zip(needed, held, strict=True)]
+    return [Cm(16 * width / sum(widths)) for width in widths]

@@ -64,6 +64,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "decimal": ".",
         "table_label": "Table",
         "figure_label": "Figure",
+        "levels": {"shortened": "shortened: (…) marks words left out", "language-edited": "language edited by the author"},
         "translated_by": "translated by {who}",
     },
     "sv": {
@@ -127,6 +128,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "decimal": ",",
         "table_label": "Tabell",
         "figure_label": "Figur",
+        "levels": {"shortened": "förkortat: (…) står för utelämnade ord", "language-edited": "språkligt redigerat av författaren"},
         "translated_by": "översatt av {who}",
     },
 }  # fmt: skip

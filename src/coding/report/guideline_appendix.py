@@ -1,0 +1,111 @@
+"""An appendix by a reporting guideline: what the study knows, and the rest as questions to the author. Nothing is invented."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.report.counted import codings_to_count
+from coding.report.guidelines import GUIDELINES
+from coding.report.manifest import versions
+from coding.report.placing import put_file
+from coding.report.quotes import DOCUMENTS
+from coding.report.report_words import report_words
+from coding.report.tree import Report, Table
+from coding.report.wording import material, words_in
+
+if TYPE_CHECKING:
+    from coding.project import Project
+
+
+def guideline_items(
+    project: "Project", guideline: str = "coreq", *, coder: str | None = None, source: str | None = None
+) -> pd.DataFrame:
+    """Return a reporting guideline's items, a row each: item, topic, known (from the study), question (to the author).
+
+    ``guideline`` is "coreq" or "srqr". Each item has what is known, or a question, never both empty: what the study does not know
+    is asked, not guessed. Raises `CodingError` for another guideline.
+    """
+    if guideline not in GUIDELINES:
+        raise CodingError(f"There is no guideline {guideline!r}. Choose one of: {', '.join(GUIDELINES)}.")
+    language = "sv" if project.codebook.language.lower().startswith("sv") else "en"
+    facts = study_facts(project, codings_to_count(project, coder=coder, source=source))
+    rows = []
+    for item in GUIDELINES[guideline]:
+        known = facts.get(item.fact, "")
+        rows.append((item.number, item.topic[language], known, "" if known else item.question[language]))
+    return pd.DataFrame(rows, columns=["item", "topic", "known", "question"])
+
+
+def write_guideline(project: "Project", path: str | Path, guideline: str = "coreq", **choice: Any) -> Path:
+    """Write a guideline's items to .docx, .md, .html or .tex; ``choice`` is coder or source. Returns the path."""
+    path = Path(path)
+    if path.suffix.lower() not in DOCUMENTS:
+        raise CodingError(f"{path}: an appendix is written as one of: {', '.join(DOCUMENTS)}.")
+    words = report_words(project.codebook.language)
+    items = guideline_items(project, guideline, **choice)
+    table = Table(
+        words[guideline],
+        ("", words["topic"], words["known"], words["question"]),
+        tuple((str(n), topic, known, question) for n, topic, known, question in items.itertuples(index=False)),
+        frozenset({0}),
+    )
+    report = Report(
+        f"{guideline.upper()} – {project.name or project.codebook.name}", project.codebook.language, (table,)
+    )
+    put_file(path, DOCUMENTS[path.suffix.lower()](report))
+    return path
+
+
+def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
+    """Return what a study knows about itself, in words; what it does not know is left out."""
+    corpus, book = project.corpus, project.codebook
+    page, words = words_in(book.language), report_words(book.language)
+    design = corpus.design
+    people = corpus.participants
+    number = people["participant"].nunique()
+    codes = ", ".join(f"{code.name}" for code in book.codes)
+    facts = {
+        "approach": page["approaches"][design.approach],
+        "sampling": f"{page['samplings'][design.sampling]}. {words[design.sampling]}",
+        "participants": f"{page['participants']}: {number}. {material(corpus, page)}." if number else "",
+        "material": f"{material(corpus, page)}.",
+        "sample": _sample(project),
+        "guide": " ".join(f"({k}) {question}" for k, question in enumerate(design.guide, 1)),
+        "duration": _duration(people),
+        "repeats": _repeats(people),
+        "coders": f"{len(codings.coders)}: {', '.join(codings.coders)}"
+        if codings.sources != ["rule"]
+        else words["by_rules"].format(book=book.name, version=book.version).strip(),
+        "codebook": f"{book.name} {book.version}: {len(book)} {words['code'].lower()}: {codes}.",
+        "software": ", ".join(f"{name} {version}" for name, version in versions(("interview-coding",)).items()),
+        "quotes": words["quotes_how"],
+        "themes": codes,
+    }
+    return {name: told for name, told in facts.items() if told}
+
+
+def _sample(project: "Project") -> str:
+    """How many participants there are of each kind, for the attributes that may leave the study."""
+    people = project.corpus.participants.drop_duplicates("participant")
+    told = []
+    for name in project.corpus.design.export_attributes:
+        if name in people.columns:
+            counts = people[name].dropna().astype(str).value_counts(sort=False)
+            told.append(f"{name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
+    return "; ".join(told)
+
+
+def _duration(people: pd.DataFrame) -> str:
+    if "length_minutes" not in people.columns:
+        return ""
+    minutes = pd.to_numeric(people.drop_duplicates("transcript")["length_minutes"], errors="coerce").dropna()
+    return f"{minutes.min():g}–{minutes.max():g} min (median {minutes.median():g})" if len(minutes) else ""
+
+
+def _repeats(people: pd.DataFrame) -> str:
+    """Participants of more than one transcript; silence on it proves nothing, so then nothing is told."""
+    counts = people.groupby("participant")["transcript"].nunique()
+    return ", ".join(f"{who}: {n}" for who, n in counts[counts > 1].items())
