@@ -107,6 +107,8 @@ class Reading:
         self._seen = len(self.vocabulary)
         candidates = candidates[candidates + 1 < len(forms)]
         candidates = candidates[np.isin(forms[candidates + 1], self._conjunctions)]
+        if not len(candidates):
+            return candidates
         candidates = candidates[self.line.same_turn(starts[candidates], starts[candidates + 1])]
         joined = [
             is_joined(self.line.words(end, start))
@@ -175,16 +177,20 @@ class _Direct:
     def __init__(self, plan: Plan, line: Line) -> None:
         self._rule = Growing(np.uint16 if len(plan.rules) < 1 << 16 else np.uint32)
         self._start = Growing(np.uint32 if line.length < 1 << 32 else np.int64)
-        self._length = Growing(np.uint32)
+        self._length = Growing(np.uint16)
 
     def add(self, rules: NDArray[np.int32], hits: BlockHits, tokens: Tokens) -> None:
         starts = tokens.starts[hits.index]
         self.append(rules, starts, tokens.ends[hits.index + hits.words - 1])
 
     def append(self, rules: NDArray[np.integer], starts: Places, ends: Places) -> None:
+        lengths = ends - starts
+        if self._length.values.dtype == np.uint16 and lengths.max(initial=0) >= 1 << 16:
+            short, self._length = self._length, Growing(np.uint32)
+            self._length.extend(short.values)
         self._rule.extend(rules)
         self._start.extend(starts)
-        self._length.extend(ends - starts)
+        self._length.extend(lengths)
 
     def found(self, plan: Plan) -> Found:
         rule, start, length = self._rule.values, self._start.values, self._length.values
@@ -301,7 +307,7 @@ def _with_composites(found: Found, plan: Plan, parts: _Parts, line: Line, unit: 
                 more[size + hit] = spans
         rules.append(np.full(len(places), number, dtype=found.rule.dtype))
         starts.append(np.array([spans[0][0] for spans in places], dtype=found.start.dtype))
-        lengths.append(np.array([spans[-1][1] - spans[0][0] for spans in places], dtype=found.length.dtype))
+        lengths.append(np.array([spans[-1][1] - spans[0][0] for spans in places], dtype=np.int64))
         size += len(places)
     return _each_once(Found(np.concatenate(rules), np.concatenate(starts), np.concatenate(lengths), more), plan)
 

@@ -54,20 +54,30 @@ class Line:
         return int(self.base[-1])
 
     @cached_property
-    def turn_starts(self) -> Places:
-        """Where the turns that are searched begin on the line."""
-        starts = [
-            int(base) + turn.start
-            for base, transcript in zip(self.base, self.transcripts, strict=False)
-            for turn in transcript.turns
-            if self.asked or not turn.asked
-        ]
-        return np.array(starts, dtype=np.int64)
+    def _turns(self) -> tuple[Places, Places]:
+        """Where the turns that are searched begin and end on the line."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for base, transcript in zip(self.base.tolist(), self.transcripts, strict=False):
+            for turn in transcript.turns:
+                if self.asked or not turn.asked:
+                    starts.append(base + turn.start)
+                    ends.append(base + turn.end)
+        return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+    @cached_property
+    def _silences(self) -> tuple[Places, Places]:
+        """Where it is silent on the line: between the turns that are searched, where more than a text's end stands."""
+        starts, ends = self._turns
+        begin, end = np.concatenate([[0], ends]), np.concatenate([starts, [self.length]])
+        only_the_end_of_a_text = (end - begin == 1) & np.isin(end, self.base)
+        kept = (end > begin) & ~only_the_end_of_a_text
+        return begin[kept], end[kept]
 
     def same_turn(self, places: Places, others: Places) -> NDArray[np.bool_]:
         """Tell for pairs of places in words whether they lie in one turn."""
-        one = np.searchsorted(self.turn_starts, places, side="right")
-        other = np.searchsorted(self.turn_starts, others, side="right")
+        one = np.searchsorted(self._turns[0], places, side="right")
+        other = np.searchsorted(self._turns[0], others, side="right")
         return np.asarray(one == other)
 
     def units(self, unit: str) -> Units:
@@ -117,17 +127,10 @@ class Line:
 
     def silences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Give the stretches of a block (places from its start) that are not searched: labels, interviewer's turns."""
-        for number in self._transcripts_in(start, end):
-            base = int(self.base[number])
-            last = 0
-            for turn in self.transcripts[number].turns:
-                if self.asked or not turn.asked:
-                    if turn.start > last and base + turn.start > start and base + last < end:
-                        yield max(0, base + last - start), min(end, base + turn.start) - start
-                    last = turn.end
-            stop = int(self.base[number + 1])
-            if stop > start and base + last < end:
-                yield max(0, base + last - start), min(end, stop) - start
+        begins, ends = self._silences
+        some = slice(np.searchsorted(ends, start, side="right"), np.searchsorted(begins, end, side="left"))
+        stretches = np.stack([begins[some], ends[some]], axis=1).clip(start, end) - start
+        yield from map(tuple, stretches.tolist())
 
     def _transcripts_in(self, start: int, end: int) -> range:
         first = int(np.searchsorted(self.base, start, side="right")) - 1
