@@ -335,7 +335,7 @@ def first_lemmas(piece: str) -> Iterator[tuple[str, str, float]]:
     ['arbets', 'arbet', 'arbete', 'arbetsa', 'arbetse']
     """
     yield piece, "", 0.0
-    if piece.endswith("s"):
+    if piece.endswith("s") and len(piece) > 1:
         yield piece[:-1], "s", 0.1
         if piece[-2] not in _VOWELS:
             yield piece[:-1] + "e", "s", 0.4

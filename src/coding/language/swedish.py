@@ -127,6 +127,19 @@ class Swedish(TabledLanguage):
                 or (participle and form.startswith(keyword))
             ):
                 yield form
+        yield from self._verb_forms_of(keyword)
+
+    def _verb_forms_of(self, keyword: str) -> Iterator[str]:
+        """Give the forms of a verb or a participle that the table has under another word.
+
+        `samordnar` stands under `samordnare`, and `riktade` only under `rikta`, though both `rikta` and `riktad` may be
+        meant.
+        """
+        if keyword.endswith("a") and self.table.lemma(keyword + "de") == keyword:
+            yield keyword + "r"
+        if keyword.endswith("ad") and self.table.lemma(keyword) == keyword[:-1]:
+            yield keyword + "e"
+            yield keyword[:-1] + "t"
 
     def lemmas_of_word(self, form: str) -> frozenset[str]:
         """Return the lemmas of a form that is a keyword's or stands in the table; empty for all others."""
@@ -238,6 +251,8 @@ class Swedish(TabledLanguage):
 
     def _own_link_forms(self, lemma: str) -> set[str]:
         found = {stem_of(lemma), *self._strays(lemma)}
+        if lemma.endswith("ad"):
+            found.add(lemma[:-1])  # of a participle: riktad, riktat
         for forms in (SPOKEN, FIRST_FORMS, AUXILIARIES):
             found.update(form for form, stands_for in forms.items() if stands_for == lemma)
         return found
