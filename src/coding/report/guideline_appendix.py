@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.codings import Codings
+from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.report.counted import codings_to_count
-from coding.report.guidelines import GUIDELINES
+from coding.report.counted import CONSENSUS, codings_to_count
+from coding.report.guidelines import GUIDELINES, items_of
 from coding.report.manifest import versions
 from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
@@ -33,7 +34,7 @@ def guideline_items(
     language = "sv" if project.codebook.language.lower().startswith("sv") else "en"
     facts = study_facts(project, codings_to_count(project, coder=coder, source=source))
     rows = []
-    for item in GUIDELINES[guideline]:
+    for item in items_of(guideline):
         known = facts.get(item.fact, "")
         rows.append((item.number, item.topic[language], known, "" if known else item.question[language]))
     return pd.DataFrame(rows, columns=["item", "topic", "known", "question"])
@@ -74,17 +75,24 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
         "material": f"{material(corpus, page)}.",
         "sample": _sample(project),
         "guide": " ".join(f"({k}) {question}" for k, question in enumerate(design.guide, 1)),
-        "duration": _duration(people),
+        "duration": _duration(people) if "length_minutes" in design.export_attributes else "",
         "repeats": _repeats(people),
-        "coders": f"{len(codings.coders)}: {', '.join(codings.coders)}"
-        if codings.sources != ["rule"]
-        else words["by_rules"].format(book=book.name, version=book.version).strip(),
-        "codebook": f"{book.name} {book.version}: {len(book)} {words['code'].lower()}: {codes}.",
+        "coders": _who_coded(project, codings),
+        "codebook": f"{book.name} {book.version}: {codes}.",
         "software": ", ".join(f"{name} {version}" for name, version in versions(("interview-coding",)).items()),
         "quotes": words["quotes_how"],
         "themes": codes,
     }
     return {name: told for name, told in facts.items() if told}
+
+
+def _who_coded(project: "Project", codings: Codings) -> str:
+    """The people who coded; for rules alone that nobody has read what they found."""
+    if codings.sources in ([], ["rule"]):
+        book, words = project.codebook, report_words(project.codebook.language)
+        return words["by_rules"].format(book=book.name, version=book.version).strip()
+    people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
+    return f"{len(people)}: {', '.join(people)}" if people else ""
 
 
 def _sample(project: "Project") -> str:
