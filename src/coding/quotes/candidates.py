@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.codings import Codings, coded_units, unit_table
+from coding.quotes.centre import Said, centres
 from coding.quotes.passages import Cutter, Passage
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Candidate:
     themes: int = 1
     also: frozenset[str] = frozenset()
     unit: int = -1
+    centre: float = 0.0
+    telling: tuple[str, ...] = ()
 
     @property
     def starred(self) -> bool:
@@ -57,8 +60,9 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """The code's centre rather than its edge: more of the words that hit, fewer other themes in it, a length that serves."""
-        return self.passage.fit + 0.8 * min(len(self.passage.hits), 4) - 0.3 * min(self.themes - 1, 3)
+        """The code's centre rather than its edge (words that hit, words its passages share, few other themes), and a length that serves."""
+        centre = 0.8 * min(len(self.passage.hits), 4) + 1.0 * self.centre - 0.3 * min(self.themes - 1, 3)
+        return self.passage.fit + centre
 
     @property
     def voice(self) -> str:
@@ -92,7 +96,11 @@ class Finder:
             candidate = self._candidate(row, row[1], row[2])
             if candidate is not None and (candidate.passage.words >= FEWEST_WORDS_EVER or candidate.starred):
                 found.append((candidate, row[:3]))
-        counted = [replace(c, themes=len(themes[place])) for c, place in found]
+        said = [Said(c.code, c.voice, self._words(c)) for c, _ in found]
+        counted = [
+            replace(candidate, themes=len(themes[place]), centre=centre, telling=words)
+            for (candidate, place), (centre, words) in zip(found, centres(said), strict=True)
+        ]
         return sorted(counted, key=lambda c: (c.order, c.code, c.coder))
 
     def of_every_unit(self, codings: Codings) -> list[Candidate]:
@@ -107,6 +115,9 @@ class Finder:
             if candidate is not None:
                 found.append(replace(candidate, unit=unit))
         return found
+
+    def _words(self, candidate: Candidate) -> str:
+        return self.corpus[candidate.transcript].words(candidate.passage.start, candidate.passage.end)
 
     def _candidate(self, row: Row, start: int, end: int) -> Candidate | None:
         transcript, _, _, code, coder, source, because, flags = row

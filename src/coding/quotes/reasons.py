@@ -21,6 +21,7 @@ _WORDS = {
         "rare_sources": "{n} of {m} texts speak of {name}",
         "hits_1": "1 word that hit",
         "hits": "{n} words that hit",
+        "telling": "words that its passages share: {words}",
         "words": "{n} words",
         "short": "short, {n} words: nothing longer is left",
         "long": "long, {n} words",
@@ -40,6 +41,7 @@ _WORDS = {
         "rare_sources": "{n} av {m} texter talar om {name}",
         "hits_1": "1 träffande ord",
         "hits": "{n} träffande ord",
+        "telling": "ord som kodens ställen delar: {words}",
         "words": "{n} ord",
         "short": "kort, {n} ord: inget längre finns kvar",
         "long": "lång, {n} ord",
@@ -85,6 +87,8 @@ def reason(
         parts.extend(_sides_told(candidate, code, pool, codebook))
     if passage.hits:
         parts.append(("hits_1" if len(passage.hits) == 1 else "hits", {"n": len(passage.hits)}))
+    elif len(candidate.telling) > 1 and candidate.centre >= 0.5:
+        parts.append(("telling", {"words": ", ".join(candidate.telling)}))
     size = "words" if passage.words <= LONG else "long"
     parts.append((size if passage.stands_alone else "short", {"n": passage.words}))
     marked = candidate.source in ("human", "accepted")
