@@ -1,0 +1,354 @@
+"""The classifier that a researcher meets: learn from what was read, suggest for the rest, and say why."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coding.classifier.choosing import NOTHING, SEARCH
+from coding.classifier.features import Encoder
+from coding.classifier.fitting import Fitted, fit, positives_and_participants
+from coding.classifier.learning import Kind, Material, TextModel
+from coding.classifier.reasons import reasons
+from coding.classifier.units import Bools, Floats, Labels, TextUnits, labels_of, rules_of_codes, text_units
+from coding.codebook import Codebook
+from coding.codings import AT_LEAST, Codings
+from coding.errors import CodingError
+from coding.transcript import Corpus, check_unit
+
+SUGGEST_FROM, SAFE_FROM = 0.5, 0.9
+"""Probabilities from which a code is suggested, and from which the suggestion is called safe; below, it is left alone."""
+
+CHOICE_COLUMNS = ("code", "name", "way", "positives", "participants", "rules_f1", "model_f1", "because")
+SOURCE = CODER = "model"
+
+SeenKey = tuple[str, int, int]
+
+
+class CodeClassifier:
+    """Learns a codebook's codes from what was read, and suggests them: each with a probability and a reason.
+
+    ``unit`` is "turn", "answer", "paragraph", "sentence" or "document" (None: the corpus's design). With ``select`` each
+    code is given by its rules or by the model, whichever codes held-out participants better; a code with fewer than 20
+    positives from 5 participants stays keyword search. ``classifier`` is any scikit-learn classifier, or a pipeline that
+    begins with the texts; ``encoder`` is anything with ``encode(list_of_str) -> array``. By default: TF-IDF of words (1-2)
+    and characters (3-5) and a column per rule, logistic regression with balanced weights, one code against the rest, and
+    a sigmoid fitted on held-out participants. While fewer than 1,000 units were read, ``weak`` lets the rules label the
+    unread ones. ``suggest_from`` and ``safe_from`` are the probabilities of a suggestion. ``at_least`` says how much of a
+    unit a span must share to code it (see `coding.codings.coded_units`). The same ``seed`` gives the same result.
+
+    Sources: the choices and their measured worth stand in docs/quality.md; few labels: Ratner and others 2017,
+    PVLDB 11(3), pp. 269-282; calibration: Platt 1999.
+
+    >>> from coding.codebook import Code, Rules
+    >>> book = Codebook("Homes", "en", codes=[Code("housing", "Housing", rules=Rules(any=["flat"]))])
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["My flat is damp.", "The bus was late."]})
+    >>> corpus = Corpus.from_frame(answers)
+    >>> read = Codings.from_frame(pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "Ada"}), corpus)
+    >>> classifier = CodeClassifier(book).fit(corpus, read)
+    >>> classifier.choices["way"].tolist(), classifier.predict(corpus)["housing"].tolist()
+    (['search'], [True, False])
+    """
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        unit: str | None = None,
+        select: bool = True,
+        *,
+        classifier: Any = None,
+        encoder: Encoder | None = None,
+        weak: bool = True,
+        suggest_from: float = SUGGEST_FROM,
+        safe_from: float = SAFE_FROM,
+        at_least: float = AT_LEAST,
+        folds: int = 3,
+        seed: int = 0,
+    ) -> None:
+        if unit is not None:
+            check_unit(unit)
+        if not 0 < suggest_from <= safe_from <= 1:
+            raise CodingError(
+                f"suggest_from={suggest_from} and safe_from={safe_from}: both are probabilities, the first not above the second."
+            )
+        if folds < 2:
+            raise CodingError(f"folds={folds}: at least 2 folds are needed to hold participants out.")
+        _check_own(classifier, encoder)
+        self.codebook = codebook
+        self.unit = unit
+        self.select = select
+        self.weak = weak
+        self.suggest_from = suggest_from
+        self.safe_from = safe_from
+        self.at_least = at_least
+        self.folds = folds
+        self.seed = seed
+        self.kind = Kind(classifier, encoder, seed)
+        self._fitted: Fitted | None = None
+        self._seen: dict[SeenKey, int] = {}
+        self._facts: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        if self._fitted is None:
+            return f"<CodeClassifier: {len(self.codebook)} codes, not fitted>"
+        ways = pd.Series(self._fitted.ways).value_counts()
+        told = ", ".join(f"{number} by {way}" for way, number in ways.items())
+        return (
+            f"<CodeClassifier: {len(self.codebook)} codes ({told}), {self._facts['read']} {self._facts['unit']}s read>"
+        )
+
+    def fit(
+        self, corpus: Corpus, codings: Codings, *, coder: str | None = None, rejected: pd.DataFrame | None = None
+    ) -> CodeClassifier:
+        """Learn from what one coder read in a corpus, and return the classifier itself.
+
+        Only what was read is learnt from: text that nobody read is neither positive nor negative (with few labels its
+        keyword hits are weak labels). Codings of machines do not count. ``rejected`` is a table with transcript, start,
+        end and code: suggestions that a person rejected, negative labels of that code. Raises CodingError for codes that
+        the codebook does not have, and for several coders without a choice; warns when a code has no positive example or
+        everything was said by one participant (then every code stays keyword search).
+        """
+        units = text_units(corpus, self.codebook, self.unit)
+        labels = labels_of(units, codings, self.codebook, coder=coder, at_least=self.at_least, rejected=rejected)
+        self._warn_of_labels(units, labels)
+        return self.fit_rows(Material(units, self.kind), labels, np.arange(len(units)))
+
+    def fit_rows(self, material: Material, labels: Labels, rows: Any) -> CodeClassifier:
+        """Learn from some rows of prepared units (see `evaluate_classifier`); the others take no part in anything."""
+        units = material.units
+        belongs = rules_of_codes(units.rules, self.codebook)
+        self._fitted = fit(
+            material, labels, rows, belongs, select=self.select, weak=self.weak, folds=self.folds, seed=self.seed
+        )
+        self._seen = _places(units, rows, labels.known[rows].any(axis=1)) if self._fitted.held is not None else {}
+        self._facts = _facts(units, labels, rows, self._fitted.model)
+        return self
+
+    @property
+    def fitted(self) -> Fitted:
+        """What was learnt; raises CodingError before `fit`."""
+        if self._fitted is None:
+            raise CodingError("This classifier has learnt nothing yet. Call fit(corpus, codings) first.")
+        return self._fitted
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What it learnt from: unit, read (units), unread, participants, transcripts, languages, counts per code."""
+        return dict(self._facts)
+
+    @property
+    def choices(self) -> pd.DataFrame:
+        """How each code is given, and why: a row per code.
+
+        Columns: code, name, way ("search": every hit of its rules; "rules": rules weighed by their precision; "model";
+        "nothing"), positives (units), participants (who have one), rules_f1 and model_f1 on held-out participants (NaN
+        when not measured), because.
+        """
+        counts = self._facts["counts"] if self._fitted else []
+        rows = [
+            (code.id, code.name, choice.way, *count, choice.rules_f1, choice.model_f1, choice.because)
+            for code, choice, count in zip(self.codebook, self.fitted.choices, counts, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=list(CHOICE_COLUMNS))
+
+    def predict(self, corpus: Corpus) -> pd.DataFrame:
+        """Return units × codes, plain booleans: every unit of the corpus but the interviewer's, read or not.
+
+        The index is that of `Codings.matrix`: transcript, start, end. The decision is the balanced one (score from 0.5
+        on), which finds more and errs more than `suggest`. A unit that was learnt from is scored by what the other
+        participants teach, so that a second look does not merely repeat the first reading.
+        """
+        units, model, rules = self._scores(corpus)
+        decided = self.fitted.decisions(model, rules, self.fitted.precision.any_hit(units.hits))
+        return self._frame(units, decided)
+
+    def predict_proba(self, corpus: Corpus) -> pd.DataFrame:
+        """Return units × codes: the calibrated probability that a person would give the code.
+
+        Index as for `predict`. NaN for all units where nothing was read to calibrate on, or only one participant was.
+        """
+        units, model, rules = self._scores(corpus)
+        return self._frame(units, self.fitted.probabilities(model, rules))
+
+    def suggest(self, corpus: Corpus, *, code: str | None = None, open_to: Any = None) -> Codings:
+        """Return suggestions: codings with source and coder "model", ``score`` the calibrated probability.
+
+        A code is suggested from probability `suggest_from` on, "safe" from `safe_from` on, and left alone below. A code
+        that stays keyword search is suggested at every hit of its rules and never "safe". ``because`` tells the
+        probability, the five heaviest terms, and the rule hits with their places. ``code`` asks for one code (and those
+        below it); ``open_to`` names the transcripts whose coder is done with them, the only ones to suggest for (None:
+        all). A parent is not suggested beside one of its sub-codes. Nothing becomes a coding before a person accepts it.
+        """
+        units, model, rules = self._scores(corpus)
+        chances = self.fitted.probabilities(model, rules)
+        shown = self.shown(chances, self.fitted.precision.any_hit(units.hits)) & self._asked_for(code)
+        if open_to is not None:
+            shown &= units.table["transcript"].isin(_names(open_to, corpus)).to_numpy()[:, None]
+        return self._as_codings(units, shown, chances)
+
+    def shown(self, chances: Floats, any_hit: Bools) -> Bools:
+        """Return units × codes: what `suggest` shows, before a parent gives way to its sub-codes."""
+        ways = np.array(self.fitted.ways)
+        return np.where(ways == SEARCH, any_hit, np.nan_to_num(chances) >= self.suggest_from) & (ways != NOTHING)
+
+    def raw_scores(self, corpus: Corpus) -> tuple[TextUnits, Floats, Floats]:
+        """Return the units of a corpus, and the model's and the rules' scores, units × codes, not calibrated."""
+        return self._scores(corpus)
+
+    def _scores(self, corpus: Corpus) -> tuple[TextUnits, Floats, Floats]:
+        fitted = self.fitted
+        units = text_units(corpus, self.codebook, self._facts["unit"])
+        self._warn_of_language(units)
+        rules = fitted.precision.score(units.hits)
+        model = fitted.model_score(units, rules)
+        if self._seen and fitted.held is not None:
+            keys = _keys(units)
+            again = [(row, self._seen[key]) for row, key in enumerate(keys) if key in self._seen]
+            if again:
+                here, there = np.array(again).T
+                rules[here] = fitted.held.rules[there]
+                model[here] = fitted.held.model[there]
+        return units, model, rules
+
+    def _as_codings(self, units: TextUnits, shown: Bools, chances: Floats) -> Codings:
+        shown = shown & ~_said_below(shown, self.codebook)
+        unit, code = np.nonzero(shown)
+        score = chances[unit, code]
+        ways = self.fitted.ways
+        bands = [
+            "safe" if chance >= self.safe_from and ways[column] != SEARCH else "suggested"
+            for chance, column in zip(score.tolist(), code.tolist(), strict=True)
+        ]
+        told = reasons(units, self.fitted.model, self.codebook, self.fitted.choices, (unit, code), score, bands)
+        names = np.array([each.id for each in self.codebook], dtype=object)
+        table = units.table
+        return Codings.from_columns(
+            read=table[["transcript", "start", "end"]].assign(coder=CODER),
+            transcript=table["transcript"].to_numpy(dtype=object)[unit],
+            start=table["start"].to_numpy()[unit],
+            end=table["end"].to_numpy()[unit],
+            code=names[code],
+            coder=[CODER] * len(unit),
+            source=[SOURCE] * len(unit),
+            score=score,
+            because=told,
+        )
+
+    def _asked_for(self, code: str | None) -> Bools:
+        if code is None:
+            return np.ones(len(self.codebook), dtype=bool)
+        wanted = set(self.codebook.descendants(self.codebook.current(code)))
+        return np.array([each.id in wanted for each in self.codebook])
+
+    def _frame(self, units: TextUnits, values: Any) -> pd.DataFrame:
+        return pd.DataFrame(
+            values, index=units.index, columns=pd.Index([code.id for code in self.codebook], name="code")
+        )
+
+    def _warn_of_labels(self, units: TextUnits, labels: Labels) -> None:
+        if not labels.read.any():
+            warnings.warn("Nothing in this corpus was marked as read: every code stays keyword search.", stacklevel=3)
+            return
+        without = [code for code, column in zip(labels.codes, labels.given.T, strict=True) if not column.any()]
+        if without:
+            some = ", ".join(without[:5]) + (f" and {len(without) - 5} more" if len(without) > 5 else "")
+            warnings.warn(f"No positive example of {some}: such a code stays keyword search.", stacklevel=3)
+        if len(np.unique(units.interview[labels.read])) < 2:
+            warnings.warn(
+                "All that was read comes from one participant: nothing can be held out, so every code stays keyword search.",
+                stacklevel=3,
+            )
+
+    def _warn_of_language(self, units: TextUnits) -> None:
+        learnt = set(self._facts["languages"])
+        other = units.languages - learnt
+        if learnt and other:
+            warnings.warn(
+                f"This corpus is in another language ({', '.join(sorted(other))}) than what was learnt from "
+                f"({', '.join(sorted(learnt))}): do not trust the suggestions.",
+                stacklevel=4,
+            )
+            return
+        expected = self._facts["familiar"]
+        share = _familiar(units.texts, self.fitted.model)
+        if expected and share < expected / 2:
+            warnings.warn(
+                f"Only {share:.0%} of the words of this corpus occur in what was learnt from (there {expected:.0%}): "
+                "another language or another subject. Do not trust the suggestions.",
+                stacklevel=4,
+            )
+
+
+def _check_own(classifier: Any, encoder: Any) -> None:
+    if encoder is not None and not hasattr(encoder, "encode"):
+        raise CodingError(
+            f"The encoder {type(encoder).__name__} has no method encode(list_of_str). Pass an object that has one."
+        )
+    if classifier is not None and (isinstance(classifier, type) or not hasattr(classifier, "fit")):
+        raise CodingError(
+            f"{classifier!r} is no scikit-learn classifier. Pass an object such as LinearSVC(), not its class or name."
+        )
+
+
+def _said_below(shown: Bools, codebook: Codebook) -> Bools:
+    """Units × codes: where one of the codes below a code is shown too."""
+    column = {code.id: number for number, code in enumerate(codebook)}
+    below = np.zeros_like(shown)
+    for code in codebook:
+        under = [column[each] for each in codebook.descendants(code.id) if each != code.id]
+        if under:
+            below[:, column[code.id]] = shown[:, under].any(axis=1)
+    return below
+
+
+def _keys(units: TextUnits) -> list[SeenKey]:
+    prints = {name: transcript.fingerprint for name, transcript in units.corpus.items()}
+    table = units.table
+    return [
+        (f"{name}:{prints[name]}", start, end)
+        for name, start, end in zip(table["transcript"], table["start"].tolist(), table["end"].tolist(), strict=True)
+    ]
+
+
+def _places(units: TextUnits, rows: Any, known: Bools) -> dict[SeenKey, int]:
+    keys = _keys(units)
+    return {keys[row]: place for place, row in enumerate(np.asarray(rows).tolist()) if known[place]}
+
+
+def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None) -> dict[str, Any]:
+    read = np.asarray(rows)[labels.read[rows]]
+    people = units.table["participant"].to_numpy(dtype=object)[read]
+    return {
+        "unit": units.unit,
+        "read": len(read),
+        "unread": len(rows) - len(read),
+        "participants": len({name for name in people if name}),
+        "transcripts": int(units.table["transcript"].iloc[read].nunique()),
+        "interviews": len(np.unique(units.interview[read])),
+        "languages": sorted(units.languages),
+        "counts": positives_and_participants(units, labels, np.asarray(rows)),
+        "familiar": _familiar([units.texts[row] for row in np.asarray(rows).tolist()], model),
+    }
+
+
+_WORDS = re.compile(r"\w+")
+
+
+def _familiar(texts: list[str], model: TextModel | None) -> float:
+    """The share of the words of texts that the model knows; 0 when it knows none."""
+    if model is None or not model.learnt:
+        return 0.0
+    known = set(model.learnt[0].terms)
+    words = [word for text in texts for word in _WORDS.findall(text.lower())]
+    return sum(word in known for word in words) / len(words) if words else 0.0
+
+
+def _names(open_to: Any, corpus: Corpus) -> list[str]:
+    names = [open_to] if isinstance(open_to, str) else list(open_to)
+    for name in names:
+        corpus[name]  # raises for a transcript that is not there
+    return names

@@ -1,0 +1,155 @@
+"""Texts as numbers: n-grams of words and of characters, weighed by TF-IDF, and a column per keyword rule.
+
+Counting is a pure function of the texts, so it is done once. What is *learnt* from texts (which n-grams are kept, how rare
+they are) is learnt from the rows of a training part alone: `weigh` gives the same as fitting scikit-learn's
+TfidfVectorizer on these rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from scipy import sparse
+
+from coding.classifier.units import Floats, Ints
+from coding.errors import CodingError
+
+HIT_WEIGHT = 0.5
+"""How much a rule's hit weighs beside TF-IDF rows of length one (measured: better than 1 and than 0.25)."""
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into rows of numbers, for instance a sentence-transformers model on the user's disk."""
+
+    def encode(self, texts: list[str]) -> Any:
+        """Return an array with a row per text."""
+
+
+@dataclass(frozen=True)
+class Ngrams:
+    """One kind of n-gram: of words, or of characters inside words; kept from ``least`` units on, ``most`` of them."""
+
+    analyzer: str
+    shortest: int
+    longest: int
+    least: int
+    most: int = 10_000
+
+    def counter(self, vocabulary: Sequence[str] | None = None) -> Any:
+        """Return scikit-learn's counter of these n-grams; words of one letter count too."""
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        return CountVectorizer(
+            analyzer=self.analyzer,
+            ngram_range=(self.shortest, self.longest),
+            token_pattern=r"(?u)\b\w+\b" if self.analyzer == "word" else None,
+            vocabulary=None if vocabulary is None else list(vocabulary),
+            dtype=np.float64,
+        )
+
+
+NGRAMS = (Ngrams("word", 1, 2, 2), Ngrams("char_wb", 3, 5, 4))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often each n-gram stands in each text: a sparse table per kind of n-gram, with the n-grams' names."""
+
+    kinds: tuple[Ngrams, ...]
+    tables: list[Any]
+    names: list[np.ndarray[Any, Any]]
+
+
+def count(texts: Sequence[str], kinds: tuple[Ngrams, ...] = NGRAMS) -> Counted:
+    """Return the n-grams of texts, all of them: nothing is chosen yet."""
+    tables, names = [], []
+    for kind in kinds:
+        counter = kind.counter()
+        try:
+            tables.append(counter.fit_transform(texts).tocsc())
+            names.append(counter.get_feature_names_out())
+        except ValueError:  # texts without a single word
+            tables.append(sparse.csc_matrix((len(texts), 0)))
+            names.append(np.array([], dtype=object))
+    return Counted(kinds, tables, names)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The n-grams kept of one kind, in order of the alphabet, and the inverse document frequency of each."""
+
+    kind: Ngrams
+    terms: list[str]
+    idf: Floats
+
+    def of_texts(self, texts: Sequence[str]) -> Any:
+        """Return the TF-IDF rows of texts, each of length one."""
+        if not self.terms:
+            return sparse.csr_matrix((len(texts), 0))
+        return _rows(self.kind.counter(self.terms).transform(texts).tocsr(), self.idf)
+
+
+def weigh(counted: Counted, rows: Ints) -> tuple[list[Weights], list[Ints]]:
+    """Return what the given rows teach about n-grams, and for each kind the columns of ``counted`` that are kept."""
+    learnt, kept = [], []
+    for kind, table, names in zip(counted.kinds, counted.tables, counted.names, strict=True):
+        part = table[rows]
+        documents = np.diff(part.tocsc().indptr)
+        total = np.asarray(part.sum(axis=0)).ravel()
+        columns = np.flatnonzero(documents >= min(kind.least, max(len(rows), 1)))
+        if len(columns) > kind.most:
+            columns = np.sort(columns[np.argsort(-total[columns], kind="stable")[: kind.most]])
+        idf = np.log((1 + len(rows)) / (1 + documents[columns])) + 1
+        learnt.append(Weights(kind, [str(name) for name in names[columns]], idf))
+        kept.append(columns)
+    return learnt, kept
+
+
+def weighed(counted: Counted, learnt: list[Weights], kept: list[Ints], rows: Ints) -> Any:
+    """Return the TF-IDF rows of counted texts, all kinds side by side."""
+    parts = [
+        _rows(table.tocsr()[rows][:, columns], weights.idf)
+        for table, weights, columns in zip(counted.tables, learnt, kept, strict=True)
+    ]
+    return _side_by_side(parts)
+
+
+def weighed_texts(texts: Sequence[str], learnt: list[Weights]) -> Any:
+    """Return the TF-IDF rows of new texts, all kinds side by side."""
+    return _side_by_side([weights.of_texts(texts) for weights in learnt])
+
+
+def _side_by_side(parts: list[Any]) -> Any:
+    stack: Any = sparse.hstack  # its stubs do not know mixed lists
+    return stack(parts, format="csr")
+
+
+def _rows(counts: Any, idf: Floats) -> Any:
+    """Sublinear term frequency times idf, each row scaled to length one."""
+    table = counts.astype(np.float64)
+    table.sort_indices()
+    table.data = (np.log(table.data) + 1) * idf[table.indices]
+    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    table.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(table.indptr))
+    return table
+
+
+def encoded(encoder: Encoder, texts: list[str]) -> Floats:
+    """Return the encoder's rows for texts; raises CodingError when they do not fit."""
+    rows = np.asarray(encoder.encode(texts), dtype=np.float64)
+    if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
+        raise CodingError(
+            f"The encoder gave an array of shape {rows.shape} for {len(texts)} texts. "
+            "Its encode(texts) must return one row of finite numbers per text."
+        )
+    return rows
+
+
+def with_hits(rows: Any, hits: Any) -> Any:
+    """Return the rows with a column per rule beside them."""
+    if sparse.issparse(rows):
+        return _side_by_side([rows, hits * HIT_WEIGHT])
+    return np.hstack([rows, hits.toarray() * HIT_WEIGHT])

@@ -1,0 +1,205 @@
+"""One fit, from labels to a classifier that says for each code how it is given and how far to trust it.
+
+The order keeps everything honest: scores of held-out participants first, from these the choice between rules and model
+and the calibration, and only then the fit on all that was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coding.classifier.calibration import Sigmoids, fit_sigmoids
+from coding.classifier.choosing import MODEL, NOTHING, RULES, SEARCH, Choice, choose, is_too_few, keyword_search
+from coding.classifier.folds import grouped_folds
+from coding.classifier.learning import Material, TextModel, fit_model
+from coding.classifier.units import Bools, Floats, Ints, Labels, TextUnits
+from coding.classifier.weak import (
+    BLEND_FROM,
+    FEW_LABELS,
+    MODEL_SHARE,
+    RULES_FROM,
+    RulePrecision,
+    rule_precision,
+    weak_labels,
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Scores of units when their participant was held out: of the model and of the rules; units × codes."""
+
+    model: Floats
+    rules: Floats
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a fit learnt: a choice per code, the model (None when no code needs one), the rules' precision, the sigmoids.
+
+    ``blended``: weak labels took part, so the model's score is averaged with the rules'. ``held`` has the scores of the
+    units that were learnt from (``rows`` of the material) with their participants left out.
+    """
+
+    choices: list[Choice]
+    model: TextModel | None
+    precision: RulePrecision
+    sigmoids: Sigmoids
+    blended: bool
+    rows: Ints
+    held: Held | None
+
+    def model_score(self, units: TextUnits, rules: Floats) -> Floats:
+        """Return the model's scores for units of any corpus, blended with the rules' where weak labels took part."""
+        if self.model is None:
+            return np.zeros_like(rules)
+        return blend(self.model.score(units), rules, blended=self.blended)
+
+    @property
+    def ways(self) -> list[str]:
+        """How each code is given."""
+        return [choice.way for choice in self.choices]
+
+    def decisions(self, model: Floats, rules: Floats, any_hit: Bools) -> Bools:
+        """Return units × codes: what `predict` says."""
+        decided = {
+            MODEL: model_decision(model, blended=self.blended),
+            RULES: rules >= RULES_FROM,
+            SEARCH: any_hit,
+            NOTHING: np.zeros_like(any_hit),
+        }
+        return self._by_way(decided, any_hit)
+
+    def probabilities(self, model: Floats, rules: Floats) -> Floats:
+        """Return units × codes: the calibrated probability; NaN where nothing was read to calibrate on."""
+        scores = {MODEL: model, RULES: rules, SEARCH: rules, NOTHING: np.zeros_like(rules)}
+        return self.sigmoids.probability(self._by_way(scores, rules))
+
+    def _by_way(self, tables: dict[str, np.ndarray], like: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        made = np.empty_like(like)
+        for column, way in enumerate(self.ways):
+            made[:, column] = tables[way][:, column]
+        return made
+
+
+def blend(model: Floats, rules: Floats, *, blended: bool) -> Floats:
+    """Return the model's score, averaged with the rules' where weak labels took part."""
+    return MODEL_SHARE * model + (1 - MODEL_SHARE) * rules if blended else model
+
+
+def model_decision(score: Floats, *, blended: bool) -> Bools:
+    """Return where the model gives the code."""
+    given: Bools = score >= (BLEND_FROM if blended else 0.5)
+    return given
+
+
+def fit(
+    material: Material, labels: Labels, rows: Ints, belongs: object, *, select: bool, weak: bool, folds: int, seed: int
+) -> Fitted:
+    """Return what some rows of the material teach; other rows take no part in anything."""
+    part = _Part(material, labels, rows, belongs)
+    blended = weak and part.unread > 0 and part.read < FEW_LABELS and material.units.hits.shape[1] > 0
+    precision = part.precision(rows)
+    alone = len(np.unique(part.groups[part.anything_known])) < 2
+    few = [is_too_few(*counts) for counts in part.counts()]
+    needs_model = not alone and not (select and all(few))
+    held = part.held_out(folds, seed, blended=blended, with_model=needs_model) if not alone else None
+    choices = _choices(part, held, select=select, alone=alone, blended=blended)
+    model = part.model(rows, precision, blended=blended) if any(choice.way == MODEL for choice in choices) else None
+    sigmoids = _sigmoids(part, held, [choice.way for choice in choices])
+    return Fitted(choices, model, precision, sigmoids, blended, rows, held)
+
+
+class _Part:
+    """The rows that one fit may see."""
+
+    def __init__(self, material: Material, labels: Labels, rows: Ints, belongs: object) -> None:
+        self.material, self.labels, self.rows, self.belongs = material, labels, rows, belongs
+        self.given, self.known = labels.given[rows], labels.known[rows]
+        self.groups = material.units.interview[rows]
+        self.read = int(labels.read[rows].sum())
+        self.unread = int((~labels.read[rows]).sum())
+        self.anything_known = self.known.any(axis=1)
+
+    def counts(self) -> list[tuple[int, int]]:
+        """Positives and the participants they come from, per code."""
+        return positives_and_participants(self.material.units, self.labels, self.rows)
+
+    def precision(self, rows: Ints) -> RulePrecision:
+        return rule_precision(
+            self.material.units.hits[rows], self.labels.given[rows], self.labels.known[rows], self.belongs
+        )
+
+    def model(self, rows: Ints, precision: RulePrecision, *, blended: bool) -> TextModel:
+        """Fit on rows: what is known, and with weak labels also what only the rules speak of."""
+        given, known = self.labels.given[rows], self.labels.known[rows]
+        if blended:
+            score = precision.score(self.material.units.hits[rows])
+            given, weight = weak_labels(score, given, known, int(self.labels.read[rows].sum()))
+            return fit_model(self.material, rows, given, weight, hits=False)
+        used = known.any(axis=1)
+        return fit_model(self.material, rows[used], given[used], known[used].astype(np.float64), hits=True)
+
+    def held_out(self, folds: int, seed: int, *, blended: bool, with_model: bool) -> Held:
+        """Score each unit by what the other participants teach."""
+        model, rules = np.zeros(self.given.shape), np.zeros(self.given.shape)
+        known = np.flatnonzero(self.anything_known)
+        for _, held in grouped_folds(self.groups[known], folds, seed):
+            out = np.isin(self.groups, self.groups[known[held]])
+            learn, test = self.rows[~out], self.rows[out]
+            precision = self.precision(learn)
+            rules[out] = precision.score(self.material.units.hits[test])
+            if with_model:
+                score = self.model(learn, precision, blended=blended).score_rows(self.material, test)
+                model[out] = blend(score, rules[out], blended=blended)
+        return Held(model, rules)
+
+
+def positives_and_participants(units: TextUnits, labels: Labels, rows: Ints) -> list[tuple[int, int]]:
+    """Return for each code how many units of these rows carry it, and from how many participants.
+
+    Where nobody is named (a report's prose) the text counts as one.
+    """
+    people = units.table["participant"].to_numpy(dtype=object)[rows]
+    names = units.table["transcript"].to_numpy(dtype=object)[rows]
+    who = np.where(people == "", names, people)
+    given = labels.given[rows] & labels.known[rows]
+    return [(int(column.sum()), len(set(who[column]))) for column in given.T]
+
+
+def _choices(part: _Part, held: Held | None, *, select: bool, alone: bool, blended: bool) -> list[Choice]:
+    has_rules = np.asarray(part.belongs.sum(axis=0)).ravel() > 0  # type: ignore[attr-defined]
+    counts = part.counts()
+    searched = [keyword_search(*count, has_rules=bool(has)) for count, has in zip(counts, has_rules, strict=True)]
+    if held is None or alone:
+        told = "all that was read comes from one participant, so nothing could be held out"
+        return [Choice(c.way, f"{c.because}; {told}" if part.read else c.because) for c in searched]
+    known = part.anything_known
+    choices = choose(
+        model_decision(held.model[known], blended=blended),
+        held.rules[known] >= RULES_FROM,
+        part.given[known],
+        part.known[known],
+        part.groups[known],
+    )
+    if not select:
+        return [
+            Choice(MODEL, f"by the model, no choice was asked for; {choice.because}", choice.rules_f1, choice.model_f1)
+            if positives or (blended and has)
+            else search
+            for choice, search, (positives, _), has in zip(choices, searched, counts, has_rules, strict=True)
+        ]
+    return [
+        search if is_too_few(*count) else choice
+        for choice, search, count in zip(choices, searched, counts, strict=True)
+    ]
+
+
+def _sigmoids(part: _Part, held: Held | None, ways: list[str]) -> Sigmoids:
+    """Calibrate the score that each code is given by; without held-out participants there is no probability."""
+    if held is None:
+        nothing = np.full(len(ways), np.nan)
+        return Sigmoids(nothing, nothing)
+    scores = np.where([way == MODEL for way in ways], held.model, held.rules)
+    return fit_sigmoids(scores, part.given, part.known)

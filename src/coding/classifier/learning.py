@@ -1,0 +1,279 @@
+"""The model: a yes-or-no classifier per code, on n-grams and rule hits, on an encoder's rows, or the user's own.
+
+The default is logistic regression with balanced class weights; scikit-learn is imported when something is fitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.special import expit
+
+from coding.classifier.features import (
+    Counted,
+    Encoder,
+    Weights,
+    count,
+    encoded,
+    weigh,
+    weighed,
+    weighed_texts,
+    with_hits,
+)
+from coding.classifier.units import Bools, Floats, Ints, TextUnits
+from coding.errors import CodingError
+
+STRENGTH = 4.0
+"""C of the logistic regression: the inverse of how strongly weights are held down."""
+
+CORES = 2
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Which model is fitted: the default, or the user's own classifier, pipeline or encoder."""
+
+    classifier: Any = None
+    encoder: Encoder | None = None
+    seed: int = 0
+
+    @property
+    def reads_texts(self) -> bool:
+        """Whether the user's own pipeline begins with the texts themselves."""
+        return self.encoder is None and _begins_with_texts(self.classifier)
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing of the user's own takes part, so that the fitted model is plain arrays."""
+        return self.classifier is None and self.encoder is None
+
+
+class Material:
+    """The units of a corpus, with what is counted or encoded once and learnt from many times."""
+
+    def __init__(self, units: TextUnits, kind: Kind) -> None:
+        self.units = units
+        self.kind = kind
+
+    @cached_property
+    def counted(self) -> Counted:
+        """All n-grams of all units: a pure function of the texts."""
+        return count(self.units.texts)
+
+    @cached_property
+    def encoded(self) -> Floats:
+        """The encoder's row for each unit: it was trained elsewhere, and learns nothing here."""
+        assert self.kind.encoder is not None
+        return encoded(self.kind.encoder, self.units.texts)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A logistic regression per code: weights (features × codes) and offsets."""
+
+    weights: Floats
+    offsets: Floats
+
+    def score(self, rows: Any) -> Floats:
+        """Return units × codes, between 0 and 1."""
+        scores: Floats = expit(np.asarray(rows @ self.weights) + self.offsets)
+        return scores
+
+
+@dataclass(frozen=True)
+class OwnModels:
+    """A fitted classifier of the user's per code; None where a code had examples of one kind only."""
+
+    models: list[Any]
+    shares: Floats
+
+    def score(self, rows: Any) -> Floats:
+        """Return units × codes, between 0 and 1; 0.5 is where the classifier changes its mind."""
+        size = rows.shape[0] if hasattr(rows, "shape") else len(rows)
+        columns = [
+            np.full(size, share) if model is None else _own_score(model, rows)
+            for model, share in zip(self.models, self.shares, strict=True)
+        ]
+        return np.stack(columns, axis=1)
+
+
+@dataclass(frozen=True)
+class TextModel:
+    """A fitted model: what was learnt about n-grams, whether rule hits are features, and the classifiers per code."""
+
+    kind: Kind
+    hits: bool
+    learnt: list[Weights]
+    codes: Lines | OwnModels
+    kept: list[Ints] = field(default_factory=list, repr=False, compare=False)
+
+    def rows(self, units: TextUnits) -> Any:
+        """Return the features of units of any corpus."""
+        if self.kind.reads_texts:
+            return units.texts
+        if self.kind.encoder is not None:
+            rows: Any = encoded(self.kind.encoder, units.texts)
+        else:
+            rows = weighed_texts(units.texts, self.learnt)
+        return with_hits(rows, units.hits) if self.hits else rows
+
+    def score(self, units: TextUnits) -> Floats:
+        """Return units × codes, between 0 and 1 (not calibrated)."""
+        return self.codes.score(self.rows(units)) if len(units) else np.zeros((0, self.width))
+
+    @property
+    def width(self) -> int:
+        """The number of codes."""
+        return len(self.codes.offsets) if isinstance(self.codes, Lines) else len(self.codes.models)
+
+    def score_rows(self, material: Material, rows: Ints) -> Floats:
+        """Return the same for rows of the material that the model was fitted on a part of."""
+        return self.codes.score(_features(material, rows, self.learnt, self.kept, hits=self.hits))
+
+
+def fit_model(material: Material, rows: Ints, given: Bools, weight: Floats, *, hits: bool) -> TextModel:
+    """Return a model fitted on some rows of the material; ``given`` and ``weight`` (0: leave out) are rows × codes."""
+    kind = material.kind
+    learnt, kept = ([], []) if kind.reads_texts or kind.encoder is not None else weigh(material.counted, rows)
+    features = _features(material, rows, learnt, kept, hits=hits)
+    if kind.classifier is None:
+        codes: Lines | OwnModels = _fit_lines(features, given, weight)
+    else:
+        codes = _fit_own(kind, features, given, weight)
+    return TextModel(kind, hits, learnt, codes, kept)
+
+
+def _features(material: Material, rows: Ints, learnt: list[Weights], kept: list[Ints], *, hits: bool) -> Any:
+    if material.kind.reads_texts:
+        return [material.units.texts[row] for row in rows]
+    if material.kind.encoder is not None:
+        made: Any = material.encoded[rows]
+    else:
+        made = weighed(material.counted, learnt, kept, rows)
+    return with_hits(made, material.units.hits[rows]) if hits else made
+
+
+def _each_code(fit: Callable[[int], Any], codes: int) -> list[Any]:
+    """Fit the codes side by side: each fit is alone with its numbers, so the order of work changes nothing.
+
+    Short vectors make BLAS threads wait for each other (measured: ten times slower), so each fit has one.
+    """
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+
+    with threadpool_limits(limits=1), ThreadPoolExecutor(CORES) as pool:
+        return list(pool.map(fit, range(codes)))
+
+
+def _fit_lines(features: Any, given: Bools, weight: Floats) -> Lines:
+    logistic = _logistic_regression()
+    rows = sparse.csr_matrix(features) if sparse.issparse(features) else np.asarray(features)
+
+    def fit(code: int) -> tuple[Floats, float]:
+        used = np.flatnonzero(weight[:, code] > 0)
+        labels, weights = given[used, code], weight[used, code]
+        if not len(used) or labels.all() or not labels.any():
+            return np.zeros(rows.shape[1]), _constant(labels)
+        model = logistic(C=STRENGTH, solver="liblinear", max_iter=200)
+        part = rows if len(used) == rows.shape[0] else rows[used]
+        model.fit(part, labels, sample_weight=weights * _balance(labels, weights))
+        return model.coef_[0], float(model.intercept_[0])
+
+    fitted = _each_code(fit, given.shape[1])
+    return Lines(np.stack([line for line, _ in fitted], axis=1), np.array([offset for _, offset in fitted]))
+
+
+def _constant(labels: Bools) -> float:
+    """A code without examples scores 0, one that every unit carries scores 1."""
+    return 20.0 if len(labels) and labels.all() else -20.0
+
+
+def _balance(labels: Bools, weights: Floats) -> Floats:
+    """Give positives and negatives the same total weight."""
+    total, yes = weights.sum(), weights[labels].sum()
+    balanced: Floats = np.where(labels, total / (2 * yes), total / (2 * (total - yes)))
+    return balanced
+
+
+def _fit_own(kind: Kind, features: Any, given: Bools, weight: Floats) -> OwnModels:
+    from sklearn.base import clone
+
+    models: list[Any] = []
+    shares = []
+    for code in range(given.shape[1]):
+        used = np.flatnonzero(weight[:, code] > 0)
+        labels = given[used, code]
+        shares.append(float(labels.mean() > 0.5) if len(labels) else 0.0)
+        if not len(used) or labels.all() or not labels.any():
+            models.append(None)
+            continue
+        model = clone(kind.classifier)
+        _seed(model, kind.seed)
+        part = [features[row] for row in used] if isinstance(features, list) else features[used]
+        weights = weight[used, code]
+        if np.ptp(weights) == 0 or not _takes_weights(model):
+            sure = (
+                weights >= 1 if not _takes_weights(model) and (weights >= 1).any() else np.ones(len(used), dtype=bool)
+            )
+            if labels[sure].all() or not labels[sure].any():
+                models.append(None)
+                continue
+            chosen = np.flatnonzero(sure)
+            part = [part[row] for row in chosen] if isinstance(part, list) else part[chosen]
+            models.append(model.fit(part, labels[sure]))
+        else:
+            models.append(model.fit(part, labels, sample_weight=weights))
+    return OwnModels(models, np.array(shares))
+
+
+def _own_score(model: Any, rows: Any) -> Floats:
+    if hasattr(model, "predict_proba"):
+        scores: Floats = np.asarray(model.predict_proba(rows), dtype=np.float64)[:, 1]
+    elif hasattr(model, "decision_function"):
+        scores = expit(np.asarray(model.decision_function(rows), dtype=np.float64))
+    else:
+        scores = np.where(np.asarray(model.predict(rows), dtype=bool), 0.9, 0.1)
+    return scores
+
+
+def _seed(model: Any, seed: int) -> None:
+    """Give every unset random_state the classifier's seed, so that the same input gives the same model."""
+    settings = {
+        name: seed
+        for name, value in model.get_params().items()
+        if name.split("__")[-1] == "random_state" and value is None
+    }
+    model.set_params(**settings)
+
+
+def _takes_weights(model: Any) -> bool:
+    from sklearn.utils.validation import has_fit_parameter
+
+    return not hasattr(model, "steps") and bool(has_fit_parameter(model, "sample_weight"))
+
+
+def _begins_with_texts(model: Any) -> bool:
+    """Whether a pipeline's first step (or a part of a union there) makes features of texts."""
+    if hasattr(model, "steps"):
+        return _begins_with_texts(model.steps[0][1])
+    if hasattr(model, "transformer_list"):
+        return any(_begins_with_texts(part) for _, part in model.transformer_list)
+    return hasattr(model, "build_analyzer")
+
+
+def _logistic_regression() -> Any:
+    try:
+        from sklearn.linear_model import LogisticRegression
+    except ImportError as cause:
+        raise CodingError("The classifier needs scikit-learn: pip install 'interview-coding[classifier]'.") from cause
+    return LogisticRegression
+
+
+def terms_of(model: TextModel) -> Sequence[str]:
+    """Return the names of the n-grams that the model weighs, in the order of its features (rule hits come after them)."""
+    return [term for weights in model.learnt for term in weights.terms]

@@ -1,0 +1,100 @@
+"""Why a suggestion is made: how sure it is, the heaviest terms of the model, and the rule hits with their places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from coding.classifier.choosing import MODEL, RULES, SEARCH, Choice
+from coding.classifier.learning import Lines, TextModel, terms_of
+from coding.classifier.units import Floats, Ints, TextUnits
+from coding.codebook import Codebook
+
+MOST_TERMS = 5
+
+_WAY = {SEARCH: "keyword search", RULES: "rules, weighed by their precision", MODEL: "model"}
+
+
+def reasons(
+    units: TextUnits,
+    model: TextModel | None,
+    codebook: Codebook,
+    choices: list[Choice],
+    pairs: tuple[Ints, Ints],
+    chances: Floats,
+    bands: list[str],
+) -> list[str]:
+    """Return the reason of each suggestion: ``pairs`` are rows of units and of codes, ``chances`` their probabilities."""
+    hits = _Hits(units, codebook)
+    weighed = _Terms(units, model) if any(choices[code].way == MODEL for code in pairs[1].tolist()) else None
+    told = []
+    for unit, code, chance, band in zip(pairs[0].tolist(), pairs[1].tolist(), chances.tolist(), bands, strict=True):
+        choice = choices[code]
+        sure = f"p {chance:.2f}, {band}" if chance == chance else f"no probability, {band}"
+        parts = [f"{_WAY[choice.way]}: {sure}"]
+        if choice.way == SEARCH:
+            parts.append(choice.because.removeprefix("stays keyword search: "))
+        if choice.way == MODEL and weighed is not None:
+            parts.append(f"heaviest terms: {weighed.of(unit, code)}")
+        told.append("; ".join(parts + hits.of(unit, code)))
+    return told
+
+
+class _Hits:
+    """The rule hits of each unit, as `RULE: words [start:end]`, for a code and those below it."""
+
+    def __init__(self, units: TextUnits, codebook: Codebook) -> None:
+        found = units.found
+        names = {name: number for number, name in enumerate(units.corpus)}
+        of_unit = {
+            (names[name], start): row
+            for row, (name, start) in enumerate(zip(units.table["transcript"], units.table["start"], strict=True))
+        }
+        self._units, self._found = units, found
+        self._codes = [set(codebook.descendants(code.id)) for code in codebook]
+        self._by_unit: dict[int, list[int]] = {}
+        rows = zip(found.transcript.tolist(), found.unit_start.tolist(), strict=True)
+        for hit, place in enumerate(rows):
+            if place in of_unit:
+                self._by_unit.setdefault(of_unit[place], []).append(hit)
+
+    def of(self, unit: int, code: int) -> list[str]:
+        found = self._found
+        own = [hit for hit in self._by_unit.get(unit, []) if found.rules[found.rule[hit]].code in self._codes[code]]
+        words = found.words(self._units.corpus, np.array(own, dtype=np.int64)) if own else []
+        return [
+            f"{found.rules[found.rule[hit]].text}: {' '.join(said.split())} [{found.start[hit]}:{found.end[hit]}]"
+            for hit, said in zip(own, words, strict=True)
+        ]
+
+
+class _Terms:
+    """The n-grams that speak most for a code in a unit, with what each adds to the log odds."""
+
+    def __init__(self, units: TextUnits, model: TextModel | None) -> None:
+        self._known = model is not None and isinstance(model.codes, Lines) and bool(model.learnt)
+        if self._known and model is not None and isinstance(model.codes, Lines):
+            self._rows: Any = model.rows(units)
+            self._weights = model.codes.weights
+            self._terms = terms_of(model)
+            self._words = len(model.learnt[0].terms)
+
+    def of(self, unit: int, code: int) -> str:
+        if not self._known:
+            return "not known for this kind of model"
+        row = self._rows[[unit]]
+        inside = row.indices < len(self._terms)
+        columns, adds = row.indices[inside], row.data[inside] * self._weights[row.indices[inside], code]
+        order = np.lexsort((columns, -adds))
+        shown: list[str] = []
+        told: list[str] = []
+        for place in order[adds[order] > 0].tolist():
+            term = self._terms[columns[place]].strip()
+            if any(term in earlier or earlier in term for earlier in shown):
+                continue
+            shown.append(term)
+            told.append(f"{term if columns[place] < self._words else f'…{term}…'} {adds[place]:+.2f}")
+            if len(told) == MOST_TERMS:
+                break
+        return ", ".join(told) or "none"
