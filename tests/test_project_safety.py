@@ -391,3 +391,31 @@ def test_two_coders_branches_merge_with_plain_git(tmp_path):
     assert project.codings.coders == ["anna", "ben"]
     assert quotes(project) == ["in one room"] * 2
     assert len(project.codings.read) == 2
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_one_coder_on_two_branches_loses_nothing_even_when_git_sees_a_conflict(tmp_path):
+    study = make_study(tmp_path / "study")
+    put(open_project(study), "in one room", "housing")
+    git(study, "init")
+    git(study, "checkout", "-b", "main")
+    git(study, "add", "-A")
+    git(study, "commit", "-m", "study")
+    git(study, "checkout", "-b", "train")
+    put(open_project(study), "crowded", "housing")
+    git(study, "commit", "-a", "-m", "on the train")
+    git(study, "checkout", "main")
+    put(open_project(study), "we laugh", "housing")
+    git(study, "commit", "-a", "-m", "at home")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(study, "merge", "train")
+    project = open_project(study)
+    assert sorted(quotes(project)) == ["crowded", "in one room", "we laugh"]
+    assert ["If git left marks here" in problem.what for problem in project.problems] == [True] * 3
+    git(study, "merge", "--abort")
+    (study / ".gitattributes").write_text(
+        "*.jsonl merge=union\n", encoding="utf-8"
+    )  # as in a study that create_project made
+    git(study, "merge", "train", "-m", "both")
+    assert sorted(quotes(open_project(study))) == ["crowded", "in one room", "we laugh"]
+    assert open_project(study).problems == []

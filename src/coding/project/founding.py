@@ -63,6 +63,7 @@ def create_project(
         + "codebook: codebook.yaml\n",
         "codebook.yaml": codebook_to_text(book),
         ".gitignore": ".cache/\n",
+        ".gitattributes": "*.jsonl merge=union\n",  # one coder on two computers: git keeps the lines of both
         **taken_in(taken),
     }
     with telling_of(path):

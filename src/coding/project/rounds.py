@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ class Round:
     training: bool = False
     version: str = ""
     fingerprint: str = ""
-    codebook_text: str = ""
+    codebook_text: str = field(default="", repr=False)
 
     def with_codebook(self, codebook: Codebook, text: str) -> "Round":
         """Return the round with the codebook that it is coded with: its version, fingerprint and file."""
