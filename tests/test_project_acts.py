@@ -1,14 +1,16 @@
 """Acts on a study: each is an event on the disk, each can be undone, and errors say what to do."""
 
 import json
+from pathlib import Path
 
 import pytest
 from project_studies import make_study, put, quotes
 
 from coding import CodingError
+from coding.codebook import Code
 from coding.codings import Codings
 from coding.project import Project, open_project
-from coding.project.events import file_name
+from coding.project.events import KEYS, file_name
 
 
 @pytest.fixture
@@ -297,3 +299,18 @@ def test_every_act_knows_its_round(project):
     project.add(both, 0, 5, "housing", coder="guest")
     rows = again(project).codings.frame.set_index("coder")["round"]
     assert rows.to_dict() == {"anna": "1", "guest": ""}
+
+
+def test_the_keys_of_an_event_are_documented():
+    page = (Path(__file__).parent.parent / "docs" / "study.md").read_text(encoding="utf-8")
+    assert [key for key, meaning in KEYS.items() if f"| `{key}` | {meaning} |" not in page] == []
+
+
+def test_an_event_has_no_keys_but_those(project):
+    id = put(project, "in one room", "housing", memo="m", condensed="c", flags=["unsure"])
+    project.change(id, code="work")
+    project.done("R01", coder="anna")
+    project.accept(rule_row(project), coder="anna")
+    project.split_code("work", [Code("search", "Search")], keep=True).apply(by="ben", decisions={id: "search"})
+    project.undo(coder="anna")
+    assert {key for event in project.log.events for key in event} - set(KEYS) == set()
