@@ -223,6 +223,18 @@ def test_every_quote_is_verbatim_inside_one_turn_and_holds_a_hit(said, per_code)
         assert turn.start <= row.start < row.end <= turn.end
 
 
+def test_the_centre_of_a_code_comes_before_its_edge():
+    centre = "Hyran och kontraktet är det som avgör, för utan kontrakt blir det ingen hyra att betala."
+    edge = "Sedan var det en kväll då vi satt i köket och pratade om allt möjligt som hade hänt."
+    corpus = Corpus([interview("R1", edge), *(interview(f"R{k}", centre) for k in (2, 3)), interview("R4", LONG)])
+    codings = marked(
+        corpus, *((f"R{k}", centre, "housing") for k in (2, 3)), ("R1", edge, "housing"), ("R4", LONG, "work")
+    )
+    quotes = pick_quotes(codings, corpus, BOOK, code="housing")
+    assert quotes["transcript"].tolist()[-1] == "R1"
+    assert "kontraktet" in quotes["reason"][0]
+
+
 # Filters --------------------------------------------------------------------------------------------------------------
 
 

@@ -135,6 +135,13 @@ def test_a_report_has_captions_tables_figures_and_an_appendix(tmp_path):
     assert (tmp_path / "r.docx.manifest.json").is_file()
 
 
+def test_a_theme_that_the_interviewer_raised_first_is_marked(tmp_path):
+    corpus = study(interview("R3", "?Har ni bostad?", HOUSING))
+    project = Study(corpus, marked(corpus, ("R1", HOUSING, "housing"), ("R3", HOUSING, "housing")))
+    text = write_report(project, tmp_path / "r.md").read_text("utf-8")
+    assert "Hos 1 av dessa 2 deltagare hade intervjuaren använt temats ord först." in text
+
+
 @pytest.mark.parametrize("ending", ["docx", "md", "html", "tex"])
 def test_a_report_is_the_same_bytes_twice(tmp_path, ending):
     corpus = study(interview("R3", HOSTILE))

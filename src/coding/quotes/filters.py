@@ -20,8 +20,11 @@ def narrowed(
     code: str | Sequence[str] | None,
     coder: str | Sequence[str] | None,
     source: str | Sequence[str] | None,
-) -> tuple[Codings, list[str]]:
-    """Return the codings with the codes (sub-codes included), coders and sources named, and the codes to list them under."""
+) -> tuple[Codings, list[str], set[str]]:
+    """Return the codings of the coders and sources named, the codes to list quotes under, and those with their sub-codes.
+
+    The codings of other codes stay: a passage is central to its code by comparison with them.
+    """
     for name, wanted, there in (("coder", coder, codings.coders), ("source", source, codings.sources)):
         for value in _values(wanted):
             if value not in there:
@@ -35,10 +38,10 @@ def narrowed(
             raise CodingError(
                 f"No coding has the code {unknown[0]!r}. There are: {', '.join(codings.codes) or 'none'}."
             )
-        return (codings.where(code=roots) if code is not None else codings), roots
+        return codings, roots, set(roots)
     roots = [codebook.current(id) for id in _values(code)] if code is not None else [each.id for each in codebook.codes]
     below = [id for root in roots for id in codebook.descendants(root)]
-    return (codings.where(code=below) if code is not None else codings), roots
+    return codings, roots, set(below)
 
 
 def with_attributes(candidates: list[Candidate], corpus: "Corpus", where: Mapping[str, Any]) -> list[Candidate]:

@@ -76,10 +76,11 @@ def pick_quotes(
         _check_number(name, value)
     if codebook is not None:
         codings = codings.in_codebook(codebook)
-    codings, roots = narrowed(codings, codebook, code, coder, source)
+    codings, roots, wanted = narrowed(codings, codebook, code, coder, source)
     finder = Finder(corpus, codebook, asked=asked)
     every = per_code is None and n is None
     candidates = finder.of_every_unit(codings.only()) if every else finder.of_codings(codings)
+    candidates = [c for c in candidates if c.code in wanted]
     candidates = not_used(of_length(with_attributes(candidates, corpus, where or {}), shortest, longest), used)
     language = (codebook.language if codebook is not None else "") or corpus.design.language
     rows = Rows(corpus, codebook, language)
@@ -180,7 +181,7 @@ def _groups(
         by_code.setdefault(candidate.code, []).append(candidate)
     rank = _rank(codebook, codings)
     if codebook is None:
-        for code in codings.codes:
+        for code in roots:
             yield code, same_passages_once(by_code.get(code, []), rank), []
         return
     seen: set[str] = set()

@@ -22,10 +22,12 @@ def theme_chapter(
     codings: Codings,
     themes: pd.DataFrame,
     quotes: pd.DataFrame,
+    raised: pd.DataFrame,
     figures: Mapping[str, Figure],
     citation: str,
 ) -> Iterator[Block]:
-    """Yield a theme's blocks. ``themes`` is a table of `theme_frequencies`, ``quotes`` one of `pick_quotes`."""
+    """Yield a theme's blocks. ``themes`` is a table of `theme_frequencies`, ``raised`` one of `raised_by_interviewer`, ``quotes``
+    one of `pick_quotes`."""
     language = codebook.language
     words = report_words(language)
     yield Heading(1, theme.name)
@@ -33,7 +35,7 @@ def theme_chapter(
         yield Paragraph(theme.definition, "note")
     if theme.text:
         yield Paragraph(theme.text)
-    yield Paragraph(frequency_sentence(themes, theme.id, language=language))
+    yield Paragraph(" ".join([frequency_sentence(themes, theme.id, language=language), *_raised(theme, raised, words)]))
     yield _frequencies(theme, codebook, codings, themes)
     if theme.id in figures:
         yield figures[theme.id]
@@ -44,6 +46,14 @@ def theme_chapter(
     for id, rows in mine.groupby("code", sort=False):
         yield Heading(2, words["few"] if id == theme.id else codebook[str(id)].name)
         yield from quote_blocks(rows, attributes_of(quotes), citation, words_in(language))
+
+
+def _raised(theme: "Code", raised: pd.DataFrame, words: dict[str, str]) -> Iterator[str]:
+    """Say so when the interviewer brought a theme up first."""
+    row = raised[raised["code"] == theme.id].iloc[0]
+    first = row["raised_by_interviewer"]
+    if pd.notna(first) and first:
+        yield words["raised"].format(n=int(first), m=int(row["participants"]))
 
 
 def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: pd.DataFrame) -> Table:

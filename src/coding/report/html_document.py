@@ -29,8 +29,8 @@ class _Document:
                 self.voices.setdefault(block.voice)
 
     def html(self) -> bytes:
-        colours = {code: COLOURS[k % len(COLOURS)] for k, code in enumerate(self.codes)}
-        style = part("page.css") + "".join(f".k{k} {{ --c: {c}; }}\n" for k, c in enumerate(colours.values()))
+        colours = [self.report.colours.get(code, COLOURS[k % len(COLOURS)]) for k, code in enumerate(self.codes)]
+        style = part("page.css") + "".join(f".k{k} {{ --c: {colour}; }}\n" for k, colour in enumerate(colours))
         script = part("page.js")
         page = Template(part("document.html")).substitute(
             language=escape("sv" if self.report.language.lower().startswith("sv") else "en"),

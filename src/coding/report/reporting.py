@@ -17,7 +17,7 @@ from coding.report.placing import put_files
 from coding.report.quotes import DOCUMENTS
 from coding.report.tree import Block, Figure, Paragraph, Report
 from coding.report.wording import heading, words_in
-from coding.themes import theme_frequencies
+from coding.themes import raised_by_interviewer, theme_frequencies
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -57,7 +57,12 @@ def write_report(
         quotes = pd.concat(picked, ignore_index=True) if picked else pick_quotes(codings, project.corpus, codebook, n=0)
     manifest_path = path.with_name(f"{path.name}.manifest.json")
     blocks = _blocks(project, codings, chosen, themes, quotes, figures or {}, citation, manifest_path.name)
-    report = Report(project.name or codebook.name, codebook.language, tuple(blocks))
+    report = Report(
+        project.name or codebook.name,
+        codebook.language,
+        tuple(blocks),
+        {code.id: code.colour for code in codebook if code.colour},
+    )
     content = DOCUMENTS[path.suffix.lower()](report)
     told = manifest(
         project.corpus,
@@ -90,6 +95,9 @@ def _blocks(
     ]
     if project.corpus.design.constructed:
         made.append(Paragraph(words["constructed"], "notice"))
+    raised = raised_by_interviewer(codings, project.corpus, project.codebook)
     for id in chosen:
-        made += theme_chapter(project.codebook[id], project.codebook, codings, themes, quotes, figures, citation)
+        made += theme_chapter(
+            project.codebook[id], project.codebook, codings, themes, quotes, raised, figures, citation
+        )
     return [*made, *appendix(project, codings, manifest_name)]

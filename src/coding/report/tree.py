@@ -1,6 +1,7 @@
 """A report before it is a file: headings, paragraphs, tables, figures and quotes, in plain values. Each writer walks this tree."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,11 +78,12 @@ Block = Heading | Paragraph | Bullets | Quote | Table | Figure
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report: title, language ("sv" or "en" decides the words), and its blocks in order."""
+    """A whole report: title, language ("sv" or "en" decides the words), its blocks in order, and the colours of codes by id."""
 
     title: str
     language: str
-    blocks: tuple[Block, ...] = field(default=())
+    blocks: tuple[Block, ...] = ()
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> dict[str, Any]:
