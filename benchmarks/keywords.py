@@ -101,7 +101,7 @@ class Case:
 
     documents: list[str]
     rules: list[WrittenRule]
-    literals: list[str]
+    literals: dict[str, list[str]]
 
     @property
     def characters(self) -> int:
@@ -113,11 +113,14 @@ def line_of(documents: list[str]) -> Line:
     return Line({transcript.name: transcript for transcript in transcripts}, asked=False)
 
 
-def matched_literals(documents: list[str], rules: list[WrittenRule]) -> list[str]:
+def matched_literals(documents: list[str], rules: list[WrittenRule]) -> dict[str, list[str]]:
+    """The distinct forms that each rule matched."""
     line = line_of(documents)
     found = search(Reading(line, LANGUAGE, keep=False), rules, "turn")
-    spans = zip(found.start.tolist(), found.length.tolist(), strict=True)
-    return sorted({" ".join(fold(line.words(start, start + length)).split()) for start, length in spans})
+    forms: dict[str, set[str]] = {}
+    for rule, start, length in zip(found.rule.tolist(), found.start.tolist(), found.length.tolist(), strict=True):
+        forms.setdefault(rules[rule].text, set()).add(" ".join(fold(line.words(start, start + length)).split()))
+    return {rule: sorted(literals) for rule, literals in forms.items()}
 
 
 # The engines: each gives a function that does the whole work once and returns the number of hits ---------------------
@@ -143,13 +146,14 @@ def spacy_phrase_matcher(case: Case, line: Line) -> Callable[[], int]:
 
     nlp = spacy.blank("sv")
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-    matcher.add("all", [nlp.make_doc(literal) for literal in case.literals])
+    for rule, literals in case.literals.items():
+        matcher.add(rule, [nlp.make_doc(literal) for literal in literals])
 
     def run() -> int:
         hits = 0
-        for document in case.documents:
-            doc = nlp.make_doc(document)
-            hits += sum(1 for _, start, end in matcher(doc) if (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])))
+        for doc in nlp.pipe(case.documents):
+            found = [(rule, doc[start:end]) for rule, start, end in matcher(doc)]
+            hits += len([(rule, span.start_char, span.end_char) for rule, span in found])
         return hits
 
     return run
@@ -158,7 +162,8 @@ def spacy_phrase_matcher(case: Case, line: Line) -> Callable[[], int]:
 def aho_corasick(case: Case, line: Line) -> Callable[[], int]:
     import ahocorasick_rs
 
-    automaton = ahocorasick_rs.AhoCorasick(case.literals, matchkind=ahocorasick_rs.MatchKind.Standard)
+    literals = [literal for some in case.literals.values() for literal in some]
+    automaton = ahocorasick_rs.AhoCorasick(literals, matchkind=ahocorasick_rs.MatchKind.Standard)
 
     def run() -> int:
         hits = 0
@@ -206,7 +211,7 @@ def cell(name: str, case: Case, rounds: int, engines: list[str]) -> Iterator[str
         for engine, work in works.items():
             taken[engine].append(timed(work))
     gc.unfreeze()
-    yield f"\n### {name}: {case.characters / 1e6:.0f} MB, {len(case.rules)} rules, {len(case.literals)} literals\n"
+    yield f"\n### {name}: {case.characters / 1e6:.0f} MB, {len(case.rules)} rules, {sum(map(len, case.literals.values()))} literals\n"
     yield "| engine | CPU s | MB/s | time ÷ ours | hits |"
     yield "|---|---|---|---|---|"
     for engine, seconds in taken.items():
@@ -230,7 +235,8 @@ def difference(case: Case) -> Iterator[str]:
     mine = {(int(s), int(s) + int(n)) for s, n in zip(found.start, found.length, strict=True)}
     nlp = spacy.blank("sv")
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-    matcher.add("all", [nlp.make_doc(literal) for literal in case.literals])
+    for rule, literals in case.literals.items():
+        matcher.add(rule, [nlp.make_doc(literal) for literal in literals])
     theirs = set()
     for base, document in zip(line.base.tolist(), some, strict=False):
         doc = nlp.make_doc(document)
@@ -288,7 +294,7 @@ def linear(text: str, codebook: Codebook, sizes: list[float]) -> Iterator[str]:
     """Seconds per megabyte at each size."""
     per = []
     for size in sizes:
-        case = Case(documents(text, size, new_forms=False), written_rules(codebook), [])
+        case = Case(documents(text, size, new_forms=False), written_rules(codebook), {})
         line = line_of(case.documents)
         gc.collect()
         seconds = statistics.median(timed(ours(case, line)) for _ in range(3 if size < 100 else 1))

@@ -62,8 +62,8 @@ class Vocabulary:
         if self.alphabet.wide and not self._wide:
             self._widen()
         chunks = _Chunked(words)
-        numbers = np.full(len(words), _EMPTY, dtype=np.int32)
-        waiting = np.arange(len(words))
+        numbers = self._first_look(chunks)
+        waiting = np.flatnonzero(numbers == _EMPTY)
         while len(waiting):
             self._look_up(chunks, numbers, waiting)
             waiting = waiting[numbers[waiting] == _EMPTY]
@@ -84,10 +84,27 @@ class Vocabulary:
         self._variants[kind] = known
         return known[numbers]
 
+    def _first_look(self, chunks: _Chunked) -> Numbers:
+        """Return the numbers of the words whose form lies in the first slot where it may lie: nearly all."""
+        numbers = self._slots[(chunks.hashes >> self._shift).view(np.int64)]
+        known = np.maximum(numbers, 0)
+        if not len(self.forms):
+            return numbers
+        place = self._place.values[known]
+        same = self._letters.values[place] == chunks.first
+        same &= self._length.values[known] == chunks.length
+        long = chunks.long[same[chunks.long]]
+        self._compare_the_rest(chunks, same, long, long, place[long])
+        numbers[~same] = _EMPTY
+        return numbers
+
+    @property
+    def _shift(self) -> np.uint64:
+        return np.uint64(64 - (len(self._slots).bit_length() - 1))
+
     def _look_up(self, chunks: _Chunked, numbers: Numbers, waiting: Places) -> None:
         """Fill in the numbers of the words that the table holds."""
-        shift = np.uint64(64 - (len(self._slots).bit_length() - 1))
-        slot = (chunks.hashes[waiting] >> shift).astype(np.int64)
+        slot = (chunks.hashes[waiting] >> self._shift).astype(np.int64)
         while len(waiting):
             found = self._slots[slot]
             there = found != _EMPTY
@@ -103,13 +120,20 @@ class Vocabulary:
         same: NDArray[np.bool_] = self._letters.values[place] == chunks.first[words]
         same &= self._length.values[found] == chunks.length[words]
         long = np.flatnonzero(same & (chunks.count[words] > 1))
-        step = 1
-        while len(long):
-            equal = self._letters.values[place[long] + step] == chunks.at(words[long], step)
-            same[long[~equal]] = False
-            step += 1
-            long = long[equal & (chunks.count[words[long]] > step)]
+        self._compare_the_rest(chunks, same, long, words[long], place[long])
         return same
+
+    def _compare_the_rest(
+        self, chunks: _Chunked, same: NDArray[np.bool_], at: Places, words: Places, place: Places
+    ) -> None:
+        """Compare words of more than eight letters beyond these; `same[at]` tells of `words` and is put right."""
+        step = 1
+        while len(at):
+            equal = self._letters.values[place + step] == chunks.at(words, step)
+            same[at[~equal]] = False
+            step += 1
+            more = equal & (chunks.count[words] > step)
+            at, words, place = at[more], words[more], place[more]
 
     def _meet(self, chunks: _Chunked, waiting: Places, words: Words) -> None:
         """Give numbers to words that are new; of words with one hash only the first, the others wait another round."""
@@ -143,8 +167,7 @@ class Vocabulary:
         if self._plain * 4 > len(self._slots):
             self._grow()
             return
-        shift = np.uint64(64 - (len(self._slots).bit_length() - 1))
-        slot = (hashes >> shift).astype(np.int64)
+        slot = (hashes >> self._shift).astype(np.int64)
         while len(numbers):
             free = self._slots[slot] == _EMPTY
             winners = np.zeros(len(numbers), dtype=bool)
@@ -204,10 +227,10 @@ class _Chunked:
         self._length = words.lengths * size
         self.length = words.lengths.astype(np.int32)
         self.count = (self._length + 7) >> 3
-        self.first = self.at(np.arange(len(words)), 0)
+        self.long = np.flatnonzero(self.count > 1)
+        self.first = self._windows[self._start] & _MASKS[np.minimum(self._length, 8)]
         self.hashes = _stir(self.first)
-        step = 1
-        long = np.flatnonzero(self.count > 1)
+        step, long = 1, self.long
         while len(long):
             self.hashes[long] = _stir(self.hashes[long] ^ self.at(long, step))
             step += 1
