@@ -1,7 +1,6 @@
 """Every notebook runs from top to bottom, and none carries outputs or widget state into git."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -24,16 +23,6 @@ def test_a_notebook_runs(path, tmp_path, monkeypatch):
         monkeypatch.setenv(variable, str(tmp_path / variable))
     monkeypatch.setenv("MPLBACKEND", "Agg")
     page = nbformat.read(path, as_version=4)
-    client = nbclient.NotebookClient(
-        page,
-        timeout=180,
-        kernel_name="python3",
-        store_widget_state=False,
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    with_ipc = os.name == "posix"
-    if with_ipc:
-        client.km = client.create_kernel_manager()
-        client.km.transport = "ipc"
-    client.execute()
+    place = {"metadata": {"path": str(path.parent)}}
+    nbclient.NotebookClient(page, timeout=180, kernel_name="python3", store_widget_state=False, resources=place).execute()
     assert all(cell.get("execution_count") for cell in page.cells if cell.cell_type == "code")
