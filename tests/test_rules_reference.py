@@ -125,6 +125,13 @@ def test_and_however_the_texts_are_cut_into_blocks(corpus, codebook, size):
 
 
 @many
+@given(corpora(), codebooks(), codebooks())
+def test_and_when_another_codebook_was_there_before(corpus, codebook, other):
+    found(corpus, other)
+    compare(corpus, codebook)
+
+
+@many
 @given(corpora(), codebooks())
 def test_and_in_decomposed_text(corpus, codebook):
     """Texts are composed when they are read; one that was made decomposed in Python is understood all the same."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Terms:
         self.keys: list[tuple[str, Mode]] = list(keys)
         self.number = {key: number for number, key in enumerate(self.keys)}
         lemmas = frozenset(text for text, mode in self.keys if mode in LEMMA_MODES)
-        self.language = language.with_lemmas(lemmas) if lemmas else language
+        self.language = _knowing(language, lemmas) if lemmas else language
         self._looked_up = LookedUp() if looked_up is None else looked_up
         self._looked_up.go_over_to(self.language, lemmas)
         self._by_lemma: dict[str, list[tuple[int, Mode]]] = defaultdict(list)
@@ -99,6 +99,12 @@ class Terms:
         for lemma in self.language.stump(text):
             for number, _ in self._by_lemma.get(lemma, ()):
                 yield number
+
+
+@lru_cache(maxsize=2)
+def _knowing(language: Language, lemmas: frozenset[str]) -> Language:
+    """Return the language with a codebook's words; the last two remember what they looked up, in any corpus."""
+    return language.with_lemmas(lemmas)
 
 
 class LookedUp:
