@@ -121,7 +121,8 @@ def told_of_rules(rules: pd.DataFrame) -> str:
     lines = [
         f"{len(rules)} rules: {in_all} are right at least once in each report, {one} in one report only, "
         f"{never} hit nothing here (words of other authors, later years and interviews), and "
-        f"{len(rules) - in_all - one - never} hit without being right. {single} hit one passage only. The weakest of those with three hits or more:",
+        f"{len(rules) - in_all - one - never} hit without being right. "
+        f"{single} hit one passage only. The weakest of those with three hits or more:",
         "",
         "| theme | rule | right | wrong | alone |",
         "|---|---|---|---|---|",
