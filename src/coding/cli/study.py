@@ -118,9 +118,9 @@ def agreement(
     if sheet is not None:
         points = list_disagreements(codings, project.corpus, project.codebook, coders=who, unit=units[0])
         write_table(points.assign(decision="", memo=""), sheet)
-        print(
-            f"\n{points.attrs['heading']}\nFill in the column decision (yes, no or a code), then: coding consensus {study} {sheet} --by NAMES"
-        )
+        print(f"\n{points.attrs['heading']}")
+        print("Fill in the column decision (yes, no or a code), then give the sheet back:")
+        print(f"  coding consensus {study} {sheet} --by NAMES")
 
 
 def consensus(
