@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from coding.classifier.units import Bools, Floats
 
-_EDGE = 1e-6
+_EDGE = 1e-3
 
 
 def logit(score: Floats) -> Floats:
-    """Return log odds; 0 and 1 are moved in by a millionth."""
+    """Return log odds; 0 and 1 are moved in by a thousandth: a unit without a hit scores 0."""
     safe = np.clip(score, _EDGE, 1 - _EDGE)
     odds: Floats = np.log(safe) - np.log1p(-safe)
     return odds
@@ -30,7 +31,7 @@ class Sigmoids:
 
     def probability(self, score: Floats) -> Floats:
         """Return the probability of each code for scores, units × codes."""
-        chances: Floats = 1 / (1 + np.exp(-(self.slope * logit(score) + self.offset)))
+        chances: Floats = expit(self.slope * logit(score) + self.offset)
         return chances
 
 
@@ -53,19 +54,31 @@ def _platt(odds: Floats, given: Bools) -> tuple[float, float]:
     """
     yes, no = int(given.sum()), int((~given).sum())
     target = np.where(given, (yes + 1) / (yes + 2), 1 / (no + 2))
-    slope, offset = 1.0, float(np.log((yes + 1) / (no + 1)))
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-(slope * odds + offset)))
+    slope, offset = 0.0, float(np.log((yes + 1) / (no + 1)))
+    loss = _loss(slope, offset, odds, target)
+    for _ in range(100):
+        chance = expit(slope * odds + offset)
         spread = np.maximum(chance * (1 - chance), 1e-12)
-        gradient = np.array([((target - chance) * odds).sum() - 1e-3 * (slope - 1), (target - chance).sum()])
-        curve = np.array(
-            [[(spread * odds * odds).sum() + 1e-3, (spread * odds).sum()], [(spread * odds).sum(), spread.sum() + 1e-9]]
-        )
-        step = np.clip(np.linalg.solve(curve, gradient), -2.0, 2.0)
-        slope, offset = slope + float(step[0]), offset + float(step[1])
-        if np.abs(step).max() < 1e-8:
+        gradient = np.array([((target - chance) * odds).sum(), (target - chance).sum()])
+        crossed = (spread * odds).sum()
+        curve = np.array([[(spread * odds * odds).sum() + 1e-9, crossed], [crossed, spread.sum() + 1e-9]])
+        step = np.linalg.solve(curve, gradient)
+        share = 1.0
+        while share > 1e-6:  # half the step until it helps
+            there = _loss(slope + share * step[0], offset + share * step[1], odds, target)
+            if there < loss:
+                break
+            share /= 2
+        if share <= 1e-6 or loss - there < 1e-10 * max(loss, 1):
             break
+        slope, offset, loss = slope + share * float(step[0]), offset + share * float(step[1]), there
     if slope <= 0:
-        share = target.mean()
-        return 0.0, float(np.log(share / (1 - share)))
+        mean = float(target.mean())
+        return 0.0, float(np.log(mean / (1 - mean)))
     return slope, offset
+
+
+def _loss(slope: float, offset: float, odds: Floats, target: Floats) -> float:
+    """Cross entropy of the targets, with log(1 + e^x) written so that it does not overflow."""
+    x = slope * odds + offset
+    return float((np.logaddexp(0.0, x) - target * x).sum())

@@ -193,7 +193,9 @@ class CodeClassifier:
     def shown(self, chances: Floats, any_hit: Bools) -> Bools:
         """Return units × codes: what `suggest` shows, before a parent gives way to its sub-codes."""
         ways = np.array(self.fitted.ways)
-        return np.where(ways == SEARCH, any_hit, np.nan_to_num(chances) >= self.suggest_from) & (ways != NOTHING)
+        likely: Bools = np.where(ways == SEARCH, any_hit, np.nan_to_num(chances) >= self.suggest_from)
+        likely &= ways != NOTHING
+        return likely
 
     def raw_scores(self, corpus: Corpus) -> tuple[TextUnits, Floats, Floats]:
         """Return the units of a corpus, and the model's and the rules' scores, units × codes, not calibrated."""

@@ -7,6 +7,7 @@ and the calibration, and only then the fit on all that was read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -56,6 +57,12 @@ class Fitted:
             return np.zeros_like(rules)
         return blend(self.model.score(units), rules, blended=self.blended)
 
+    def model_score_rows(self, material: Material, rows: Ints, rules: Floats) -> Floats:
+        """Return the same for rows of the material that the model was fitted on a part of."""
+        if self.model is None or not len(rows):
+            return np.zeros_like(rules)
+        return blend(self.model.score_rows(material, rows), rules, blended=self.blended)
+
     @property
     def ways(self) -> list[str]:
         """How each code is given."""
@@ -69,14 +76,15 @@ class Fitted:
             SEARCH: any_hit,
             NOTHING: np.zeros_like(any_hit),
         }
-        return self._by_way(decided, any_hit)
+        made: Bools = self._by_way(decided, any_hit)
+        return made
 
     def probabilities(self, model: Floats, rules: Floats) -> Floats:
         """Return units × codes: the calibrated probability; NaN where nothing was read to calibrate on."""
         scores = {MODEL: model, RULES: rules, SEARCH: rules, NOTHING: np.zeros_like(rules)}
         return self.sigmoids.probability(self._by_way(scores, rules))
 
-    def _by_way(self, tables: dict[str, np.ndarray], like: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def _by_way(self, tables: dict[str, Any], like: Any) -> Any:
         made = np.empty_like(like)
         for column, way in enumerate(self.ways):
             made[:, column] = tables[way][:, column]
@@ -95,7 +103,7 @@ def model_decision(score: Floats, *, blended: bool) -> Bools:
 
 
 def fit(
-    material: Material, labels: Labels, rows: Ints, belongs: object, *, select: bool, weak: bool, folds: int, seed: int
+    material: Material, labels: Labels, rows: Ints, belongs: Any, *, select: bool, weak: bool, folds: int, seed: int
 ) -> Fitted:
     """Return what some rows of the material teach; other rows take no part in anything."""
     part = _Part(material, labels, rows, belongs)
@@ -114,7 +122,7 @@ def fit(
 class _Part:
     """The rows that one fit may see."""
 
-    def __init__(self, material: Material, labels: Labels, rows: Ints, belongs: object) -> None:
+    def __init__(self, material: Material, labels: Labels, rows: Ints, belongs: Any) -> None:
         self.material, self.labels, self.rows, self.belongs = material, labels, rows, belongs
         self.given, self.known = labels.given[rows], labels.known[rows]
         self.groups = material.units.interview[rows]
@@ -169,7 +177,7 @@ def positives_and_participants(units: TextUnits, labels: Labels, rows: Ints) -> 
 
 
 def _choices(part: _Part, held: Held | None, *, select: bool, alone: bool, blended: bool) -> list[Choice]:
-    has_rules = np.asarray(part.belongs.sum(axis=0)).ravel() > 0  # type: ignore[attr-defined]
+    has_rules = np.asarray(part.belongs.sum(axis=0)).ravel() > 0
     counts = part.counts()
     searched = [keyword_search(*count, has_rules=bool(has)) for count, has in zip(counts, has_rules, strict=True)]
     if held is None or alone:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 from scipy.special import expit
 
 from coding.classifier.features import (
@@ -164,7 +163,7 @@ def _each_code(fit: Callable[[int], Any], codes: int) -> list[Any]:
 
     Short vectors make BLAS threads wait for each other (measured: ten times slower), so each fit has one.
     """
-    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
 
     with threadpool_limits(limits=1), ThreadPoolExecutor(CORES) as pool:
         return list(pool.map(fit, range(codes)))
@@ -172,7 +171,7 @@ def _each_code(fit: Callable[[int], Any], codes: int) -> list[Any]:
 
 def _fit_lines(features: Any, given: Bools, weight: Floats) -> Lines:
     logistic = _logistic_regression()
-    rows = sparse.csr_matrix(features) if sparse.issparse(features) else np.asarray(features)
+    rows = features
 
     def fit(code: int) -> tuple[Floats, float]:
         used = np.flatnonzero(weight[:, code] > 0)
