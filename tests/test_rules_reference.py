@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reference_rules import all_hits
 
 from coding.codebook import Code, Codebook, Rules
-from coding.rules import rule_hits, words
+from coding.rules import rule_hits, terms, words
 from coding.transcript import Corpus, Transcript, Turn
 
 WORDS = [
@@ -160,3 +160,9 @@ def test_a_long_document_is_searched_over_the_edges_of_its_blocks(unit, monkeypa
     )
     assert len(rule_hits(corpus, codebook)) == 80 * 3
     compare(corpus, codebook, unit)
+
+
+def test_many_forms_and_terms_are_searched_without_a_table(monkeypatch):
+    monkeypatch.setattr(terms, "LARGEST_TABLE", 0)
+    corpus = Corpus([Transcript("a", "i andra hand och i andra änden, i andra bostäder")])
+    compare(corpus, Codebook("B", "sv", codes=[Code("c", "C", rules=Rules(any=["i andra hand", "andra bostad"]))]))

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -26,6 +27,7 @@ _JOINED = re.compile(rf"[{re.escape(JOINERS)}]|[{re.escape(HYPHENS)}]?\s+|\s+[{r
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
+@lru_cache(maxsize=1 << 12)
 def is_joined(gap: str) -> bool:
     """Tell whether two words with this between them stand side by side.
 

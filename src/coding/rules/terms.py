@@ -18,6 +18,7 @@ from coding.notation import Mode, Term
 from coding.rules.growing import Grouped
 from coding.rules.vocabulary import Form
 
+LARGEST_TABLE = 1 << 22  # forms × terms, a byte each
 LEMMA_MODES: tuple[Mode, ...] = ("inflected", "begins", "ends", "holds")
 
 
@@ -193,6 +194,7 @@ class FoundTerms:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.by_form = Grouped()
+        self._table = np.zeros((0, len(terms)), dtype=bool)
 
     def learn(self, forms: Sequence[Form]) -> list[list[int]]:
         """Decide the forms that came since last time, and return their terms."""
@@ -202,9 +204,19 @@ class FoundTerms:
 
     def holds(self, forms: NDArray[np.int32], terms: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell for pairs of a form and a term whether the form answers to the term."""
+        if len(self.terms) * len(self.by_form) <= LARGEST_TABLE:
+            return np.asarray(self._answers()[forms, terms])
         first, count = self.by_form.first[forms], self.by_form.count[forms]
         holds = np.zeros(len(forms), dtype=bool)
         for step in range(int(count.max(initial=0))):
             has = np.flatnonzero(count > step)
             holds[has] |= self.by_form.numbers[first[has] + step] == terms[has]
         return holds
+
+    def _answers(self) -> NDArray[np.bool_]:
+        """Forms × terms: quicker to ask than the lists, while it is small."""
+        if len(self._table) < len(self.by_form):
+            self._table = np.zeros((len(self.by_form), len(self.terms)), dtype=bool)
+            form, term = self.by_form.expand(np.arange(len(self.by_form)))
+            self._table[form, term] = True
+        return self._table

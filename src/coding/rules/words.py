@@ -235,8 +235,13 @@ def _named(alphabet: Alphabet, points: NDArray[Any], starts: Places, ends: Place
 
 def _cut_off(points: NDArray[Any], ends: Places) -> Places:
     """Return the words that a hyphen and white space follow."""
-    before_end = np.flatnonzero(ends < len(points) - 1)
-    after = points[ends[before_end]]
-    hyphen = before_end[(after == _HYPHENS[0]) | (after == _HYPHENS[1]) | (after == _HYPHENS[2])]
-    space = points[ends[hyphen] + 1]
-    return np.asarray(hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)])
+    is_hyphen = points == _HYPHENS[0]
+    for other in _HYPHENS[1:] if points.dtype != np.uint8 else ():
+        is_hyphen |= points == other
+    hyphen = np.flatnonzero(is_hyphen[:-1])
+    space = points[hyphen + 1]
+    hyphen = hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)]
+    word = np.searchsorted(ends, hyphen)
+    there = word < len(ends)
+    there[there] = ends[word[there]] == hyphen[there]
+    return np.asarray(word[there])
