@@ -136,6 +136,11 @@ class CodeClassifier:
         return self._fitted
 
     @property
+    def is_fitted(self) -> bool:
+        """Whether it has learnt something."""
+        return self._fitted is not None
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What it learnt from: unit, read (units), unread, participants, transcripts, languages, counts per code."""
         return dict(self._facts)
