@@ -1,0 +1,168 @@
+"""What a check before export tells: kind and place of each risk, never the words, and which of them are new."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from coding.errors import CodingError
+from coding.language import fold, language_for
+from coding.privacy.groups import small_groups
+from coding.privacy.identifiers import capitals_of, find_identifiers, identifiers_in
+from coding.privacy.key import as_key
+from coding.privacy.names import Capitals
+from coding.transcript import Corpus, Transcript
+
+COLUMNS = ("kind", "risk", "place", "times", "fingerprint")
+SMALL_GROUP = "small group"
+
+_EDITED = ("shown", "translation")  # columns of quotes whose words need not stand in the transcript
+
+
+class _Risk(NamedTuple):
+    kind: str
+    risk: str
+    place: str
+    fingerprint: str
+
+
+def disclosure_findings(
+    leaving: pd.DataFrame | Mapping[str, str],
+    corpus: Corpus,
+    *,
+    attributes: Sequence[str] | None = None,
+    key: Mapping[str, str] | str | Path | None = None,
+    k: int = 3,
+) -> pd.DataFrame:
+    """Return the risks in what leaves the study: quotes (a table with transcript, start, end) or other texts by name.
+
+    Columns: kind (of `find_identifiers`, or "small group"), risk, place (transcript and turn, or the text's name; never the
+    words), times (how often it stands in what leaves), fingerprint. The corpus's use of capital letters decides what is a
+    name, also in other texts; a quote's edited or translated words (columns shown, translation) are searched as well.
+    Combinations of `attributes` (None: those the design exports) that fewer than `k` participants share are findings too.
+
+    The fingerprint belongs to a kind, its words and the text they stand in, and is computed with that text as the key (HMAC
+    SHA-256): somebody who has only the manifest cannot try a list of names or numbers against it. In another transcript the
+    same words are a new risk. Riskiest first.
+
+    >>> from coding.transcript import Transcript
+    >>> corpus = Corpus([Transcript("R1", "Vi ringde Karin Holmlund i går.")])
+    >>> quotes = pd.DataFrame({"transcript": ["R1"], "start": [0], "end": [31]})
+    >>> disclosure_findings(quotes, corpus)[["kind", "risk", "place", "times"]].values.tolist()
+    [['name', 'high', 'R1, turn 1', 1]]
+    """
+    names = as_key(key)
+    found = list(
+        _in_quotes(leaving, corpus, names) if isinstance(leaving, pd.DataFrame) else _in_texts(leaving, corpus, names)
+    )
+    found += _in_groups(corpus, attributes, k)
+    table = pd.DataFrame(found, columns=["kind", "risk", "place", "fingerprint"])
+    table["times"] = table.groupby("fingerprint")["place"].transform("size").astype("int64")
+    table = table.drop_duplicates("fingerprint")[list(COLUMNS)]
+    weight = {"high": 0, "medium": 1, "low": 2}
+    return table.sort_values("risk", key=lambda risks: risks.map(weight), kind="stable").reset_index(drop=True)
+
+
+def new_risks(findings: pd.DataFrame, accepted: Iterable[Mapping[str, Any] | str] | None) -> pd.DataFrame:
+    """Return the findings whose fingerprint was not accepted before; `accepted` is the list of a study's disclosure.yaml.
+
+    Each entry is a fingerprint, or a table with one (who accepted it, when and why may stand beside it). Raises CodingError
+    for an entry without a fingerprint.
+
+    >>> findings = pd.DataFrame({"kind": ["name", "phone"], "fingerprint": ["a1", "b2"]})
+    >>> new_risks(findings, [{"kind": "name", "fingerprint": "a1"}])["kind"].tolist()
+    ['phone']
+    """
+    known = set()
+    for number, entry in enumerate(accepted or (), 1):
+        fingerprint = entry.get("fingerprint") if isinstance(entry, Mapping) else entry
+        if not isinstance(fingerprint, str) or not fingerprint:
+            raise CodingError(
+                f"Entry {number} of the accepted risks has no fingerprint. Leave it out, and accept the risk again."
+            )
+        known.add(fingerprint)
+    return findings[~findings["fingerprint"].isin(known)].reset_index(drop=True)
+
+
+def fingerprint_of(kind: str, words: str, text: str) -> str:
+    """Return the fingerprint of words that stand in a text, keyed by that text.
+
+    >>> fingerprint_of("name", "Karin  Holmlund", "…") == fingerprint_of("name", "karin holmlund", "…")
+    True
+    """
+    secret = hashlib.sha256(b"disclosure\x1f" + text.encode("utf-8", "surrogatepass")).digest()
+    told = f"{kind}\x1f{' '.join(fold(words).split())}".encode("utf-8", "surrogatepass")
+    return hmac.new(secret, told, hashlib.sha256).hexdigest()[:32]
+
+
+def _in_quotes(quotes: pd.DataFrame, corpus: Corpus, key: Mapping[str, str]) -> Iterator[_Risk]:
+    missing = [name for name in ("transcript", "start", "end") if name not in quotes.columns]
+    if missing:
+        raise CodingError(f"The table of quotes has no column {missing[0]!r}. It needs transcript, start and end.")
+    found = find_identifiers(corpus, key=key)
+    by_transcript = {str(name): group for name, group in found.groupby("transcript", sort=False)}
+    edited = [name for name in _EDITED if name in quotes.columns]
+    for row in quotes.drop_duplicates(["transcript", "start", "end", *edited]).to_dict("records"):
+        transcript = corpus[str(row["transcript"])]
+        here = by_transcript.get(transcript.name, found.iloc[:0])
+        inside = here[(here["start"] < int(row["end"])) & (here["end"] > int(row["start"]))]
+        columns = (inside[name].tolist() for name in ("kind", "risk", "turn", "words"))
+        for kind, risk, turn, words in zip(*columns, strict=True):
+            place = f"{transcript.name}, {corpus.locator(transcript.name, max(turn - 1, 0))}"
+            yield _Risk(kind, risk, place, fingerprint_of(kind, words, transcript.text))
+        for column in edited:
+            yield from _edited(row, column, transcript, corpus, key)
+
+
+def _edited(
+    row: Mapping[Any, Any], column: str, transcript: Transcript, corpus: Corpus, key: Mapping[str, str]
+) -> Iterator[_Risk]:
+    """What an edited or translated quote holds that its own words in the transcript do not."""
+    words = row[column]
+    if not isinstance(words, str) or not words.strip():
+        return
+    original = fold(transcript.text[int(row["start"]) : int(row["end"])])
+    place = f"{transcript.name}, {row.get('quote_id', '')} ({column})".replace(",  ", ", ")
+    for risk, said in _told_in(words, corpus, key, place, key_text=transcript.text):
+        if fold(said) not in original:
+            yield risk
+
+
+def _in_texts(texts: Mapping[str, str], corpus: Corpus, key: Mapping[str, str]) -> Iterator[_Risk]:
+    for name, text in texts.items():
+        for risk, _ in _told_in(text, corpus, key, str(name), key_text=text):
+            yield risk
+
+
+def _told_in(
+    text: str, corpus: Corpus, key: Mapping[str, str], place: str, *, key_text: str
+) -> Iterator[tuple[_Risk, str]]:
+    if not text.strip():
+        return
+    for each in identifiers_in(Transcript(place, text), _capitals(corpus, text), key):
+        words = text[each.start : each.end]
+        yield _Risk(each.kind, each.risk, place, fingerprint_of(each.kind, words, key_text)), words
+
+
+def _capitals(corpus: Corpus, text: str) -> Capitals:
+    """The use of capital letters in the corpus and in one more text."""
+    language = corpus.design.language or next((held.language for held in corpus.values() if held.language), "")
+    return capitals_of([*corpus.values(), Transcript("this text", text)], language_for(language))
+
+
+def _in_groups(corpus: Corpus, attributes: Sequence[str] | None, k: int) -> list[_Risk]:
+    if attributes is None and not corpus.design.export_attributes:
+        return []
+    groups = small_groups(corpus, attributes, k)
+    names = [str(name) for name in groups.columns[:-2]]
+    made = []
+    for row in groups.to_dict("records"):
+        told = " × ".join(names)
+        participants = "1 participant" if row["participants"] == 1 else f"{row['participants']} participants"
+        values = "\x1f".join(f"{name}={row[name]}" for name in names)
+        digest = hashlib.sha256(f"{SMALL_GROUP}\x1f{values}\x1f{row['who']}".encode()).hexdigest()[:32]
+        made.append(_Risk(SMALL_GROUP, "high", f"{told}: {participants} of {k} needed", digest))
+    return made

@@ -1,0 +1,109 @@
+"""Combinations of attributes that few participants share, and coarser ones that more do."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from coding.errors import CodingError
+from coding.transcript import Corpus
+
+OTHER = {"sv": "annat", "": "other"}
+_MISSING = ""
+
+
+def small_groups(corpus: Corpus, attributes: Sequence[str] | None = None, k: int = 3) -> pd.DataFrame:
+    """Return the combinations of attributes that fewer than `k` participants share: whoever knows a workplace knows who.
+
+    `attributes` are those that leave the study (None: the design's `export_attributes`). Columns: the attributes (an empty
+    text where nothing is known), participants (how many), who (their names, joined by "; "). Smallest groups first. A
+    participant with several transcripts counts once, with what the first one says. Raises CodingError for an attribute that
+    nobody has, and for `k` below 1.
+
+    >>> from coding.transcript import Design, Transcript
+    >>> said = [("R1", "liten"), ("R2", "liten"), ("R3", "liten"), ("R4", "stor")]
+    >>> corpus = Corpus([Transcript(name, "Ja.", attributes={"size": size}) for name, size in said])
+    >>> small_groups(corpus, ["size"]).values.tolist()
+    [['stor', 1, 'R4']]
+    """
+    if k < 1:
+        raise CodingError(f"k is the smallest group that may be seen, 1 or more; not {k}.")
+    table = exported(corpus, attributes)
+    names = [name for name in table.columns if name != "participant"]
+    if not names or table.empty:
+        return pd.DataFrame(columns=[*names, "participants", "who"])
+    groups = table.groupby(names, sort=True, dropna=False)["participant"]
+    made = groups.agg(participants="size", who="; ".join).reset_index()
+    small = made[made["participants"] < k]
+    return small.sort_values(["participants", *names], kind="stable").reset_index(drop=True)
+
+
+def coarser_attributes(corpus: Corpus, attributes: Sequence[str] | None = None, k: int = 3) -> pd.DataFrame:
+    """Return a proposal (a preview, nothing is changed): participants with attributes so coarse that `k` share each combination.
+
+    Step by step the change is made that leaves the fewest participants in small groups, the mildest first: numbers become
+    halves at their median, rare values of an attribute become one ("annat", "other"), an attribute is left out.
+    Columns: participant, then the attributes that are left. `attrs["steps"]` tells the steps in sentences, and
+    `attrs["below"]` how many participants were in small groups at first and after each step.
+
+    >>> from coding.transcript import Transcript
+    >>> said = [("R1", "liten"), ("R2", "liten"), ("R3", "liten"), ("R4", "stor")]
+    >>> corpus = Corpus([Transcript(name, "Ja.", attributes={"size": size}) for name, size in said])
+    >>> coarser_attributes(corpus, ["size"]).attrs["steps"]
+    ['size is left out.']
+    """
+    table = exported(corpus, attributes)
+    other = OTHER.get(corpus.design.language, OTHER[""])
+    steps: list[str] = []
+    below = [_below(table, k)]
+    while below[-1]:
+        choices = [choice for name in table.columns[1:] for choice in _changes(table, name, other, k)]
+        step, table = min(
+            choices, key=lambda choice: (_below(choice[1], k), len(table.columns) - len(choice[1].columns))
+        )
+        steps.append(step)
+        below.append(_below(table, k))
+    table.attrs["steps"] = steps
+    table.attrs["below"] = below
+    return table
+
+
+def exported(corpus: Corpus, attributes: Sequence[str] | None) -> pd.DataFrame:
+    """Return a row per participant with the attributes that leave the study, as texts."""
+    chosen = list(dict.fromkeys(corpus.design.export_attributes if attributes is None else attributes))
+    known = corpus.participants
+    missing = [name for name in chosen if name not in known.columns]
+    if missing:
+        facts = ", ".join(str(name) for name in known.columns[3:]) or "none"
+        raise CodingError(f"No participant has the attribute {missing[0]!r}. There are: {facts}.")
+    table = known.drop_duplicates("participant")[["participant", *chosen]].reset_index(drop=True)
+    for name in chosen:
+        table[name] = table[name].astype(object).where(table[name].notna(), _MISSING).astype(str)
+    return table
+
+
+def _below(table: pd.DataFrame, k: int) -> int:
+    """How many participants share their combination with fewer than k."""
+    names = list(table.columns[1:])
+    if not names:
+        return 0
+    sizes = table.groupby(names, dropna=False)["participant"].transform("size")
+    return int((sizes < k).sum())
+
+
+def _changes(table: pd.DataFrame, name: str, other: str, k: int) -> list[tuple[str, pd.DataFrame]]:
+    """Return what can be done with one attribute, the mildest first: a sentence and the table after it."""
+    made = []
+    numbers = pd.to_numeric(table[name], errors="coerce")
+    if numbers.notna().all() and numbers.nunique() > 2:
+        middle = numbers.median()
+        words = [f"–{middle:g}" if number <= middle else f">{middle:g}" for number in numbers]
+        if len(set(words)) > 1:
+            made.append((f"{name} is told in two halves, up to {middle:g} and above.", table.assign(**{name: words})))
+    counts = table[name].value_counts()
+    rare = sorted(counts.index[counts < k])
+    if len(rare) > 1 and len(rare) < len(counts):
+        words = [other if value in rare else value for value in table[name]]
+        told = ", ".join(value or "–" for value in rare)
+        made.append((f"{name}: {told} become “{other}”.", table.assign(**{name: words})))
+    made.append((f"{name} is left out.", table.drop(columns=name)))
+    return made

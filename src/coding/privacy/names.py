@@ -1,0 +1,152 @@
+"""Names, known by how a text uses capital letters: lists of names miss the less common and the foreign ones, this does not.
+
+Rules, and what they found in one public Swedish report of 6 500 words with 12 people and 45 mentions of municipalities: two
+capitalised words side by side 12 of 12 people (precision .5); a capital in mid-sentence on a word never seen in lower case 40 of 45
+mentions (.5), "X kommun" 24 of 45 (.96). Speech that was written down without capitals hides its names from all of them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from coding.language import Language, fold
+from coding.language.language import TabledLanguage
+from coding.privacy.shapes import Identifier
+
+LONGEST = 60
+"""The most characters that a name is taken to have."""
+
+# A word may be broken at a line end; hyphens and apostrophes may stand inside it.
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'\u2011]\n?[^\W\d_]+|\d+)*")
+_BEFORE_A_SENTENCE = ".!?…:;–—-\"”“»«'’‘(/*•>|"
+_BETWEEN_NAMES = re.compile(r"[^\S\n]{1,3}\n?[^\S\n]{0,3}|\n[^\S\n]{0,3}")
+_PARTICLES = frozenset(
+    ("af", "av", "von", "van", "de", "der", "den", "di", "da", "el", "al", "bin", "ibn", "abu", "la", "le")
+)
+_ADMINISTRATIVE = {
+    "sv": "kommun|kommuns|kommunen|stad|stads|län|läns|landsting|landstings|församling|stadsdel",
+    "nb": "kommune|kommunes|fylke|fylkes|bydel",
+    "nn": "kommune|fylke|bydel",
+    "da": "kommune|kommunes|amt",
+    "fi": "kunta|kunnan|kaupunki|kaupungin",
+    "en": "council|county|borough|municipality|parish|district",
+    "de": "gemeinde|landkreis|kreis",
+}
+_LEADING = {"sv": "region|landstinget|kommunen|länsstyrelsen i", "en": "city of|county of|borough of", "nb": "region"}
+
+
+class Capitals:
+    """What a corpus's use of capital letters tells: which words never stand in lower case, and which do so in mid-sentence."""
+
+    def __init__(self, texts: Iterable[str], language: Language) -> None:
+        self.language = language
+        self.lower: set[str] = set()
+        self.in_mid_sentence: set[str] = set()
+        for text in texts:
+            for start, end in words_in(text):
+                word = text[start:end]
+                if word[0].islower():
+                    self.lower.add(fold(word))
+                elif not begins_sentence(text, start):
+                    self.in_mid_sentence.add(fold(word))
+
+    def is_only_capital(self, word: str) -> bool:
+        """Tell whether a word never stands in lower case, be it with a genitive's s in one place and without in another."""
+        form = fold(word)
+        return form not in self.lower and not (form.endswith("s") and len(form) > 3 and form[:-1] in self.lower)
+
+    def may_be_name(self, word: str, *, first: bool) -> bool:
+        """Tell whether a capitalised word may be a name; `first`: it begins a sentence, so that the capital says nothing."""
+        if not self.is_only_capital(word):
+            return False
+        if not first or fold(word) in self.in_mid_sentence:
+            return True
+        # Only a language with a word list can tell a name from the first word of a sentence.
+        return isinstance(self.language, TabledLanguage) and self.language.is_name(fold(word))
+
+    def risk(self, word: str) -> str:
+        """Return "medium" for a word that is a name as far as the language knows, else "low" (authorities, abbreviations)."""
+        if word.isupper() and len(word) <= 5:
+            return "low"
+        return "medium" if self.language.is_name(fold(word)) else "low"
+
+
+def names_in(text: str, capitals: Capitals, begins: Callable[[int], bool] | None = None) -> Iterator[Identifier]:
+    """Give what may be a name: runs of capitalised words, "X kommun", and single words that never stand in lower case.
+
+    `begins` tells whether a sentence begins at a place (default: by the signs before it).
+    """
+    first = begins or (lambda place: begins_sentence(text, place))
+    yield from _administrative(text, capitals, first)
+    run: list[tuple[int, int]] = []
+    for start, end in words_in(text):
+        word = text[start:end]
+        if run and not _BETWEEN_NAMES.fullmatch(text, run[-1][1], start):
+            yield from _told(text, run, capitals, first)
+            run = []
+        if word[0].isupper() and len(word) > 1 and not any(map(str.isdigit, word)):
+            run.append((start, end))
+        elif run and word not in _PARTICLES:
+            yield from _told(text, run, capitals, first)
+            run = []
+        elif run:
+            run.append((start, end))
+    yield from _told(text, run, capitals, first)
+
+
+def _told(
+    text: str, run: list[tuple[int, int]], capitals: Capitals, first: Callable[[int], bool]
+) -> Iterator[Identifier]:
+    """Tell a run of capitalised words (with particles between them) as one name, or its words one by one."""
+    while run and text[run[-1][0]].islower():
+        run = run[:-1]
+    while run and (
+        text[run[0][0]].islower() or (first(run[0][0]) and not capitals.may_be_name(text[slice(*run[0])], first=True))
+    ):
+        run = run[1:]  # "Men Karin Holmlund": the sentence's first word is no part of the name
+    if not run:
+        return
+    words = [text[start:end] for start, end in run]
+    capitalised = [word for word in words if word[0].isupper()]
+    if (
+        len(capitalised) > 1
+        and not all(word.isupper() for word in capitalised)
+        and any(map(capitals.is_only_capital, capitalised))
+    ):
+        yield Identifier("name", "high", run[0][0], run[-1][1])
+        return
+    for (start, end), word in zip(run, words, strict=True):
+        if word[0].isupper() and capitals.may_be_name(word, first=first(start)):
+            yield Identifier("capitalised word", capitals.risk(word), start, end)
+
+
+def _administrative(text: str, capitals: Capitals, first: Callable[[int], bool]) -> Iterator[Identifier]:
+    code = capitals.language.code
+    patterns = []
+    if code in _ADMINISTRATIVE:
+        patterns.append(
+            rf"(?<!\w)(?P<name>[^\W\d_a-zåäöæø][\w-]{{1,40}}(?:\s[^\W\d_a-zåäöæø][\w-]{{1,40}})?)\s(?i:{_ADMINISTRATIVE[code]})(?!\w)"
+        )
+    if code in _LEADING:
+        patterns.append(rf"(?<!\w)(?i:{_LEADING[code]})\s(?P<name>[^\W\d_a-zåäöæø][\w-]{{1,40}})(?!\w)")
+    for pattern in patterns:
+        for match in re.finditer(pattern, text):
+            name = match["name"]
+            if capitals.may_be_name(name.split()[0], first=first(match.start("name"))):
+                yield Identifier("place", "high", match.start(), match.end())
+
+
+def words_in(text: str) -> Iterator[tuple[int, int]]:
+    """Give the places of words; one broken by a hyphen at a line end is one word. What is longer than any name is left out."""
+    for match in _WORD.finditer(text):
+        if match.end() - match.start() <= LONGEST:
+            yield match.start(), match.end()
+
+
+def begins_sentence(text: str, place: int) -> bool:
+    """Tell whether a sentence, a line of speech or a list item may begin at a place."""
+    before = place - 1
+    breaks = 0
+    while before >= 0 and text[before].isspace():
+        breaks += text[before] == "\n"
+        before -= 1
+    return before < 0 or breaks > 1 or text[before] in _BEFORE_A_SENTENCE
