@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coding.agreement.coders import MACHINES, saw_suggestions
 from coding.classifier.choosing import NOTHING, SEARCH
 from coding.classifier.features import Encoder
 from coding.classifier.fitting import Fitted, fit, positives_and_participants
@@ -115,7 +116,12 @@ class CodeClassifier:
         units = text_units(corpus, self.codebook, self.unit)
         labels = labels_of(units, codings, self.codebook, coder=coder, at_least=self.at_least, rejected=rejected)
         self._warn_of_labels(units, labels)
-        return self.fit_rows(Material(units, self.kind), labels, np.arange(len(units)))
+        self.fit_rows(Material(units, self.kind), labels, np.arange(len(units)))
+        people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
+        seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
+        self._facts["after_suggestions"] = int((seen & labels.read).sum())
+        self._facts["rejected"] = 0 if rejected is None else len(rejected)
+        return self
 
     def fit_rows(self, material: Material, labels: Labels, rows: Any) -> CodeClassifier:
         """Learn from some rows of prepared units (see `evaluate_classifier`); the others take no part in anything."""
@@ -134,6 +140,15 @@ class CodeClassifier:
         if self._fitted is None:
             raise CodingError("This classifier has learnt nothing yet. Call fit(corpus, codings) first.")
         return self._fitted
+
+    @property
+    def seen(self) -> dict[SeenKey, int]:
+        """Where the units that were learnt from stand (name and fingerprint of the transcript, start, end), with their rows."""
+        return dict(self._seen)
+
+    def take(self, fitted: Fitted, seen: dict[SeenKey, int], facts: dict[str, Any]) -> None:
+        """Take over what another classifier with the same settings learnt (see `read_classifier`)."""
+        self._fitted, self._seen, self._facts = fitted, seen, facts
 
     @property
     def is_fitted(self) -> bool:
@@ -291,10 +306,8 @@ class CodeClassifier:
 
 
 def _check_own(classifier: Any, encoder: Any) -> None:
-    if encoder is not None and not hasattr(encoder, "encode"):
-        raise CodingError(
-            f"The encoder {type(encoder).__name__} has no method encode(list_of_str). Pass an object that has one."
-        )
+    if encoder is not None and (isinstance(encoder, str) or not hasattr(encoder, "encode")):
+        raise CodingError(f"The encoder {encoder!r} has no method encode(list_of_str). Pass an object that has one.")
     if classifier is not None and (isinstance(classifier, type) or not hasattr(classifier, "fit")):
         raise CodingError(
             f"{classifier!r} is no scikit-learn classifier. Pass an object such as LinearSVC(), not its class or name."
@@ -338,20 +351,25 @@ def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None)
         "interviews": len(np.unique(units.interview[read])),
         "languages": sorted(units.languages),
         "counts": positives_and_participants(units, labels, np.asarray(rows)),
+        "after_suggestions": 0,
+        "rejected": 0,
         "familiar": _familiar([units.texts[row] for row in np.asarray(rows).tolist()], model),
     }
 
+
+FEWEST_WORDS = 20
+"""Fewer words tell nothing about a language."""
 
 _WORDS = re.compile(r"\w+")
 
 
 def _familiar(texts: list[str], model: TextModel | None) -> float:
-    """The share of the words of texts that the model knows; 0 when it knows none."""
+    """The share of the words of texts that the model knows; 0 when it knows none, 1 when there are too few to tell."""
     if model is None or not model.learnt:
         return 0.0
     known = set(model.learnt[0].terms)
     words = [word for text in texts for word in _WORDS.findall(text.lower())]
-    return sum(word in known for word in words) / len(words) if words else 0.0
+    return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
 
 
 def _names(open_to: Any, corpus: Corpus) -> list[str]:

@@ -111,10 +111,11 @@ def fit(
     precision = part.precision(rows)
     alone = len(np.unique(part.groups[part.anything_known])) < 2
     few = [is_too_few(*counts) for counts in part.counts()]
-    needs_model = not alone and not (select and all(few))
-    held = part.held_out(folds, seed, blended=blended, with_model=needs_model) if not alone else None
+    tried = np.array([not (select and too_few) for too_few in few])
+    held = part.held_out(folds, seed, tried, blended=blended) if not alone else None
     choices = _choices(part, held, select=select, alone=alone, blended=blended)
-    model = part.model(rows, precision, blended=blended) if any(choice.way == MODEL for choice in choices) else None
+    by_model = np.array([choice.way == MODEL for choice in choices])
+    model = part.model(rows, precision, by_model, blended=blended) if by_model.any() else None
     sigmoids = _sigmoids(part, held, [choice.way for choice in choices])
     return Fitted(choices, model, precision, sigmoids, blended, rows, held)
 
@@ -139,17 +140,17 @@ class _Part:
             self.material.units.hits[rows], self.labels.given[rows], self.labels.known[rows], self.belongs
         )
 
-    def model(self, rows: Ints, precision: RulePrecision, *, blended: bool) -> TextModel:
-        """Fit on rows: what is known, and with weak labels also what only the rules speak of."""
+    def model(self, rows: Ints, precision: RulePrecision, codes: Bools, *, blended: bool) -> TextModel:
+        """Fit some codes on rows: what is known, and with weak labels also what only the rules speak of."""
         given, known = self.labels.given[rows], self.labels.known[rows]
         if blended:
             score = precision.score(self.material.units.hits[rows])
             given, weight = weak_labels(score, given, known, int(self.labels.read[rows].sum()))
-            return fit_model(self.material, rows, given, weight, hits=False)
+            return fit_model(self.material, rows, given, weight * codes.astype(np.float64), hits=False)
         used = known.any(axis=1)
-        return fit_model(self.material, rows[used], given[used], known[used].astype(np.float64), hits=True)
+        return fit_model(self.material, rows[used], given[used], known[used] * codes.astype(np.float64), hits=True)
 
-    def held_out(self, folds: int, seed: int, *, blended: bool, with_model: bool) -> Held:
+    def held_out(self, folds: int, seed: int, tried: Bools, *, blended: bool) -> Held:
         """Score each unit by what the other participants teach."""
         model, rules = np.zeros(self.given.shape), np.zeros(self.given.shape)
         known = np.flatnonzero(self.anything_known)
@@ -158,8 +159,8 @@ class _Part:
             learn, test = self.rows[~out], self.rows[out]
             precision = self.precision(learn)
             rules[out] = precision.score(self.material.units.hits[test])
-            if with_model:
-                score = self.model(learn, precision, blended=blended).score_rows(self.material, test)
+            if tried.any():
+                score = self.model(learn, precision, tried, blended=blended).score_rows(self.material, test)
                 model[out] = blend(score, rules[out], blended=blended)
         return Held(model, rules)
 

@@ -1,0 +1,211 @@
+"""What a method section should say of a classifier: data, participants, settings, scores, limits, versions, seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from coding.classifier.choosing import FEWEST_PARTICIPANTS, FEWEST_POSITIVES, MODEL, NOTHING, RULES, SEARCH
+from coding.classifier.code_classifier import CodeClassifier
+from coding.errors import CodingError
+
+_WAYS = {
+    MODEL: "by the model",
+    RULES: "by keyword rules weighed by their precision",
+    SEARCH: "by keyword search (every hit)",
+    NOTHING: "not at all",
+}
+
+
+def classifier_card(
+    classifier: CodeClassifier,
+    *,
+    evaluation: pd.DataFrame | None = None,
+    acceptance: pd.DataFrame | None = None,
+    missed: pd.DataFrame | None = None,
+) -> str:
+    """Return the card of a fitted classifier as Markdown, in words fit for a method section.
+
+    ``evaluation`` comes from `evaluate_classifier`, ``acceptance`` from `acceptance_rates`, ``missed`` from
+    `estimate_missed`; what is not given is said to be missing. No clock and no path stand in it: the same study gives the
+    same card.
+    """
+    parts = [
+        ["# Classifier card", ""],
+        ["## Data and participants", "", *_data(classifier), ""],
+        ["## How each code is given", "", *_ways(classifier), ""],
+        ["## Settings", "", *_settings(classifier), ""],
+        ["## Scores", "", *_scores(evaluation), ""],
+        ["## What became of the suggestions", "", *_became(acceptance, missed), ""],
+        ["## Limits", "", *_limits(classifier, evaluation), ""],
+        ["## Versions", "", f"{', '.join(_versions())}; seed {classifier.seed}.", ""],
+    ]
+    return "\n".join(line for part in parts for line in part)
+
+
+def write_card(classifier: CodeClassifier, path: str | Path, **tables: pd.DataFrame | None) -> None:
+    """Write the card of a fitted classifier to a file (UTF-8 Markdown); for ``tables`` see `classifier_card`."""
+    unknown = set(tables) - {"evaluation", "acceptance", "missed"}
+    if unknown:
+        raise CodingError(f"A card has no table {sorted(unknown)[0]!r}. It takes evaluation, acceptance and missed.")
+    Path(path).write_text(classifier_card(classifier, **tables), encoding="utf-8", newline="\n")
+
+
+def _data(classifier: CodeClassifier) -> Iterator[str]:
+    classifier.fitted  # noqa: B018  (raises before a fit)
+    facts = classifier.facts
+    people = f"{facts['participants']} participants" if facts["participants"] else "no named participant"
+    yield (
+        f"The classifier learnt the codebook {classifier.codebook.name!r} (version {classifier.codebook.version or 'not given'}, "
+        f"{len(classifier.codebook)} codes) from {facts['read']} {facts['unit']}s that a person had read, in "
+        f"{facts['transcripts']} transcripts by {people}. {facts['unread']} {facts['unit']}s that nobody had read were not "
+        "taken as examples without a code."
+    )
+    if facts["after_suggestions"]:
+        yield (
+            f"{facts['after_suggestions']} of the {facts['unit']}s were read when suggestions were in view; they may lean "
+            "towards the machine."
+        )
+    if facts["rejected"]:
+        yield f"{facts['rejected']} rejected suggestions were learnt from as examples without the code."
+    if classifier.fitted.blended:
+        yield (
+            "As fewer than 1,000 units had been read, keyword hits in unread text served as weak labels, and the score is "
+            "0.6 × the model's + 0.4 × the rules'."
+        )
+
+
+def _ways(classifier: CodeClassifier) -> Iterator[str]:
+    choices = classifier.choices
+    counted = [
+        f"{(choices['way'] == way).sum()} {told}" for way, told in _WAYS.items() if (choices["way"] == way).any()
+    ]
+    yield f"Of {len(choices)} codes, {'; '.join(counted)}."
+    yield ""
+    yield "| code | way | positives | participants | why |"
+    yield "|---|---|---|---|---|"
+    for row in choices.itertuples():
+        yield f"| {row.code} | {row.way} | {row.positives} | {row.participants} | {_cell(row.because)} |"
+
+
+def _settings(classifier: CodeClassifier) -> Iterator[str]:
+    kind = classifier.kind
+    if kind.is_default:
+        yield (
+            "TF-IDF of words (1-2, in at least 2 units) and of characters inside words (3-5, in at least 4), at most 10,000 "
+            "each, and a column per keyword rule (weight 0.5); per code a logistic regression (C = 4, balanced classes)."
+        )
+    else:
+        own = [
+            f"{name} {type(thing).__name__}"
+            for name, thing in (("classifier", kind.classifier), ("encoder", kind.encoder))
+            if thing
+        ]
+        yield f"Of the user's own: {' and '.join(own)}."
+    yield (
+        f"Probabilities by a sigmoid fitted on participants held out in {classifier.folds} folds; suggested from "
+        f"{classifier.suggest_from:g} on, called safe from {classifier.safe_from:g} on, left alone below. "
+        + (
+            f"Per code the rules were taken when they coded held-out participants clearly better (by more than one standard error of F1); "
+            f"a code with fewer than {FEWEST_POSITIVES} positives from {FEWEST_PARTICIPANTS} participants stayed keyword search. "
+            if classifier.select
+            else "No choice between rules and model was made. "
+        )
+        + f"A span codes a unit when they share {classifier.at_least:.0%} of the shorter."
+    )
+
+
+def _scores(evaluation: pd.DataFrame | None) -> Iterator[str]:
+    if evaluation is None:
+        yield "Not measured. Without scores on participants held out, nothing can be said of how good the suggestions are."
+        return
+    yield str(evaluation.attrs.get("heading", ""))
+    yield ""
+    yield "| code | n | positives | participants | precision | recall | F1 | 95 % | kappa | rules' F1 | between people | note |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    for row in evaluation.itertuples():
+        numbers = [
+            _n(row.precision),
+            _n(row.recall),
+            _n(row.f1),
+            _range(row.f1_low, row.f1_high),
+            _n(row.kappa),
+            _n(row.rules_f1),
+            _n(row.human_kappa),
+        ]
+        yield f"| {row.code} | {row.n} | {row.positives} | {row.participants} | {' | '.join(numbers)} | {_cell(row.note)} |"
+    told = evaluation.attrs["calibration"]
+    yield ""
+    yield (
+        f"Expected calibration error over all pairs {told['ece']:.3f}, where p >= .1 {told['ece_from_10']:.3f}. "
+        + " ".join(
+            f"From p = {row['from']:g} on: precision {_n(row['precision'])}, recall {_n(row['recall'])}."
+            for row in evaluation.attrs["thresholds"]
+        )
+    )
+    for row in evaluation.attrs.get("sites", []):
+        yield f"Held out {row['site']}: macro F1 {_n(row['macro_f1'])} (rules {_n(row['rules_macro_f1'])}), {row['units']} units."
+
+
+def _became(acceptance: pd.DataFrame | None, missed: pd.DataFrame | None) -> Iterator[str]:
+    if acceptance is None:
+        yield "No suggestion was accepted or rejected yet, or it was not given here."
+    else:
+        row = acceptance.iloc[-1]
+        yield (
+            f"Of {row['suggested']} suggestions {row['accepted']} were accepted and {row['rejected']} rejected "
+            f"({_n(row['share'])} of those decided accepted, 95 % {_range(row['low'], row['high'])}). People tend to agree with "
+            "what they are shown."
+        )
+    if missed is None:
+        yield "No blind sample of unsuggested text was read: how much the suggestions missed is not known."
+        return
+    for line in missed[missed["found"] > 0].itertuples():
+        yield (
+            f"Missed, {line.code}: {line.found} of {line.sampled} units drawn by lot from unsuggested text carried it, about "
+            f"{line.missed:g} in all ({line.missed_low:g} to {line.missed_high:g})."
+        )
+    if not (missed["found"] > 0).any():
+        yield f"In {int(missed['sampled'].max())} units drawn by lot from unsuggested text no code was found."
+
+
+def _limits(classifier: CodeClassifier, evaluation: pd.DataFrame | None) -> Iterator[str]:
+    facts = classifier.facts
+    yield "- A suggestion is no reading: nothing became a coding before a person accepted it, and the machine is no second coder."
+    yield (
+        f"- Probabilities hold for material like that learnt from ({facts['interviews']} interviews); for a new site or topic "
+        "they may be far off."
+    )
+    few = classifier.choices
+    few = few[few["way"].isin([SEARCH, NOTHING])]
+    if len(few):
+        yield f"- Too few examples to learn from: {', '.join(few['code'])}."
+    if evaluation is not None:
+        worse = evaluation[evaluation["better"] == "rules"]["code"].tolist()
+        if worse:
+            yield f"- The rules alone coded held-out participants better for: {', '.join(worse)}."
+    yield "- A saved classifier holds words of the transcripts and is to be kept like them."
+
+
+def _versions() -> Iterator[str]:
+    for name in ("interview-coding", "scikit-learn", "numpy", "scipy", "pandas"):
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} not installed"
+
+
+def _n(value: Any) -> str:
+    return "–" if value != value else f"{value:.2f}"
+
+
+def _range(low: Any, high: Any) -> str:
+    return "–" if low != low or high != high else f"{low:.2f} to {high:.2f}"
+
+
+def _cell(words: object) -> str:
+    return str(words).replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,205 @@
+"""A fitted classifier on disk: plain arrays and plain words with a hash, no pickle, nothing that runs when it is read.
+
+The file: a first line, the SHA-256 of all that follows, the length of the header, the header (JSON: settings, terms,
+choices, and name and shape of each array), then the arrays as little-endian numbers of eight bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coding.classifier.calibration import Sigmoids
+from coding.classifier.choosing import MODEL, NOTHING, RULES, SEARCH, Choice
+from coding.classifier.code_classifier import CodeClassifier
+from coding.classifier.features import NGRAMS, Weights
+from coding.classifier.fitting import Fitted, Held
+from coding.classifier.learning import Lines, TextModel
+from coding.classifier.units import rules_of_codes
+from coding.classifier.weak import RulePrecision
+from coding.codebook import Codebook
+from coding.errors import CodingError
+from coding.rules.plan import written_rules
+
+FIRST_LINE = b"coding classifier 1\n"
+MOST_BYTES = 1 << 30
+"""A larger file is not read: a fitted classifier has a few megabytes."""
+
+_SETTINGS = ("unit", "select", "weak", "suggest_from", "safe_from", "at_least", "folds", "seed")
+
+
+def write_classifier(classifier: CodeClassifier, path: str | Path) -> None:
+    """Write a fitted classifier to a file, without pickle: the same classifier gives the same bytes.
+
+    The file holds words and letters of the transcripts (the n-grams) and the places of what was read: keep it where the
+    transcripts are. Raises CodingError for a classifier with a model or encoder of the user's own, which is no plain
+    arrays: fit that one anew.
+    """
+    if not classifier.kind.is_default:
+        raise CodingError(
+            "Only the default model can be saved as plain arrays; this classifier has a model or an encoder of your own. "
+            "Fit it anew from the codings, which takes seconds."
+        )
+    arrays, header = _content(classifier)
+    header["arrays"] = [[name, list(array.shape)] for name, array in arrays.items()]
+    words = json.dumps(header, ensure_ascii=False, sort_keys=True, allow_nan=True).encode("utf-8")
+    numbers = b"".join(np.ascontiguousarray(array, dtype="<f8").tobytes() for array in arrays.values())
+    rest = len(words).to_bytes(8, "little") + words + numbers
+    Path(path).write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+
+
+def read_classifier(path: str | Path, codebook: Codebook) -> CodeClassifier:
+    """Return the classifier that `write_classifier` wrote, for the codebook it was fitted with.
+
+    Raises CodingError for a file that is not such a file, that was changed or cut off, or that belongs to another codebook.
+    """
+    path = Path(path)
+    rest = _checked_bytes(path)
+    try:
+        header, arrays = _taken_apart(rest)
+        if header["codebook"] != codebook.fingerprint:
+            raise CodingError(
+                f"{path} was fitted with another codebook, or another version of it ({header['codebook_name']!r}). "
+                "Fit the classifier anew with this one."
+            )
+        return _rebuilt(header, arrays, codebook)
+    except (KeyError, TypeError, ValueError, IndexError, RecursionError, OverflowError, AttributeError) as cause:
+        raise CodingError(
+            f"{path} looks like a classifier of this library but does not hold one. Fit it anew."
+        ) from cause
+
+
+def _checked_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise CodingError(
+                f"{path} has {size:,} bytes, more than any classifier of this library. Was another file meant?"
+            )
+        content = path.read_bytes()
+    except OSError as cause:
+        raise CodingError(f"{path} cannot be read: {cause.strerror}.") from cause
+    if not content.startswith(FIRST_LINE):
+        raise CodingError(
+            f"{path} is no classifier of this library, and it was not opened further. Was another file meant?"
+        )
+    head, rest = content[len(FIRST_LINE) : len(FIRST_LINE) + 65], content[len(FIRST_LINE) + 65 :]
+    if head != hashlib.sha256(rest).hexdigest().encode() + b"\n":
+        raise CodingError(f"{path} was changed or cut off after it was written. Fit the classifier anew.")
+    return rest
+
+
+def _taken_apart(rest: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    length = int.from_bytes(rest[:8], "little")
+    if length > len(rest) - 8:
+        raise ValueError("the header is longer than the file")
+    header = json.loads(rest[8 : 8 + length].decode("utf-8"))
+    arrays: dict[str, Any] = {}
+    place = 8 + length
+    for name, shape in header["arrays"]:
+        if not all(type(side) is int and 0 <= side < MOST_BYTES for side in shape) or len(shape) > 2:
+            raise ValueError("a shape that cannot be")
+        size = 8 * math.prod(shape)
+        if place + size > len(rest):
+            raise ValueError("an array longer than the file")
+        arrays[str(name)] = (
+            np.frombuffer(rest, dtype="<f8", count=size // 8, offset=place).reshape(shape).astype(np.float64)
+        )
+        place += size
+    if place != len(rest):
+        raise ValueError("bytes that belong to nothing")
+    return header, arrays
+
+
+def _content(classifier: CodeClassifier) -> tuple[dict[str, Any], dict[str, Any]]:
+    fitted = classifier.fitted
+    arrays: dict[str, Any] = {
+        "precision.hits": fitted.precision.hits,
+        "precision.right": fitted.precision.right,
+        "sigmoids.slope": fitted.sigmoids.slope,
+        "sigmoids.offset": fitted.sigmoids.offset,
+    }
+    header: dict[str, Any] = {
+        "codebook": classifier.codebook.fingerprint,
+        "codebook_name": classifier.codebook.name,
+        "settings": {name: getattr(classifier, name) for name in _SETTINGS},
+        "facts": classifier.facts,
+        "choices": [[c.way, c.because, _number(c.rules_f1), _number(c.model_f1)] for c in fitted.choices],
+        "blended": fitted.blended,
+        "seen": [[*key, row] for key, row in sorted(classifier.seen.items())],
+        "terms": None,
+    }
+    if fitted.held is not None:
+        arrays["held.model"], arrays["held.rules"] = fitted.held.model, fitted.held.rules
+    if fitted.model is not None:
+        assert isinstance(fitted.model.codes, Lines)
+        arrays["weights"], arrays["offsets"] = fitted.model.codes.weights, fitted.model.codes.offsets
+        header["terms"] = [weights.terms for weights in fitted.model.learnt]
+        header["hits"] = fitted.model.hits
+        for number, weights in enumerate(fitted.model.learnt):
+            arrays[f"idf.{number}"] = weights.idf
+    return arrays, header
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], codebook: Codebook) -> CodeClassifier:
+    settings = {name: header["settings"][name] for name in _SETTINGS}
+    classifier = CodeClassifier(codebook, settings.pop("unit"), settings.pop("select"), **settings)
+    rules = [rule for rule in written_rules(codebook) if not rule.unless]
+    codes = len(codebook)
+    choices = [_choice(*row) for row in header["choices"]]
+    for name, shape in (("precision.hits", (len(rules), codes)), ("precision.right", (len(rules), codes)),
+                        ("sigmoids.slope", (codes,)), ("sigmoids.offset", (codes,))):  # fmt: skip
+        _expect(arrays[name].shape == shape)
+    _expect(len(choices) == codes and type(header["blended"]) is bool)
+    precision = RulePrecision(rules_of_codes(rules, codebook), arrays["precision.hits"], arrays["precision.right"])
+    held = None
+    if "held.model" in arrays:
+        held = Held(arrays["held.model"], arrays["held.rules"])
+        _expect(held.model.ndim == 2 and held.model.shape == held.rules.shape and held.model.shape[1] == codes)
+    seen = {(str(place), int(start), int(end)): int(row) for place, start, end, row in header["seen"]}
+    _expect(all(0 <= row < (0 if held is None else len(held.model)) for row in seen.values()))
+    model = None if header["terms"] is None else _model(header, arrays, classifier, len(rules), codes)
+    _expect(model is not None or all(choice.way != MODEL for choice in choices))
+    rows = np.arange(0 if held is None else len(held.model))
+    sigmoids = Sigmoids(arrays["sigmoids.slope"], arrays["sigmoids.offset"])
+    fitted = Fitted(choices, model, precision, sigmoids, header["blended"], rows, held)
+    facts = dict(header["facts"])
+    facts["counts"] = [(int(positives), int(people)) for positives, people in facts["counts"]]
+    _expect(len(facts["counts"]) == codes and {"unit", "languages", "familiar", "read"} <= set(facts))
+    classifier.take(fitted, seen, facts)
+    return classifier
+
+
+def _model(
+    header: dict[str, Any], arrays: dict[str, Any], classifier: CodeClassifier, rules: int, codes: int
+) -> TextModel:
+    _expect(len(header["terms"]) == len(NGRAMS) and type(header["hits"]) is bool)
+    learnt = []
+    for number, (kind, terms) in enumerate(zip(NGRAMS, header["terms"], strict=True)):
+        _expect(all(type(term) is str for term in terms) and arrays[f"idf.{number}"].shape == (len(terms),))
+        _expect(len(set(terms)) == len(terms))
+        learnt.append(Weights(kind, list(terms), arrays[f"idf.{number}"]))
+    width = sum(len(weights.terms) for weights in learnt) + (rules if header["hits"] else 0)
+    _expect(arrays["weights"].shape == (width, codes) and arrays["offsets"].shape == (codes,))
+    _expect(bool(np.isfinite(arrays["weights"]).all() and np.isfinite(arrays["offsets"]).all()))
+    return TextModel(classifier.kind, header["hits"], learnt, Lines(arrays["weights"], arrays["offsets"]))
+
+
+def _choice(way: str, because: str, rules_f1: float | None, model_f1: float | None) -> Choice:
+    _expect(way in (SEARCH, RULES, MODEL, NOTHING) and type(because) is str)
+    measured = [float("nan") if value is None else float(value) for value in (rules_f1, model_f1)]
+    return Choice(way, because, *measured)
+
+
+def _expect(true: bool) -> None:
+    if not true:
+        raise ValueError("parts that do not fit together")
