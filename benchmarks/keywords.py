@@ -18,6 +18,7 @@ import random
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -271,29 +272,39 @@ def second_run(case: Case, rounds: int) -> Iterator[str]:
     line = line_of(case.documents)
     edited = [*case.rules[7:], *written_rules(rules_for(corpus_text()[::-1], 7))]
     ratios = []
+    gc.collect()
+    gc.freeze()
     for _ in range(rounds):
         reading = Reading(line, LANGUAGE, keep=True)
         terms._knowing.cache_clear()
         first = timed(lambda reading=reading: search(reading, case.rules, "turn"))
         ratios.append(first / timed(lambda reading=reading: search(reading, edited, "turn")))
+    gc.unfreeze()
     yield f"| second run, edited codebook: first ÷ second | at least 3 | {statistics.median(ratios):.1f} |"
 
 
-def extra_memory(case: Case) -> Iterator[str]:
-    """Peak memory beyond the loaded text, ids not kept (Linux only)."""
-    reset = Path("/proc/self/clear_refs")
-    if not reset.exists():
+def extra_memory(megabytes: float) -> Iterator[str]:
+    """Peak memory beyond the loaded text, ids not kept: in a process of its own (Linux only)."""
+    if not Path("/proc/self/clear_refs").exists():
         yield "| extra memory ÷ text | at most 0.3 | not measured (needs Linux) |"
         return
-    text = "\n".join(case.documents)
-    line = line_of([text[k : k + DOCUMENT] for k in range(0, len(text), DOCUMENT)])
-    size = sum(map(sys.getsizeof, (transcript.text for transcript in line.transcripts)))
+    command = [sys.executable, __file__, "--memory", str(megabytes)]
+    yield subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def measure_memory(megabytes: float) -> str:
+    text = corpus_text()
+    rules = written_rules(rules_for(text, 500))
+    few = line_of(documents(text, 0.3, new_forms=False))
+    search(Reading(few, LANGUAGE, keep=False), rules, "turn")  # tables of lemmas are loaded and words looked up
+    line = line_of(documents(text, megabytes, new_forms=False))
+    size = sum(sys.getsizeof(transcript.text) for transcript in line.transcripts)
     gc.collect()
-    reset.write_text("5")
+    Path("/proc/self/clear_refs").write_text("5")
     before = _status("VmRSS")
-    found: Found = search(Reading(line, LANGUAGE, keep=False), case.rules, "turn")
+    found: Found = search(Reading(line, LANGUAGE, keep=False), rules, "turn")
     extra = _status("VmHWM") - before
-    yield (
+    return (
         f"| extra memory ÷ text | at most 0.3 | {extra * 1024 / size:.2f} "
         f"({extra / 1024:.0f} MB for {len(found)} hits; text {size / 2**20:.0f} MB) |"
     )
@@ -320,7 +331,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="1 MB, one round")
     options.add_argument("--full", action="store_true", help="also 300 MB")
+    options.add_argument("--memory", type=float, help=argparse.SUPPRESS)
     chosen = options.parse_args()
+    if chosen.memory:
+        print(measure_memory(chosen.memory))
+        return
     text = corpus_text()
     begun = time.process_time()
     LANGUAGE.holds("bostadsbristen", "bostad", "holds")
@@ -359,7 +374,7 @@ def main() -> None:
     told(difference(main_case))
     told(iter([f"\n### Other targets, {big} MB and 500 rules\n", "| what | target | measured |", "|---|---|---|"]))
     told(second_run(main_case, rounds))
-    told(extra_memory(main_case))
+    told(extra_memory(big))
     told(linear(text, rules_for(text, 500), [1] if chosen.quick else [3, 30, 300] if chosen.full else [3, 30]))
     if not chosen.quick:
         RESULTS.parent.mkdir(exist_ok=True)

@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 class Growing:
     """A one-dimensional array to which values are appended in place: a quarter is added when it is full.
 
+    `room` is how many values are likely to come; memory that is not used yet costs nothing on most systems.
+
     >>> numbers = Growing(np.int32)
     >>> numbers.extend(np.array([3, 4]))
     >>> numbers.values.tolist(), len(numbers)
     ([3, 4], 2)
     """
 
-    def __init__(self, dtype: Any) -> None:
-        self._held = np.zeros(1024, dtype=dtype)
+    def __init__(self, dtype: Any, room: int = 1024) -> None:
+        self._held = np.zeros(max(room, 1024), dtype=dtype)
         self._size = 0
 
     def __len__(self) -> int:

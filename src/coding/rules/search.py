@@ -175,9 +175,10 @@ class _Direct:
     """Hits that are hits of a rule as they stand: growing columns of short numbers."""
 
     def __init__(self, plan: Plan, line: Line) -> None:
-        self._rule = Growing(np.uint16 if len(plan.rules) < 1 << 16 else np.uint32)
-        self._start = Growing(np.uint32 if line.length < 1 << 32 else np.int64)
-        self._length = Growing(np.uint16)
+        room = line.length // 16  # hits of a third of the words
+        self._rule = Growing(np.uint16 if len(plan.rules) < 1 << 16 else np.uint32, room)
+        self._start = Growing(np.uint32 if line.length < 1 << 32 else np.int64, room)
+        self._length = Growing(np.uint16, room)
 
     def add(self, rules: NDArray[np.int32], hits: BlockHits, tokens: Tokens) -> None:
         starts = tokens.starts[hits.index]
@@ -186,7 +187,7 @@ class _Direct:
     def append(self, rules: NDArray[np.integer], starts: Places, ends: Places) -> None:
         lengths = ends - starts
         if self._length.values.dtype == np.uint16 and lengths.max(initial=0) >= 1 << 16:
-            short, self._length = self._length, Growing(np.uint32)
+            short, self._length = self._length, Growing(np.uint32, len(self._length))
             self._length.extend(short.values)
         self._rule.extend(rules)
         self._start.extend(starts)

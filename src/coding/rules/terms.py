@@ -152,6 +152,7 @@ class _Clues:
         self._anywhere: dict[str, list[int]] = defaultdict(list)
         self._at_start: dict[str, list[int]] = defaultdict(list)
         self._always: set[int] = set()
+        self._single_letters: set[str] = set()
         self._lengths: dict[str, list[int]] = {}
         self._start_lengths: list[int] = []
 
@@ -163,6 +164,8 @@ class _Clues:
             self._start_lengths = sorted({*self._start_lengths, len(letters)})
         else:
             self._anywhere[letters].append(number)
+            if len(letters) == 1:
+                self._single_letters.add(letters)
             lengths = self._lengths.setdefault(letters[:2], [])
             if len(letters) not in lengths:
                 lengths.append(len(letters))
@@ -176,10 +179,12 @@ class _Clues:
                 found.update(at_start[letters])
         if lengths:
             for at in range(len(text)):
-                for head in (text[at : at + 2], text[at]):
-                    for length in lengths.get(head, ()):
-                        if (letters := text[at : at + length]) in anywhere:
-                            found.update(anywhere[letters])
+                for length in lengths.get(text[at : at + 2], ()):
+                    if (letters := text[at : at + length]) in anywhere:
+                        found.update(anywhere[letters])
+            if self._single_letters:
+                for letter in self._single_letters.intersection(text):
+                    found.update(anywhere[letter])
         return found
 
 

@@ -18,7 +18,7 @@ from coding.notation import HYPHENS
 from coding.rules.letters import Alphabet, Codes, Places, unhide
 from coding.transcript import Transcript
 
-BLOCK = 192 * 1024  # characters: the arrays of a block stay in the processor's cache
+BLOCK = 128 * 1024  # characters: the arrays of a block stay in the processor's cache
 _BLANK, _COMMA, _NO_BREAK = 32, 44, 0xA0
 _HYPHENS = [ord(hyphen) for hyphen in HYPHENS]
 PAD = 8  # separators after a block's text, so that eight letters can be read at every place
