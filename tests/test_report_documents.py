@@ -43,6 +43,11 @@ class Study:
         return False
 
 
+def reported(project, path, **choices):
+    """A report whose risks somebody looked at: the small groups of these small studies."""
+    return write_report(project, path, confirm_disclosure=True, figures=choices.pop("figures", False), **choices)
+
+
 def by_people(corpus, *names):
     joined = Codings()
     for name in names:
@@ -120,7 +125,7 @@ def test_a_report_has_captions_tables_figures_and_an_appendix(tmp_path):
     corpus = study()
     project = Study(corpus, by_people(corpus, "anna"))
     figure = Figure(PNG, "Vilka som tar upp boende", "Två av två deltagare tar upp boende.", 2.0)
-    path = write_report(project, tmp_path / "r.docx", figures={"housing": figure})
+    path = reported(project, tmp_path / "r.docx", figures={"housing": figure})
     document = docx.Document(str(path))
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
     assert captions[0].startswith("Tabell\u00a01. Bostad")
@@ -138,7 +143,7 @@ def test_a_report_has_captions_tables_figures_and_an_appendix(tmp_path):
 def test_a_theme_that_the_interviewer_raised_first_is_marked(tmp_path):
     corpus = study(interview("R3", "?Har ni bostad?", HOUSING))
     project = Study(corpus, marked(corpus, ("R1", HOUSING, "housing"), ("R3", HOUSING, "housing")))
-    text = write_report(project, tmp_path / "r.md").read_text("utf-8")
+    text = reported(project, tmp_path / "r.md").read_text("utf-8")
     assert "Hos 1 av dessa 2 deltagare hade intervjuaren använt temats ord först." in text
 
 
@@ -146,14 +151,14 @@ def test_a_theme_that_the_interviewer_raised_first_is_marked(tmp_path):
 def test_a_report_is_the_same_bytes_twice(tmp_path, ending):
     corpus = study(interview("R3", HOSTILE))
     project = Study(corpus, by_people(corpus, "anna"))
-    one = write_report(project, tmp_path / "a" / f"r.{ending}").read_bytes()
-    assert one == write_report(project, tmp_path / "b" / f"r.{ending}").read_bytes()
+    one = reported(project, tmp_path / "a" / f"r.{ending}").read_bytes()
+    assert one == reported(project, tmp_path / "b" / f"r.{ending}").read_bytes()
 
 
 def test_chosen_themes_come_in_the_order_chosen(tmp_path):
     corpus = study()
     project = Study(corpus, by_people(corpus, "anna"))
-    text = write_report(project, tmp_path / "r.md", codes=["work", "enough"]).read_text("utf-8")
+    text = reported(project, tmp_path / "r.md", codes=["work", "enough"]).read_text("utf-8")
     assert text.index("## Arbete") < text.index("## Tomma hus")
     assert "## Bostad & boende\n" not in text
 
@@ -162,8 +167,8 @@ def test_two_people_are_never_added_up_in_a_report(tmp_path):
     corpus = study()
     project = Study(corpus, by_people(corpus, "anna", "bo"))
     with pytest.raises(CodingError, match="anna, bo"):
-        write_report(project, tmp_path / "r.md")
-    text = write_report(project, tmp_path / "r.md", coder="bo").read_text("utf-8")
+        reported(project, tmp_path / "r.md")
+    text = reported(project, tmp_path / "r.md", coder="bo").read_text("utf-8")
     assert "Läst och kodat av bo" in text
     assert "krippendorff" in text
 
@@ -234,7 +239,7 @@ def test_libreoffice_reads_the_same_words(tmp_path):
     if office is None:
         pytest.skip("LibreOffice is not installed (Debian: apt-get install libreoffice-writer)")
     corpus = study(interview("R3", LONG))
-    path = write_report(Study(corpus, by_people(corpus, "anna")), tmp_path / "r.docx")
+    path = reported(Study(corpus, by_people(corpus, "anna")), tmp_path / "r.docx")
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     command = [office, home, "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)

@@ -2,7 +2,7 @@
 
 import typer
 
-from coding.cli import rulebook, study, work
+from coding.cli import machine, results, rulebook, study, work
 
 app = typer.Typer(
     name="coding",
@@ -16,3 +16,5 @@ app = typer.Typer(
 work.add_to(app)
 rulebook.add_to(app)
 study.add_to(app)
+results.add_to(app)
+machine.add_to(app)

@@ -4,11 +4,14 @@ import shutil
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coding.errors import CodingError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Paths = Annotated[
     list[Path], typer.Argument(help="A study's folder, or transcripts: files or folders.", show_default=False)
@@ -82,6 +85,7 @@ def run(
     codings = code_by_rules(corpus, book, unit=unit, asked=asked)
     written = write_run(corpus, book, codings, out, unit=unit, asked=asked, study=study)
     tell_run(corpus, book, written)
+    _tell_findings(written.findings, out)
 
 
 def demo(
@@ -108,6 +112,10 @@ def demo(
 
 def check(
     study: Study,
+    accept_disclosure: Annotated[
+        bool, typer.Option("--accept-disclosure", help="Accept the risks in what was coded: writes disclosure.yaml.")
+    ] = False,
+    by: Annotated[str, typer.Option(help="Who accepts them.")] = "",
 ) -> None:
     """Read everything in a study and report every problem with its file and line.
 
@@ -116,6 +124,8 @@ def check(
     Examples:
 
       coding check corpus
+
+      coding check my-study --accept-disclosure --by anna
     """
     from coding.project import read_study_problems
 
@@ -127,6 +137,8 @@ def check(
     print(f"{study}: {errors} errors, {warnings} warnings." if problems else f"{study}: no problems found.")
     if errors:
         raise typer.Exit(2)
+    if accept_disclosure:
+        _accept(study, by)
 
 
 def bundled(part: str) -> Path:
@@ -137,6 +149,32 @@ def bundled(part: str) -> Path:
         if place.is_dir():
             return place
     raise CodingError(f"The bundled {part} is missing from this installation. Install interview-coding again.")
+
+
+def _accept(study: Path, by: str) -> None:
+    """Accept the disclosure risks in what was coded, and say which: kind and place."""
+    from coding.privacy import new_risks
+    from coding.project import accept_risks, open_project, read_accepted_risks
+    from coding.report import coded_findings
+    from coding.report.disclosing import told
+
+    project = open_project(study)
+    new = new_risks(coded_findings(project), read_accepted_risks(project.path))
+    accept_risks(project.folder, new.to_dict("records"), by=by)
+    if not len(new):
+        print("No new disclosure risks in what was coded.")
+        return
+    print(f"{len(new)} disclosure risks are now accepted, in {project.folder / 'disclosure.yaml'}:")
+    print("\n".join(told(new, most=len(new))))
+
+
+def _tell_findings(findings: "pd.DataFrame", out: Path) -> None:
+    from coding.report.disclosing import told
+
+    if len(findings):
+        place = out / "manifest.json"
+        print(f"\n{len(findings)} disclosure risks in these results; look before you share them ({place} lists all):", file=sys.stderr)
+        print("\n".join(told(findings)), file=sys.stderr)
 
 
 def _tell_notes(transcripts: object) -> None:

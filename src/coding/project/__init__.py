@@ -3,6 +3,7 @@
 from coding.project.checking import read_study_problems
 from coding.project.codebook_edits import CodebookEdit
 from coding.project.corpora import is_study, read_corpus
+from coding.project.disclosure import accept_risks, read_accepted_risks
 from coding.project.founding import add_transcripts, create_project, taken_in
 from coding.project.merging import Merged
 from coding.project.problems import Problem
@@ -18,10 +19,12 @@ __all__ = [
     "Round",
     "StudyWarning",
     "Withdrawal",
+    "accept_risks",
     "add_transcripts",
     "create_project",
     "is_study",
     "open_project",
+    "read_accepted_risks",
     "read_corpus",
     "read_study_problems",
     "taken_in",

@@ -1,18 +1,24 @@
 """Reports: quotes and results as files that can be read, filtered and traced back to the interviews."""
 
 from coding.report.counted import codings_to_count
+from coding.report.disclosing import DisclosureRisk, coded_findings, findings_in
 from coding.report.guideline_appendix import guideline_items, write_guideline
-from coding.report.quotes import write_quotes, write_quotes_with_manifest
+from coding.report.quotes import write_quotes, write_quotes_with_manifest, write_study_quotes
 from coding.report.reporting import write_report
 from coding.report.run import FILES, Run, write_run
+from coding.report.selection import Selection
 from coding.report.tree import Figure
 from coding.report.used import read_used
 
 __all__ = [
     "FILES",
+    "DisclosureRisk",
     "Figure",
     "Run",
+    "Selection",
+    "coded_findings",
     "codings_to_count",
+    "findings_in",
     "guideline_items",
     "read_used",
     "write_guideline",
@@ -20,4 +26,5 @@ __all__ = [
     "write_quotes_with_manifest",
     "write_report",
     "write_run",
+    "write_study_quotes",
 ]

@@ -81,7 +81,8 @@ def manifest(
     }
     if quotes is not None:
         columns = ["quote_id", "code", "transcript", "speaker", "start", "end"]
-        told["quotes"] = [dict(zip(columns, map(_plain, row), strict=True)) for row in quotes[columns].to_numpy()]
+        rows = quotes[columns].astype(object).itertuples(index=False)
+        told["quotes"] = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
         told["edits"] = [
             {str(key): _plain(value) for key, value in row.items() if key not in ("quote", "shown", "translation")}
             for row in edits(quotes).to_dict("records")
@@ -113,6 +114,8 @@ def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
 
 
 def _plain(value: Any) -> Any:
+    if value is pd.NA:
+        return None
     return (
         value.item() if isinstance(value, np.generic) else value if isinstance(value, int | float | str) else str(value)
     )

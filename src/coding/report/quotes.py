@@ -7,11 +7,14 @@ import pandas as pd
 
 from coding.errors import CodingError
 from coding.quotes import COLUMNS
+from coding.report.disclosing import checked, findings_in
 from coding.report.html_document import as_html
 from coding.report.latex import as_latex
 from coding.report.manifest import manifest
 from coding.report.markdown import as_markdown, quotes_as_markdown
-from coding.report.placing import put_file, put_files
+from coding.report.placing import put_file, put_files, refuse_inside_study
+from coding.report.renumbering import renumbered
+from coding.report.selection import Selection
 from coding.report.sheets import as_sheet
 from coding.report.tables import as_csv
 from coding.report.tree import Report, quotes_report
@@ -21,6 +24,7 @@ from coding.report.wording import language_of
 if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.codings import Codings
+    from coding.project import Project
     from coding.transcript import Corpus
 
 DOCUMENTS = {".docx": as_word, ".md": as_markdown, ".html": as_html, ".tex": as_latex}
@@ -40,8 +44,8 @@ def write_quotes(quotes: pd.DataFrame, path: str | Path, *, citation: str = "", 
     return path
 
 
-def quotes_as(quotes: pd.DataFrame, path: Path, *, citation: str = "", language: str = "") -> bytes:
-    """Return the content of a file of quotes; the ending of the path says what kind."""
+def quotes_as(quotes: pd.DataFrame, path: Path, *, citation: str = "", language: str = "", by: str = "") -> bytes:
+    """Return the content of a file of quotes; the ending of the path says what kind. ``by``: an attribute to group them by."""
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx", *DOCUMENTS):
         what = repr(path.suffix) if path.suffix else "a file without an ending"
@@ -56,9 +60,9 @@ def quotes_as(quotes: pd.DataFrame, path: Path, *, citation: str = "", language:
         return as_csv(quotes)
     if kind == ".xlsx":
         return as_sheet(quotes)
-    if kind == ".md" and not citation and not {"shown", "before", "question", "translation"} & set(quotes.columns):
+    if kind == ".md" and not citation and not by and not {"shown", "before", "question", "translation"} & set(quotes.columns):
         return quotes_as_markdown(quotes, language=language)
-    report: Report = quotes_report(quotes, language, citation)
+    report: Report = quotes_report(quotes, language, citation, by)
     return DOCUMENTS[kind](report)
 
 
@@ -86,3 +90,59 @@ def write_quotes_with_manifest(
     )
     put_files({path: content, beside: made})
     return path, beside
+
+
+def write_study_quotes(
+    project: "Project",
+    path: str | Path,
+    selection: Selection,
+    *,
+    citation: str = "",
+    fresh_numbers: int | str | None = None,
+    confirm_disclosure: bool = False,
+) -> tuple[Path, pd.DataFrame]:
+    """Pick quotes of a study and write them, with ``NAME.manifest.json`` beside them. Returns the path and the quotes as written.
+
+    Raises `CodingError` for a place inside the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest
+    records. ``fresh_numbers``: see `coding.report.write_report`.
+    """
+    path = Path(path)
+    refuse_inside_study(path, project.path)
+    files, quotes = quotes_files(
+        project,
+        path.name,
+        selection,
+        citation=citation,
+        fresh_numbers=fresh_numbers,
+        confirm_disclosure=confirm_disclosure,
+    )
+    put_files({path.with_name(name): content for name, content in files.items()})
+    return path, quotes
+
+
+def quotes_files(
+    project: "Project",
+    name: str,
+    selection: Selection,
+    *,
+    citation: str = "",
+    fresh_numbers: int | str | None = None,
+    confirm_disclosure: bool = False,
+) -> tuple[dict[str, bytes], pd.DataFrame]:
+    """Return the files of a study's quotes by name, their manifest among them, and the quotes. See `write_study_quotes`."""
+    codings = selection.codings(project)
+    picked = selection.pick(project, codings)
+    disclosure = checked(project, findings_in(project.corpus, picked), confirmed=confirm_disclosure)
+    shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
+    content = quotes_as(shown, Path(name), citation=citation, language=project.codebook.language, by=selection.by)
+    told = manifest(
+        project.corpus,
+        project.codebook,
+        codings,
+        made="quotes",
+        settings={**selection.told(), "citation": citation, "fresh_numbers": fresh_numbers is not None},
+        quotes=shown,
+        files={name: content},
+        disclosure=disclosure,
+    )
+    return {name: content, f"{name}.manifest.json": told}, shown

@@ -8,13 +8,15 @@ import pandas as pd
 
 from coding.codings import Codings
 from coding.errors import CodingError
-from coding.quotes import pick_quotes
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
-from coding.report.counted import codings_to_count
+from coding.report.disclosing import checked, findings_in
 from coding.report.manifest import manifest
-from coding.report.placing import put_files
+from coding.report.pictures import overview, theme_figures
+from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS
+from coding.report.renumbering import renumbered
+from coding.report.selection import Selection
 from coding.report.tree import Block, Figure, Paragraph, Report
 from coding.report.wording import heading, words_in
 from coding.themes import raised_by_interviewer, theme_frequencies
@@ -33,58 +35,95 @@ def write_report(
     per_code: int = 6,
     citation: str = "",
     quotes: pd.DataFrame | None = None,
-    figures: Mapping[str, Figure] | None = None,
-    findings: Sequence[Mapping[str, Any]] = (),
+    figures: Mapping[str, Figure] | bool = True,
+    fresh_numbers: int | str | None = None,
+    confirm_disclosure: bool = False,
 ) -> Path:
     """Write a study's report to .docx, .md, .html or .tex, with ``NAME.manifest.json`` beside it. Returns the path.
 
     A chapter per theme (``codes``: which, in what order; default the codebook's top level) with definition, how often, figure and
     quotes; then an appendix: method, codebook, coders, rounds, agreement, machine help, versions. Whose codings are counted:
-    `codings_to_count`. ``quotes`` are an author's own picks (as from `pick_quotes`); ``figures`` are by code id; ``citation`` is a
-    template such as "({kind}, {speaker})"; ``findings`` are disclosure findings for the manifest.
-    The same study and versions give the same bytes. Raises `CodingError` for another ending and a code that is not there.
+    `codings_to_count`. ``quotes`` are an author's own picks (as from `pick_quotes`); ``figures``: False for none, or an author's own by
+    code id; ``citation`` is a template such as "({kind}, {speaker})". ``fresh_numbers`` is a seed: respondents are numbered anew for
+    this report, and neither it nor the manifest leads back to a transcript.
+    The same study and versions give the same bytes. Raises `CodingError` for another ending, a code that is not there, a place inside
+    the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest records.
     """
     path = Path(path)
-    if path.suffix.lower() not in DOCUMENTS:
-        kind = repr(path.suffix) if path.suffix else "a file without an ending"
-        raise CodingError(f"{path}: a report cannot be written as {kind}. Use one of: {', '.join(DOCUMENTS)}.")
+    refuse_inside_study(path, project.path)
+    selection = Selection(code=tuple(codes or ()), coder=coder or "", source=source or "", per_code=per_code)
+    files = report_files(
+        project,
+        path.name,
+        selection,
+        citation=citation,
+        quotes=quotes,
+        figures=figures,
+        fresh_numbers=fresh_numbers,
+        confirm_disclosure=confirm_disclosure,
+    )
+    put_files({path.with_name(name): content for name, content in files.items()})
+    return path
+
+
+def report_files(
+    project: "Project",
+    name: str,
+    selection: Selection,
+    *,
+    citation: str = "",
+    quotes: pd.DataFrame | None = None,
+    figures: Mapping[str, Figure] | bool = True,
+    fresh_numbers: int | str | None = None,
+    confirm_disclosure: bool = False,
+) -> dict[str, bytes]:
+    """Return the files of a report by name: the report (the ending of ``name`` says what kind) and its manifest. See `write_report`."""
+    kind = Path(name).suffix.lower()
+    if kind not in DOCUMENTS:
+        what = repr(Path(name).suffix) if kind else "a file without an ending"
+        raise CodingError(f"{name}: a report cannot be written as {what}. Use one of: {', '.join(DOCUMENTS)}.")
     codebook = project.codebook
-    chosen = [codebook.current(code) for code in codes] if codes is not None else [code.id for code in codebook.codes]
-    codings = codings_to_count(project, coder=coder, source=source).in_codebook(codebook)
-    themes = theme_frequencies(codings, project.corpus, codebook)
-    if quotes is None:
-        picked = [pick_quotes(codings, project.corpus, codebook, per_code=per_code, code=code) for code in chosen]
-        quotes = pd.concat(picked, ignore_index=True) if picked else pick_quotes(codings, project.corpus, codebook, n=0)
-    manifest_path = path.with_name(f"{path.name}.manifest.json")
-    blocks = _blocks(project, codings, chosen, themes, quotes, figures or {}, citation, manifest_path.name)
+    chosen = [codebook.current(id) for id in selection.code] or [code.id for code in codebook.codes]
+    codings = selection.codings(project)
+    picked = selection.pick(project, codings) if quotes is None else quotes
+    disclosure = checked(project, findings_in(project.corpus, picked), confirmed=confirm_disclosure)
+    shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
+    beside = f"{name}.manifest.json"
     report = Report(
         project.name or codebook.name,
         codebook.language,
-        tuple(blocks),
+        tuple(_blocks(project, codings, chosen, shown, figures, citation, beside)),
         {code.id: code.colour for code in codebook if code.colour},
     )
-    content = DOCUMENTS[path.suffix.lower()](report)
+    content = DOCUMENTS[kind](report)
+    settings = {
+        **selection.told(),
+        "codes": chosen,
+        "citation": citation,
+        "unit": project.corpus.design.unit,
+        "figures": figures if isinstance(figures, bool) else "the author's own",
+        "quotes": "picked" if quotes is None else "the author's own",
+        "fresh_numbers": fresh_numbers is not None,
+    }
     told = manifest(
         project.corpus,
         codebook,
         codings,
         made="report",
-        settings={"codes": chosen, "per_code": per_code, "citation": citation, "unit": project.corpus.design.unit},
-        quotes=quotes,
-        files={path.name: content},
-        disclosure=[dict(finding) for finding in findings],
+        settings=settings,
+        quotes=shown,
+        files={name: content},
+        disclosure=disclosure,
     )
-    put_files({path: content, manifest_path: told})
-    return path
+    return {name: content, beside: told}
 
 
 def _blocks(
     project: "Project",
     codings: Codings,
     chosen: Sequence[str],
-    themes: pd.DataFrame,
     quotes: pd.DataFrame,
-    figures: Mapping[str, Figure],
+    figures: Mapping[str, Figure] | bool,
     citation: str,
     manifest_name: str,
 ) -> list[Block]:
@@ -95,9 +134,19 @@ def _blocks(
     ]
     if project.corpus.design.constructed:
         made.append(Paragraph(words["constructed"], "notice"))
+    themes = theme_frequencies(codings, project.corpus, project.codebook)
     raised = raised_by_interviewer(codings, project.corpus, project.codebook)
+    pictures: Mapping[str, Figure] = figures if isinstance(figures, Mapping) else {}
+    if figures is True:
+        made += overview(themes, project.codebook, chosen)
+        pictures = theme_figures(themes, project.codebook, chosen)
     for id in chosen:
         made += theme_chapter(
-            project.codebook[id], project.codebook, codings, themes, quotes, raised, figures, citation
+            project.codebook[id], project.codebook, codings, themes, quotes, raised, pictures, citation
         )
     return [*made, *appendix(project, codings, manifest_name)]
+
+
+def settings_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a manifest says a report was made: what `report_files` needs besides the selection."""
+    return {"citation": str(told.get("citation", "")), "figures": told.get("figures", True) is True}

@@ -1,15 +1,15 @@
 """The main job's results: codings, themes and quotes as tables, a page to read, and the manifest."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.quotes import pick_quotes
+from coding.report.disclosing import findings_in
 from coding.report.manifest import manifest, versions
 from coding.report.markdown import quotes_as_markdown
 from coding.report.page import Page
@@ -27,13 +27,14 @@ FILES = ("codings.csv", "themes.csv", "quotes.csv", "quotes.md", "report.html", 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run wrote: the folder, the names of its files, and the tables in them."""
+    """What a run wrote: the folder, the names of its files, the tables in them, and what may disclose a person."""
 
     folder: Path
     files: tuple[str, ...]
     codings: Codings
     themes: pd.DataFrame
     quotes: pd.DataFrame
+    findings: pd.DataFrame
 
 
 def write_run(
@@ -48,24 +49,41 @@ def write_run(
     asked: bool = False,
     per_code: int = 6,
     study: str | Path | None = None,
-    findings: Sequence[Mapping[str, Any]] = (),
 ) -> Run:
     """Write `FILES` into a folder: the codings of one coder, their themes and quotes, a page to read, and the manifest.
 
     Themes and quotes are made from the codings unless given. Other files in the folder stay; the run's own old files are replaced all
-    at once. The same input and package versions give the same bytes. ``findings`` are disclosure findings (kind and place, never the
-    words) for the manifest. Raises `CodingError` when ``out`` is a file or lies in the study, or when several coders are added up.
+    at once. The same input and package versions give the same bytes. The manifest lists what may disclose a person (kind and place,
+    never the words). Raises `CodingError` when ``out`` is a file or lies in the study, or when several coders are added up.
     """
     out = Path(out)
     if out.exists() and not out.is_dir():
         raise CodingError(f"{out} is a file, and results need a folder. Name another one with --out.")
     refuse_inside_study(out, Path(study) if study is not None else None)
+    files, run = run_files(corpus, codebook, codings, themes=themes, quotes=quotes, unit=unit, asked=asked, per_code=per_code)
+    put_folder(out, files)
+    return replace(run, folder=out)
+
+
+def run_files(
+    corpus: "Corpus",
+    codebook: "Codebook",
+    codings: Codings,
+    *,
+    themes: pd.DataFrame | None = None,
+    quotes: pd.DataFrame | None = None,
+    unit: str | None = None,
+    asked: bool = False,
+    per_code: int = 6,
+) -> tuple[dict[str, bytes], Run]:
+    """Return the files of a run by name, and the tables in them. See `write_run`."""
     unit = unit or corpus.design.unit
     codings = codings.only().in_codebook(codebook)
     if themes is None:
         themes = theme_frequencies(codings, corpus, codebook, unit=unit)
     if quotes is None:
         quotes = pick_quotes(codings, corpus, codebook, per_code=per_code, asked=asked)
+    findings = findings_in(corpus, quotes, codings)
     page = Page(corpus, codebook, codings, themes, quotes, facts=_facts(corpus, codebook, codings, unit))
     definitions = {code.id: code.definition for code in codebook}
     files = {
@@ -83,10 +101,9 @@ def write_run(
         settings={"unit": unit, "asked": asked, "per_code": per_code},
         quotes=quotes,
         files=files,
-        disclosure=[dict(finding) for finding in findings],
+        disclosure={"confirmed": False, "findings": findings.to_dict("records")},
     )
-    put_folder(out, files)
-    return Run(out, tuple(files), codings, themes, quotes)
+    return files, Run(Path(), tuple(files), codings, themes, quotes, findings)
 
 
 def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) -> tuple[tuple[str, str], ...]:

@@ -52,7 +52,7 @@ def as_sheet(table: pd.DataFrame, title: str = "quotes") -> bytes:
 
 
 def _put(cell: Any, value: Any) -> None:
-    if value is None or value != value:
+    if value is None or value is pd.NA or value != value:
         return
     if isinstance(value, np.generic):
         value = value.item()

@@ -90,14 +90,16 @@ class Report:
         return words_in(self.language)
 
 
-def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "") -> Report:
-    """Return a report of quotes alone: a chapter per code."""
+def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "", by: str = "") -> Report:
+    """Return a report of quotes alone: a chapter per code, in it a part per group of the attribute ``by``."""
     words = words_in(language)
     blocks: list[Block] = [Paragraph(line, "notice") for line in heading_for(quotes, words)]
     blocks.append(Paragraph(words["not_mentioned"], "note"))
     for _, rows in quotes.groupby("code", sort=False):
         blocks.append(Heading(1, str(rows["name"].iloc[0])))
-        blocks += quote_blocks(rows, attributes_of(quotes), citation, words)
+        for group, part in rows.groupby(by, sort=False) if by else [("", rows)]:
+            blocks += [Heading(2, f"{by}: {group}")] if by else []
+            blocks += quote_blocks(part, attributes_of(quotes), citation, words)
     return Report(words["quotes"], language, tuple(blocks))
 
 
@@ -159,6 +161,8 @@ def no_break(text: str) -> str:
 
 def hits_in(row: dict[str, Any]) -> tuple[tuple[int, int], ...]:
     """Return the places of the words that hit, counted from the quote's start; overlapping ones joined."""
+    if not row["because"]:
+        return ()
     start = int(row["start"])
     return tuple(joined(hit_places(str(row["because"]), start, int(row["end"])), start))
 

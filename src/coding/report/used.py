@@ -32,5 +32,10 @@ def read_used(paths: Iterable[str | Path]) -> pd.DataFrame:
             raise CodingError(
                 f"{path} is no manifest of quotes. Name the one beside a report, or in the folder of a run."
             )
+        if any(quote["start"] is None for quote in quotes):
+            raise CodingError(
+                f"{path} belongs to a report whose respondents were numbered afresh: it does not say which places were quoted. "
+                "Leave it out of what was used."
+            )
         rows += [(*(quote[name] for name in COLUMNS[:-1]), path.name) for quote in quotes]
     return pd.DataFrame(rows, columns=list(COLUMNS))

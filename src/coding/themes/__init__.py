@@ -10,7 +10,7 @@ from coding.themes.interviews import code_accumulation, code_order
 from coding.themes.lines import concordance
 from coding.themes.matrix import participant_matrix
 from coding.themes.pairs import co_occurrence
-from coding.themes.telling import frequency_sentence, in_words, readable_frequencies
+from coding.themes.telling import frequency_sentence, in_words, readable_contrasts, readable_frequencies
 
 __all__ = [
     "COLUMNS",
@@ -32,6 +32,7 @@ __all__ = [
     "in_words",
     "participant_matrix",
     "raised_by_interviewer",
+    "readable_contrasts",
     "readable_frequencies",
     "theme_frequencies",
 ]

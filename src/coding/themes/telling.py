@@ -11,6 +11,9 @@ from coding.intervals import wilson
 FEWEST_FOR_PERCENT = 20
 """Under this many participants no percentage is given: each of them would weigh more than five of a hundred."""
 
+FEW_MARK = "†"
+"""Stands at a cell behind which fewer than three participants stand."""
+
 _NUMBERS = {
     "sv": (
         "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton",
@@ -155,6 +158,38 @@ def readable_frequencies(
         made[units] = str(say["of"]).format(part=row["segments"], whole=read["units_read"])
         made[words] = str(say["of"]).format(part=row["words"], whole=read["words_read"])
         rows.append(made | {counted: row["sources"]})
+    readable = pd.DataFrame(rows)
+    readable.attrs.update(facts)
+    return readable
+
+
+def readable_contrasts(table: pd.DataFrame, *, language: str | None = None) -> pd.DataFrame:
+    """Return `cross_tabulate` for readers: code, theme, and a column per group with "3 of 6"; cells of few participants marked †.
+
+    Marked is a cell behind which one or two participants stand, or that belongs to a group of fewer than three: it may show who
+    somebody is.
+
+    >>> from coding.codings import Codings
+    >>> from coding.themes.contrasts import cross_tabulate
+    >>> from coding.transcript import Corpus
+    >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Trångt.", "Nej."], "size": ["liten", "stor"]})
+    >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
+    >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
+    >>> readable_contrasts(cross_tabulate(Codings.from_frame(rows, corpus), corpus, by="size")).values.tolist()
+    [['housing', 'housing', '1 av 1 †', '0 av 1 †']]
+    """
+    facts = table.attrs
+    say = phrases(language or str(facts.get("language", "")))
+    code, name = say["columns"][:2]
+    rows = []
+    for row in table.to_dict("records"):
+        few = set(str(row["few"]).split("; "))
+        made = {code: row["code"], name: row["name"]}
+        for group in facts["groups"]:
+            column = f"{facts['by']}={group}"
+            told = str(say["of"]).format(part=row[column], whole=row[f"{column} read"])
+            made[column] = told + (f" {FEW_MARK}" if group in few else "")
+        rows.append(made)
     readable = pd.DataFrame(rows)
     readable.attrs.update(facts)
     return readable

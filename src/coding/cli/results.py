@@ -1,0 +1,242 @@
+"""Verbs that tell: tables of themes, quotes, the report, and an appendix by a reporting guideline."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coding.cli.work import Study
+from coding.errors import CodingError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coding.project import Project
+
+Coder = Annotated[str, typer.Option(help="Whose codings count; else count: of project.yaml, consensus, or the only coder.")]
+Source = Annotated[str, typer.Option(help="human, accepted, rule or model: count these only.")]
+Code = Annotated[list[str] | None, typer.Option("--code", help="A code, its sub-codes included; may be repeated.")]
+PerCode = Annotated[int, typer.Option(min=0, help="How many quotes for each code.")]
+By = Annotated[str, typer.Option(help="Per group of an attribute, such as size.")]
+Citation = Annotated[str, typer.Option(help='A template such as "({kind}, {speaker})": exported attributes only.')]
+Confirm = Annotated[bool, typer.Option("--confirm-disclosure", help="Go on, this once, though there are new risks.")]
+FreshNumbers = Annotated[
+    str | None, typer.Option(help="A seed: number the respondents anew. Keep it with the study, not with the report.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the verbs of this page on the command."""
+    app.command("themes", epilog="Example: coding themes corpus --by size")(themes)
+    app.command("quotes", epilog="Example: coding quotes corpus --code housing --n 6 --out quotes.docx")(quotes)
+    app.command("report", epilog="Example: coding report corpus --out report.docx")(report)
+    app.command("appendix", epilog="Example: coding appendix corpus --coreq --out coreq.docx")(appendix)
+
+
+def themes(
+    study: Study,
+    by: By = "",
+    coder: Coder = "",
+    source: Source = "",
+    unit: Annotated[str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")] = None,
+) -> None:
+    """How many participants bring up each theme, and in how many turns.
+
+    With --by: participants per group; † marks what fewer than three participants stand behind.
+
+    Examples:
+
+      coding themes corpus
+
+      coding themes corpus --by size --csv themes.csv
+
+      coding themes corpus --coder a
+    """
+    from coding.cli.telling import show_table, write_table
+    from coding.project import open_project
+    from coding.report import codings_to_count
+    from coding.themes import cross_tabulate, readable_contrasts, readable_frequencies, theme_frequencies
+
+    project = open_project(study)
+    counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
+    frequencies = theme_frequencies(counted, project.corpus, project.codebook, unit=unit, by=by or None)
+    _tell_heading(project, frequencies)
+    if by:
+        table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
+        show_table(readable_contrasts(table, language="en"))
+        print(f"\n† fewer than three participants: may show who somebody is.\n{table.attrs['caution']}")
+    else:
+        show_table(readable_frequencies(frequencies, language="en").drop(columns="Counted"))
+    if csv is not None:
+        write_table(frequencies, csv)
+
+
+def quotes(
+    study: Study,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file: .docx, .md, .html, .tex, .csv or .xlsx.")],
+    code: Code = None,
+    coder: Coder = "",
+    source: Source = "",
+    n: Annotated[int | None, typer.Option(min=0, help="How many in all (per group with --by).")] = None,
+    per_code: PerCode = 6,
+    by: By = "",
+    context: Annotated[int, typer.Option(min=0, help="Sentences shown before and after.")] = 0,
+    question: Annotated[bool, typer.Option("--question", help="Show what the interviewer had asked.")] = False,
+    citation: Citation = "",
+    used: Annotated[
+        list[Path] | None, typer.Option(help="Earlier results (a folder or manifest): leave out what they quote.")
+    ] = None,
+    shortest: Annotated[int, typer.Option(min=0, help="At least so many words.")] = 0,
+    longest: Annotated[int | None, typer.Option(min=1, help="At most so many words.")] = None,
+    fresh_numbers: FreshNumbers = None,
+    confirm_disclosure: Confirm = False,
+) -> None:
+    """Pick quotes, each with the reason why, and write them to a file.
+
+    Picked are starred ones first, then such as stand alone, from as many participants as possible. They represent nothing but
+    themselves. New disclosure risks stop the export.
+
+    Examples:
+
+      coding quotes corpus --code housing --n 6 --out quotes.docx
+
+      coding quotes corpus --code housing --by size --n 6 --out quotes.csv
+
+      coding quotes corpus --code housing --n 6 --used out/first --out more.docx
+    """
+    from coding.project import open_project
+    from coding.report import Selection, write_study_quotes
+
+    project = open_project(study)
+    places, manifests = _used(used or [])
+    selection = Selection(
+        code=tuple(code or ()),
+        coder=coder,
+        source=source,
+        n=n,
+        per_code=per_code,
+        by=by,
+        shortest=shortest,
+        longest=longest,
+        context=context,
+        question=question,
+        used=places,
+    )
+    path, picked = write_study_quotes(
+        project, out, selection, citation=citation, fresh_numbers=fresh_numbers, confirm_disclosure=confirm_disclosure
+    )
+    _tell_quotes(project, picked, path)
+    if manifests:
+        _tell_quoted(project, manifests)
+
+
+def report(
+    study: Study,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file: .docx, .md, .html or .tex.")],
+    codes: Annotated[str, typer.Option(help="Themes in order, with commas; else all.")] = "",
+    coder: Coder = "",
+    source: Source = "",
+    per_code: PerCode = 6,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
+    citation: Citation = "",
+    fresh_numbers: FreshNumbers = None,
+    confirm_disclosure: Confirm = False,
+) -> None:
+    """Write a report: a chapter per theme with table, figure and quotes, and an appendix on how it was made.
+
+    New disclosure risks stop it. A manifest is written beside it.
+
+    Examples:
+
+      coding report corpus --out report.docx
+
+      coding report corpus --codes housing,integration_definition --citation "({kind}, {size})" --out report.docx
+    """
+    from coding.cli.study import _listed
+    from coding.project import open_project
+    from coding.report import write_report
+
+    path = write_report(
+        open_project(study),
+        out,
+        codes=_listed(codes or None),
+        coder=coder or None,
+        source=source or None,
+        per_code=per_code,
+        citation=citation,
+        figures=figures,
+        fresh_numbers=fresh_numbers,
+        confirm_disclosure=confirm_disclosure,
+    )
+    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+
+
+def appendix(
+    study: Study,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file: .docx, .md, .html or .tex.")],
+    coreq: Annotated[bool, typer.Option("--coreq", help="COREQ, 32 items: interviews and focus groups.")] = False,
+    srqr: Annotated[bool, typer.Option("--srqr", help="SRQR, 21 items: qualitative research.")] = False,
+    coder: Coder = "",
+    source: Source = "",
+) -> None:
+    """Fill a reporting guideline with what the study knows; the rest are questions to the author.
+
+    Examples:
+
+      coding appendix corpus --coreq --out coreq.docx
+
+      coding appendix corpus --srqr --out srqr.md
+    """
+    from coding.project import open_project
+    from coding.report import guideline_items, write_guideline
+
+    if coreq == srqr:
+        raise CodingError("Choose one reporting guideline: --coreq or --srqr.")
+    guideline = "coreq" if coreq else "srqr"
+    project = open_project(study)
+    path = write_guideline(project, out, guideline, coder=coder or None, source=source or None)
+    items = guideline_items(project, guideline, coder=coder or None, source=source or None)
+    known = int((items["known"] != "").sum())
+    print(f"Written to {path}: {known} items known from the study, {len(items) - known} questions to the author.")
+
+
+def _tell_heading(project: "Project", table: "pd.DataFrame") -> None:
+    constructed = " The interviews and codings are constructed for demonstration." if project.design.constructed else ""
+    facts = table.attrs
+    note = "Keyword hits, not read. " if facts.get("note") else ""
+    print(f"{note}Counted: {facts['sources']}, coder {facts['coder']}; unit: {facts['unit']}.{constructed}\n")
+
+
+def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None:
+    voices = len(set(zip(picked["transcript"], picked["speaker"], strict=True)))
+    constructed = " The interviews are constructed for demonstration." if project.design.constructed else ""
+    print(f"{len(picked)} quotes from {voices} voices. They represent nothing but themselves.{constructed}")
+    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+
+
+def _used(places: list[Path]) -> tuple[tuple[tuple[str, int, int], ...], list[Path]]:
+    """The places quoted in earlier results, and their manifests: of a folder, all in it."""
+    from coding.report import read_used
+
+    manifests: list[Path] = []
+    for place in places:
+        found = sorted(place.glob("*manifest.json")) if place.is_dir() else [place]
+        if not found:
+            raise CodingError(f"There is no manifest in {place}. Name the folder of an earlier run, report or file of quotes.")
+        manifests += found
+    table = read_used(manifests)
+    rows = table[["transcript", "start", "end"]].drop_duplicates().itertuples(index=False)
+    return tuple((str(t), int(a), int(b)) for t, a, b in rows), manifests
+
+
+def _tell_quoted(project: "Project", manifests: list[Path]) -> None:
+    """Who was quoted how often before, and who never."""
+    from coding.quotes import quoted_participants
+    from coding.report import read_used
+
+    table = quoted_participants(read_used(manifests), project.corpus)
+    often = ", ".join(f"{row.participant} {row.quotes}" for row in table[table["quotes"] > 0].itertuples())
+    never = ", ".join(table.loc[table["quotes"] == 0, "participant"])
+    print(f"Quoted before: {often or 'nobody'}. Never: {never or 'nobody'}.", file=sys.stderr)

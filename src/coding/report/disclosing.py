@@ -1,0 +1,90 @@
+"""The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from coding.codings.table import MACHINES
+from coding.errors import CodingError
+from coding.privacy import disclosure_findings, new_risks
+from coding.project import read_accepted_risks
+
+if TYPE_CHECKING:
+    from coding.codings import Codings
+    from coding.project import Project
+    from coding.transcript import Corpus
+
+_PLACES = ["transcript", "start", "end"]
+_SHOWN = 30  # lines of a message; the rest is counted
+
+
+class DisclosureRisk(CodingError):
+    """New risks of disclosure in what would leave the study; `findings` has them, without the words."""
+
+    def __init__(self, findings: pd.DataFrame, study: str) -> None:
+        self.findings = findings
+        n = len(findings)
+        head = f"{n} new disclosure {'risk' if n == 1 else 'risks'} in what would leave the study, so nothing was written:"
+        way = (
+            f"Look at each place; then accept them for good (coding check {study} --accept-disclosure) or go on this once "
+            "with --confirm-disclosure."
+        )
+        super().__init__("\n".join([head, *told(findings), way]))
+
+
+def told(findings: pd.DataFrame, most: int = _SHOWN) -> list[str]:
+    """Return findings in lines: kind, risk and place, never the words; how many there are beyond the most that are shown."""
+    lines = [f"  {row.kind} ({row.risk}): {row.place}" for row in findings.head(most).itertuples()]
+    return lines + ([f"  … and {len(findings) - most} more"] if len(findings) > most else [])
+
+
+def findings_in(corpus: "Corpus", quotes: pd.DataFrame, codings: "Codings | None" = None) -> pd.DataFrame:
+    """Return the risks in quotes with all that is shown around them, and in codings whose words leave as well."""
+    tables = [_widened(quotes, corpus)]
+    if codings is not None:
+        tables.append(codings.frame[_PLACES])
+    leaving = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    return disclosure_findings(leaving, corpus)
+
+
+def checked(project: "Project", findings: pd.DataFrame, *, confirmed: bool) -> dict[str, Any]:
+    """Return what a manifest says of the check. Raises `DisclosureRisk` for new risks that nobody has confirmed."""
+    new = new_risks(findings, read_accepted_risks(project.path))
+    if len(new) and not confirmed:
+        raise DisclosureRisk(new, project.path.name if project.path is not None else "STUDY")
+    return {
+        "confirmed": confirmed,
+        "new": len(new),
+        "findings": findings.to_dict("records"),
+    }
+
+
+def coded_findings(project: "Project") -> pd.DataFrame:
+    """Return the risks in all that people (or, where nobody has coded, the rules) have coded: what a study could quote."""
+    from coding.quotes import pick_quotes
+    from coding.rules import code_by_rules
+
+    people = [name for name in project.codings.coders if name not in MACHINES.values()]
+    parts = [project.codings.where(coder=name) for name in people] or [code_by_rules(project.corpus, project.codebook)]
+    quotes = [pick_quotes(part, project.corpus, project.codebook, per_code=None) for part in parts]
+    return findings_in(project.corpus, pd.concat(quotes, ignore_index=True)[_PLACES])
+
+
+def _widened(quotes: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
+    """The quotes with places that hold what stands around them, and the questions as places of their own."""
+    kept = [name for name in ("quote_id", "shown", "translation") if name in quotes.columns]
+    table = quotes[[*_PLACES, *kept]].copy()
+    around = [name for name in ("before", "after", "question") if name in quotes.columns]
+    if not around:
+        return table
+    rows = []
+    for row in quotes.to_dict("records"):
+        text, start, end = corpus[row["transcript"]].text, int(row["start"]), int(row["end"])
+        if row.get("before"):
+            rows.append((row["transcript"], max(text.rfind(row["before"], 0, start), 0), start))
+        if row.get("after"):
+            rows.append((row["transcript"], end, text.find(row["after"], end) + len(row["after"])))
+        if row.get("question"):
+            at = max(text.rfind(row["question"], 0, start), 0)
+            rows.append((row["transcript"], at, at + len(row["question"])))
+    return pd.concat([table, pd.DataFrame(rows, columns=_PLACES)], ignore_index=True)
