@@ -2,7 +2,7 @@
 
 import typer
 
-from coding.cli import machine, results, rulebook, study, work
+from coding.cli import machine, proofs, results, rulebook, study, work
 
 app = typer.Typer(
     name="coding",
@@ -17,4 +17,5 @@ work.add_to(app)
 rulebook.add_to(app)
 study.add_to(app)
 results.add_to(app)
+proofs.add_to(app)
 machine.add_to(app)

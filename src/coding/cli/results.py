@@ -55,11 +55,10 @@ def themes(
       coding themes corpus --coder a
     """
     from coding.cli.telling import show_table, write_table
-    from coding.project import open_project
     from coding.report import codings_to_count
     from coding.themes import cross_tabulate, readable_contrasts, readable_frequencies, theme_frequencies
 
-    project = open_project(study)
+    project = _opened(study)
     counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
     frequencies = theme_frequencies(counted, project.corpus, project.codebook, unit=unit, by=by or None)
     _tell_heading(project, frequencies)
@@ -200,6 +199,15 @@ def appendix(
     items = guideline_items(project, guideline, coder=coder or None, source=source or None)
     known = int((items["known"] != "").sum())
     print(f"Written to {path}: {known} items known from the study, {len(items) - known} questions to the author.")
+
+
+def _opened(study: Path) -> "Project":
+    """A study's folder, or a package that was made of one."""
+    from coding.project import open_project
+    from coding.report import read_package
+    from coding.report.packing import is_package
+
+    return read_package(study) if is_package(study) else open_project(study)
 
 
 def _tell_heading(project: "Project", table: "pd.DataFrame") -> None:

@@ -3,12 +3,14 @@
 from coding.report.counted import codings_to_count
 from coding.report.disclosing import DisclosureRisk, coded_findings, findings_in
 from coding.report.guideline_appendix import guideline_items, write_guideline
+from coding.report.packing import read_package, write_package
 from coding.report.quotes import write_quotes, write_quotes_with_manifest, write_study_quotes
 from coding.report.reporting import write_report
 from coding.report.run import FILES, Run, write_run
 from coding.report.selection import Selection
 from coding.report.tree import Figure
 from coding.report.used import read_used
+from coding.report.verifying import verify_results
 
 __all__ = [
     "FILES",
@@ -20,8 +22,11 @@ __all__ = [
     "codings_to_count",
     "findings_in",
     "guideline_items",
+    "read_package",
     "read_used",
+    "verify_results",
     "write_guideline",
+    "write_package",
     "write_quotes",
     "write_quotes_with_manifest",
     "write_report",

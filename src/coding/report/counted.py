@@ -25,7 +25,7 @@ def codings_to_count(project: "Project", *, coder: str | None = None, source: st
     codings = project.codings
     coder = coder or (project.corpus.design.count if source is None else "") or None
     if source == "rule" or coder == MACHINES["rule"]:
-        return code_by_rules(project.corpus, project.codebook)
+        return _by_rules(project)
     if source is not None:
         if source not in codings.sources:
             raise CodingError(
@@ -43,5 +43,13 @@ def codings_to_count(project: "Project", *, coder: str | None = None, source: st
             "or write `count: NAME` in project.yaml."
         )
     if coder is None and not people:
-        return code_by_rules(project.corpus, project.codebook)
+        return _by_rules(project)
     return codings.only(coder or people[0])
+
+
+def _by_rules(project: "Project") -> Codings:
+    """What the rules find now; a study without words (a package) holds what they found when it was made."""
+    held = project.codings
+    if project.path is None and "rule" in held.sources:
+        return held.where(source="rule").only(MACHINES["rule"])
+    return code_by_rules(project.corpus, project.codebook)
