@@ -146,9 +146,11 @@ class _Part:
         if blended:
             score = precision.score(self.material.units.hits[rows])
             given, weight = weak_labels(score, given, known, int(self.labels.read[rows].sum()))
-            return fit_model(self.material, rows, given, weight * codes.astype(np.float64), hits=False)
+            return fit_model(self.material, rows, given, np.where(codes, weight, 0.0), hits=False)
         used = known.any(axis=1)
-        return fit_model(self.material, rows[used], given[used], known[used] * codes.astype(np.float64), hits=True)
+        return fit_model(
+            self.material, rows[used], given[used], np.where(codes, known[used], False).astype(np.float64), hits=True
+        )
 
     def held_out(self, folds: int, seed: int, tried: Bools, *, blended: bool) -> Held:
         """Score each unit by what the other participants teach."""

@@ -1,0 +1,183 @@
+"""Scores of a classifier: on whole participants held out, beside the rules, and honest about what they rest on."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from classifier_stories import BOOK, answers, read, study
+
+from coding.agreement import coefficient
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.transcript import Corpus
+
+pytest.importorskip("sklearn")
+from coding.classifier import CodeClassifier, evaluate_classifier, evaluation_table, learning_curve
+from coding.classifier.calibration import fit_sigmoids
+from coding.classifier.scoring import at_coverage, calibration, counts, interval, overall
+
+
+@pytest.fixture(scope="module")
+def material():
+    return study()
+
+
+@pytest.fixture(scope="module")
+def evaluation(material):
+    return evaluate_classifier(CodeClassifier(BOOK, "document"), *material)
+
+
+def test_every_unit_is_scored_once_by_others(evaluation, material):
+    corpus, _ = material
+    assert evaluation["n"].tolist() == [len(corpus)] * 3
+    assert evaluation.attrs["folds"] == 5
+
+
+def test_the_rules_stand_beside_the_classifier(evaluation, material):
+    corpus, codings = material
+    given = codings.matrix(corpus, "document", BOOK)["housing"]
+    hit = pd.Series(
+        [("flat" in corpus[name].text or "rent" in corpus[name].text) for name, *_ in given.index], index=given.index
+    )
+    row = evaluation.set_index("code").loc["housing"]
+    assert row["rules_recall"] == pytest.approx((hit & given).sum() / given.sum())
+    assert row["f1"] > row["rules_f1"]
+    assert row["better"] == "classifier"
+
+
+def test_a_code_that_nobody_gave_is_said_and_has_no_score(evaluation):
+    row = evaluation.set_index("code").loc["health"]
+    assert np.isnan(row["f1"])
+    assert "nobody gave this code" in row["note"]
+
+
+def test_a_random_split_is_refused_unless_forced_and_then_marked(material):
+    with pytest.raises(CodingError, match="A random split"):
+        evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "random")
+    forced = evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "random", force=True, folds=2)
+    assert forced.attrs["heading"].startswith("RANDOM SPLIT")
+
+
+def test_few_interviews_are_held_out_one_by_one():
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), *study(people=6))
+    assert evaluation.attrs["folds"] == 6
+    assert "Only 6 interviews" in evaluation.attrs["heading"]
+
+
+def test_one_participant_cannot_be_evaluated():
+    with pytest.raises(CodingError, match="one participant"):
+        evaluate_classifier(CodeClassifier(BOOK, "document"), *study(people=1, each=30))
+
+
+def test_a_site_is_held_out_as_a_whole(material):
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "site")
+    assert evaluation.attrs["folds"] == 2
+    named = evaluate_classifier(CodeClassifier(BOOK, "document"), *material, site="site")
+    assert evaluation_table(named, "sites")["site"].tolist() == ["south", "north", "all, each held out"]
+    assert named["site_f1"].iloc[0] == pytest.approx(evaluation["f1"].iloc[0])
+    with pytest.raises(CodingError, match="no attribute 'town'"):
+        evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "town")
+
+
+def test_two_coders_give_the_human_figure_and_it_is_the_kappa_of_agreement(material):
+    corpus, codings = material
+    table = answers()
+    table.loc[::7, "codes"] = ""
+    both = codings + read(table, corpus, "Bo")
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, both, coder="Ada")
+    marks = {name: both.matrix(corpus, "document", BOOK, coder=name)["work"] for name in ("Ada", "Bo")}
+    assert evaluation.set_index("code").loc["work", "human_kappa"] == pytest.approx(
+        coefficient("cohen_kappa", pd.DataFrame(marks)).value
+    )
+
+
+def test_units_read_after_suggestions_are_not_scored(material):
+    corpus, codings = material
+    marks = codings.read
+    marks.loc[marks["transcript"].isin(["P0-0", "P0-1"]), "unlocked"] = True
+    table = codings.frame
+    opened = Codings.from_columns(read=marks, **{name: table[name] for name in table.columns})
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, opened)
+    assert evaluation.attrs["suggestions_left_out"] == 2
+    assert evaluation["n"].iloc[0] == len(corpus) - 2
+
+
+def test_only_the_random_part_is_scored_when_asked_for(material):
+    corpus, codings = material
+    units = corpus.segments("document").iloc[::4][["transcript", "start", "end"]]
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings, score_on=units)
+    assert evaluation["n"].iloc[0] == len(units)
+
+
+def test_the_unread_participants_of_a_fold_take_no_part_in_its_learning():
+    table = answers(14)
+    corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
+    codings = read(table[table["participant"] != "P13"], corpus)
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings)
+    assert evaluation["n"].iloc[0] == 130
+
+
+def test_kappa_from_counts_is_that_of_agreement():
+    draw = np.random.default_rng(1)
+    one, other = draw.random((60, 1)) < 0.4, draw.random((60, 1)) < 0.5
+    tally = counts(one, other, np.ones_like(one), np.repeat(np.arange(6), 10))
+    marks = pd.DataFrame({"a": one[:, 0], "b": other[:, 0]})
+    groups = np.repeat(np.arange(6), 10).tolist()
+    told = coefficient("cohen_kappa", marks, interval=True, groups=groups)
+    low, high = interval(tally, "kappa")
+    assert tally.total().kappa[0, 0] == pytest.approx(told.value)
+    assert (low[0], high[0]) == pytest.approx((told.low, told.high))
+
+
+def test_a_perfect_machine_has_f1_one_and_an_idle_one_zero():
+    given = np.array([[True], [False], [True]])
+    known, group = np.ones_like(given), np.arange(3)
+    assert overall(counts(given, given, known, group))["macro_f1"] == 1
+    assert overall(counts(np.zeros_like(given), given, known, group))["macro_f1"] == 0
+
+
+def test_calibration_error_is_the_gap_between_promise_and_share():
+    chance, given = np.full((10, 1), 0.75), np.array([[True]] * 5 + [[False]] * 5)
+    told, reliability = calibration(chance, given, np.ones_like(given))
+    assert told["ece"] == pytest.approx(0.25)
+    assert [row["pairs"] for row in reliability][7] == 10
+
+
+def test_the_surest_units_come_first_in_coverage():
+    chance = np.array([[0.9], [0.8], [0.2], [0.1], [0.05]])
+    told = at_coverage(chance, chance > 0.5, np.ones((5, 1), dtype=bool))
+    assert [round(row["precision"], 2) for row in told] == [1.0, 1.0, 0.67, 0.5, 0.4]
+
+
+def test_a_sigmoid_recovers_probabilities_and_never_turns_a_score_round():
+    draw = np.random.default_rng(0)
+    score = draw.random((4000, 1))
+    given = draw.random((4000, 1)) < score**2
+    chance = fit_sigmoids(score, given, np.ones_like(given)).probability(score)
+    told, _ = calibration(chance, given, np.ones_like(given))
+    assert told["ece"] < 0.03
+    turned = fit_sigmoids(score, ~given, np.ones_like(given))
+    assert turned.slope[0] == 0
+
+
+def test_a_learning_curve_begins_with_the_rules_and_ends_with_all_labels(material):
+    curve = learning_curve(CodeClassifier(BOOK, "document"), *material, (0, 40), folds=3)
+    assert curve["macro_f1"].iloc[0] == curve["rules_macro_f1"].iloc[0]
+    assert curve["units"].is_monotonic_increasing
+    assert curve["macro_f1"].iloc[-1] > curve["macro_f1"].iloc[0]
+
+
+def test_an_evaluation_has_the_tables_that_it_promises(evaluation):
+    assert evaluation_table(evaluation, "methods")["method"].tolist() == ["predict", "suggest", "rules", "majority"]
+    assert len(evaluation_table(evaluation, "reliability")) == 10
+    with pytest.raises(CodingError, match="no table 'roc'"):
+        evaluation_table(evaluation, "roc")
+
+
+def test_an_evaluation_does_not_change_the_classifier(material):
+    classifier = CodeClassifier(BOOK, "document")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        evaluate_classifier(classifier, *material)
+    assert not classifier.is_fitted

@@ -1,0 +1,257 @@
+"""Around the classifier: what to read next, what was missed, a saved classifier, and the card of the method section."""
+
+import hashlib
+import json
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from classifier_stories import BOOK, answers, read, study
+
+from coding.codebook import Codebook
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.transcript import Corpus
+
+pytest.importorskip("sklearn")
+from coding.classifier import (
+    CodeClassifier,
+    acceptance_rates,
+    classifier_card,
+    estimate_missed,
+    evaluate_classifier,
+    next_to_code,
+    read_classifier,
+    sample_unsuggested,
+    write_card,
+    write_classifier,
+)
+from coding.classifier.saving import FIRST_LINE
+
+pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
+
+
+@pytest.fixture(scope="module")
+def half_read():
+    """A study of which half the participants were read."""
+    table = answers(14)
+    corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
+    codings = read(table[table["participant"].isin([f"P{k}" for k in range(9)])], corpus)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return corpus, codings, CodeClassifier(BOOK, "document").fit(corpus, codings)
+
+
+# What to read next ---------------------------------------------------------------------------------------------------
+
+
+def test_what_comes_next_was_not_read_and_holds_a_part_drawn_by_lot(half_read):
+    corpus, codings, classifier = half_read
+    table = next_to_code(corpus, codings, classifier, 20)
+    assert len(table) == 20
+    assert (table["part"] == "random").sum() == 4
+    assert not set(table["transcript"]) & set(codings.read["transcript"])
+    assert not table.duplicated(["transcript", "start"]).any()
+
+
+def test_when_nothing_was_read_the_rules_show_where_to_begin():
+    table = answers(14)
+    corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
+    nothing = read(table, corpus).where(transcript=[])
+    first = next_to_code(corpus, nothing, CodeClassifier(BOOK, "document"), 10, random_share=0)
+    assert first["because"].str.startswith("rules hit for").all()
+    assert first["because"].str.contains("housing").any()
+    assert first["because"].str.contains("work").any()
+
+
+def test_when_all_was_read_there_is_a_second_look():
+    corpus, codings = study()
+    table = next_to_code(corpus, codings, CodeClassifier(BOOK, "document").fit(corpus, codings), 6)
+    assert len(table) == 6
+
+
+def test_the_unsure_come_first(half_read):
+    corpus, codings, classifier = half_read
+    table = next_to_code(corpus, codings, classifier, 10, random_share=0)
+    chances = classifier.predict_proba(corpus)[["housing", "work"]]
+    chosen = chances.loc[list(table[["transcript", "start", "end"]].itertuples(index=False, name=None))]
+    unread = chances[~chances.index.get_level_values(0).isin(set(codings.read["transcript"]))]
+    assert (chosen - 0.5).abs().min(axis=1).mean() <= (unread - 0.5).abs().min(axis=1).mean()
+
+
+def test_the_same_seed_gives_the_same_units(half_read):
+    assert next_to_code(*half_read, 8, seed=5).equals(next_to_code(*half_read, 8, seed=5))
+
+
+def test_asking_for_no_unit_is_refused(half_read):
+    with pytest.raises(CodingError, match="at least 1 unit"):
+        next_to_code(*half_read, 0)
+
+
+# What was missed, what became of suggestions --------------------------------------------------------------------------
+
+
+def test_a_blind_sample_holds_nothing_suggested_and_nothing_that_tells(half_read):
+    corpus, codings, classifier = half_read
+    suggestions = classifier.suggest(corpus)
+    sample = sample_unsuggested(suggestions, corpus, 15, unit="document", unread_by=codings)
+    assert not set(sample["transcript"]) & set(suggestions.frame["transcript"])
+    assert not set(sample["transcript"]) & set(codings.read["transcript"])
+    assert set(sample.columns) == {"transcript", "start", "end", "participant", "locator", "text"}
+
+
+def test_what_was_missed_is_estimated_with_an_interval(half_read):
+    corpus, _, classifier = half_read
+    sample = sample_unsuggested(classifier.suggest(corpus), corpus, 20, code="work", unit="document")
+    found = sample.assign(code=["work"] * 2 + [""] * (len(sample) - 2), coder="Bo")
+    codings = Codings.from_frame(found[["transcript", "code", "coder"]], corpus)
+    row = estimate_missed(sample, codings, corpus, BOOK).iloc[0]
+    assert (row["code"], row["sampled"], row["found"]) == ("work", 20, 2)
+    assert row["low"] < 0.1 < row["high"]
+    assert row["missed"] == pytest.approx(0.1 * sample.attrs["population"], abs=0.1)
+
+
+def test_a_table_that_is_no_sample_is_refused(half_read):
+    corpus, codings, _ = half_read
+    with pytest.raises(CodingError, match="no sample of unsuggested text"):
+        estimate_missed(pd.DataFrame({"transcript": []}), codings, corpus, BOOK)
+
+
+def test_acceptance_counts_what_was_decided(half_read):
+    corpus, _, classifier = half_read
+    suggestions = classifier.suggest(corpus, code="work")
+    table = suggestions.frame
+    taken = table.head(3).assign(coder="Ada", source="accepted", id="")
+    accepted = Codings.from_columns(
+        **{name: taken[name] for name in ("transcript", "start", "end", "code", "coder", "source")}
+    )
+    rates = acceptance_rates(suggestions, accepted, table.iloc[3:4])
+    row = rates.iloc[-1]
+    assert (row["accepted"], row["rejected"], row["open"]) == (3, 1, len(suggestions) - 4)
+    assert row["share"] == 0.75
+
+
+# Saving ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_classifier_says_the_same(half_read, tmp_path):
+    corpus, _, classifier = half_read
+    write_classifier(classifier, tmp_path / "c")
+    again = read_classifier(tmp_path / "c", BOOK)
+    assert again.suggest(corpus) == classifier.suggest(corpus)
+    assert again.predict_proba(corpus).equals(classifier.predict_proba(corpus))
+    assert again.choices.equals(classifier.choices)
+
+
+def test_the_same_classifier_has_the_same_bytes(tmp_path):
+    for name in ("a", "b"):
+        corpus, codings = study()
+        write_classifier(CodeClassifier(BOOK, "document").fit(corpus, codings), tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_file_that_is_not_ours_is_refused_with_a_sentence(half_read, tmp_path):
+    import pickle
+
+    path = tmp_path / "c"
+    for content in (b"", b"PK\x03\x04zip", pickle.dumps({"a": 1}), b"x" * 100):
+        path.write_bytes(content)
+        with pytest.raises(CodingError, match="is no classifier of this library"):
+            read_classifier(path, BOOK)
+    with pytest.raises(CodingError, match="cannot be read"):
+        read_classifier(tmp_path / "nowhere", BOOK)
+    write_classifier(half_read[2], path)
+    path.write_bytes(path.read_bytes()[:-8])
+    with pytest.raises(CodingError, match="changed or cut off"):
+        read_classifier(path, BOOK)
+
+
+def test_another_codebook_is_refused(half_read, tmp_path):
+    write_classifier(half_read[2], tmp_path / "c")
+    with pytest.raises(CodingError, match="another codebook"):
+        read_classifier(tmp_path / "c", Codebook("Other", "en", codes=BOOK.codes[:2]))
+
+
+def hostile(path, header, numbers=b""):
+    words = header if isinstance(header, bytes) else json.dumps(header).encode()
+    rest = len(words).to_bytes(8, "little") + words + numbers
+    path.write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        [],
+        {"arrays": [["weights", [1 << 40, 1 << 40]]]},
+        {"arrays": [["weights", [-1]]]},
+        {"arrays": [["weights", [1, 1, 1, 1]]]},
+        {"arrays": "no"},
+        {"arrays": [], "codebook": BOOK.fingerprint, "codebook_name": "", "settings": {}},
+        b"[" * 100_000,
+        b"\xff\xfe",
+    ],
+)
+def test_a_file_made_to_look_like_ours_is_refused_and_takes_no_memory(header, tmp_path):
+    hostile(tmp_path / "c", header)
+    with pytest.raises(CodingError, match="does not hold one"):
+        read_classifier(tmp_path / "c", BOOK)
+
+
+def test_arrays_that_do_not_fit_the_codebook_are_refused(half_read, tmp_path):
+    path = tmp_path / "c"
+    write_classifier(half_read[2], path)
+    content = path.read_bytes()[len(FIRST_LINE) + 65 :]
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["choices"][0][0] = "magic"
+    hostile(path, header, content[8 + length :])
+    with pytest.raises(CodingError, match="does not hold one"):
+        read_classifier(path, BOOK)
+
+
+def test_a_model_of_the_users_own_is_not_saved(tmp_path):
+    from sklearn.svm import LinearSVC
+
+    corpus, codings = study()
+    classifier = CodeClassifier(BOOK, "document", False, classifier=LinearSVC()).fit(corpus, codings)
+    with pytest.raises(CodingError, match="Only the default model can be saved"):
+        write_classifier(classifier, tmp_path / "c")
+
+
+# The card -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_card_tells_data_settings_scores_limits_versions_and_seed(half_read, tmp_path):
+    corpus, codings, classifier = half_read
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings)
+    write_card(classifier, tmp_path / "card.md", evaluation=evaluation)
+    card = (tmp_path / "card.md").read_text(encoding="utf-8")
+    assert "from 90 documents that a person had read, in 90 transcripts by 9 participants" in card
+    assert "50 documents that nobody had read" in card
+    assert "held out in 5 folds" in card or "held out in 9 folds" in card
+    assert "scikit-learn" in card
+    assert "seed 0" in card
+    assert "no second coder" in card
+    assert "| health | search |" in card
+
+
+def test_a_card_without_scores_says_that_nothing_was_measured(half_read):
+    card = classifier_card(half_read[2])
+    assert "Not measured." in card
+    assert "how much the suggestions missed is not known" in card
+
+
+def test_a_card_takes_only_tables_that_it_knows(half_read, tmp_path):
+    with pytest.raises(CodingError, match="no table 'scores'"):
+        write_card(half_read[2], tmp_path / "card.md", scores=pd.DataFrame())
+    with pytest.raises(CodingError, match="learnt nothing yet"):
+        classifier_card(CodeClassifier(BOOK))
+
+
+def test_probabilities_lie_between_nought_and_one(half_read):
+    corpus, _, classifier = half_read
+    chances = classifier.predict_proba(corpus).to_numpy()
+    assert ((chances >= 0) & (chances <= 1)).all()
+    assert np.isfinite(chances).all()
