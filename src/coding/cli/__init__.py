@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 
 from coding.errors import CodingError
 
@@ -11,6 +12,7 @@ def main() -> None:
     from coding.cli.app import app
 
     _speak_utf8()
+    warnings.showwarning = _tell_plainly
     try:
         app()
     except CodingError as problem:
@@ -27,6 +29,12 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _tell_plainly(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+    """A warning of the library as a sentence, without the line of code; those of other packages are not for users."""
+    if category.__module__.startswith("coding") or category is UserWarning:
+        print(message, file=sys.stderr)
 
 
 def _stop(sentence: str) -> None:

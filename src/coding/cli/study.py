@@ -43,7 +43,6 @@ def status(study: Study) -> None:
     from coding.project import open_project
 
     project = open_project(study)
-    _tell_problems(project.problems)
     show_table(project.status)
 
 
@@ -88,7 +87,6 @@ def agreement(
     from coding.project import open_project
 
     project = open_project(study)
-    _tell_problems(project.problems)
     codings = project.codings
     if not by_round:
         training = [each.number for each in project.rounds if each.training]
@@ -177,7 +175,6 @@ def history(
     from coding.project import open_project
 
     project = open_project(study)
-    _tell_problems(project.problems)
     table = project.history(transcript=transcript, coder=coder)
     shown = table.tail(last) if last else table
     show_table(shown[["time", "coder", "act", "transcript", "code", "quote", "undone", "event"]])

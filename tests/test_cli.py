@@ -1,0 +1,293 @@
+"""The command, as a user types it: what it prints, what it refuses, and how it ends."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from coding.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+CODEBOOK = """name: Boende
+language: sv
+codes:
+  - id: housing
+    name: Bostad och boende
+    rules: {any: [bostad-, trångt], unless: [de boende]}
+  - id: quiet
+    name: Utan regler
+"""
+SAID = "Intervjuare: Hur bor de, finns bostäder?\n\nR01: Bostäderna är slut. Det är trångt.\n\nIntervjuare: Mm.\n\nR01: Vi väntar.\n"
+
+
+@pytest.fixture
+def coding(monkeypatch, capsys):
+    """Run the command with these words; gives exit status, what it said, and what it complained of."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["coding", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        return end.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def plain(tmp_path):
+    (tmp_path / "R01.txt").write_text(SAID, encoding="utf-8")
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory):
+    """A copy of the bundled study that tests may read; `study` gives one to change."""
+    folder = tmp_path_factory.mktemp("bundled")
+    for part in ("corpus", "codebooks"):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder / "corpus"
+
+
+@pytest.fixture
+def study(bundled, tmp_path):
+    shutil.copytree(bundled.parent, tmp_path / "copy")
+    return tmp_path / "copy" / "corpus"
+
+
+def verbs():
+    from typer.main import get_command
+
+    from coding.cli.app import app
+
+    def walk(group, before=()):
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                yield from walk(command, (*before, name))
+            else:
+                yield (*before, name)
+
+    return sorted(walk(get_command(app)))
+
+
+@pytest.mark.parametrize("verb", verbs(), ids=" ".join)
+def test_the_help_of_every_verb_shows_an_example(coding, verb):
+    status, said, _ = coding(*verb, "--help")
+    assert status == 0
+    assert f"coding {' '.join(verb)} " in " ".join(said.split()).split("xample", 1)[1]
+
+
+def test_run_on_plain_files_counts_and_says_what_was_guessed(coding, plain):
+    status, said, told = coding("run", plain / "R01.txt", "--codebook", plain / "codebook.yaml", "--out", plain / "out")
+    assert status == 0
+    assert "Keyword hits, not read: 1 codings in 1 interviews." in said
+    assert "R01: Read as interview" in told
+    table = pd.read_csv(plain / "out" / "themes.csv", index_col="code")
+    assert table.loc["housing", ["segments", "participants", "words"]].tolist() == [1, 1, 6]
+    assert table.loc["housing", "segments_share"] == 0.5  # the interviewer's turns are not counted
+    assert table.loc["quiet", "segments"] == 0
+
+
+def test_run_twice_gives_the_same_bytes_and_leaves_other_files(coding, plain):
+    words = ("run", plain / "R01.txt", "--codebook", plain / "codebook.yaml", "--out", plain / "out")
+    coding(*words)
+    (plain / "out" / "my-notes.txt").write_text("keep me", encoding="utf-8")
+    first = {p.name: p.read_bytes() for p in (plain / "out").iterdir()}
+    coding(*words)
+    assert {p.name: p.read_bytes() for p in (plain / "out").iterdir()} == first
+
+
+def test_the_manifest_holds_no_path_and_no_name_of_the_folder(coding, plain):
+    coding("run", plain / "R01.txt", "--codebook", plain / "codebook.yaml", "--out", plain / "a-very-special-name")
+    text = (plain / "a-very-special-name" / "manifest.json").read_text(encoding="utf-8")
+    assert json.loads(text)
+    assert "a-very-special-name" not in text
+    assert str(plain) not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("run", "missing.txt", "--codebook", "codebook.yaml", "--out", "out"), "missing.txt"),
+        (("run", "R01.txt", "--out", "out"), "Name a codebook: coding run R01.txt --codebook FILE"),
+        (("run", "R01.txt", "--codebook", "nowhere.yaml", "--out", "out"), "nowhere.yaml"),
+        (("run", "R01.txt", "--codebook", "codebook.yaml", "--out", "R01.txt"), "R01.txt is a file"),
+        (("run", "R01.txt", "--codebook", "codebook.yaml", "--out", "out", "--unit", "line"), "turn, answer"),
+        (("run", "R01.txt", "--codebook", "codebook.yaml", "--out", "out", "--as", "poem"), "poem"),
+        (("status", "."), "project.yaml"),
+    ],
+)
+def test_bad_input_ends_in_one_plain_sentence_and_status_2(coding, plain, monkeypatch, words, complaint):
+    monkeypatch.chdir(plain)
+    status, _, told = coding(*words)
+    assert status == 2
+    assert complaint in told
+    assert "Traceback" not in told
+    assert not (plain / "out").exists()
+
+
+def test_an_error_in_the_codebook_names_file_line_and_column(coding, plain):
+    (plain / "codebook.yaml").write_text(CODEBOOK.replace("[bostad-, trångt]", "['(bostad', trångt]"), encoding="utf-8")
+    status, _, told = coding("run", plain / "R01.txt", "--codebook", plain / "codebook.yaml", "--out", plain / "out")
+    assert status == 2
+    assert "codebook.yaml:6:" in told
+
+
+def test_results_may_not_lie_in_the_study(coding, bundled):
+    status, _, told = coding("run", bundled, "--out", bundled / "out")
+    assert status == 2
+    assert "study" in told
+    assert not (bundled / "out").exists()
+
+
+def test_demo_copies_the_study_and_says_where_to_look(coding, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, said, _ = coding("demo")
+    assert status == 0
+    assert "constructed" in said
+    assert (tmp_path / "coding-demo" / "out" / "report.html").is_file()
+    assert "collaboration" in said
+    assert coding("demo")[0] == 0  # a second time finds its own copy
+
+
+def test_demo_does_not_write_into_a_folder_of_somebody_else(coding, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years", encoding="utf-8")
+    status, _, told = coding("demo", tmp_path / "mine")
+    assert status == 2
+    assert "Name another folder" in told
+
+
+def test_check_tells_errors_with_file_and_line_and_ends_with_2(coding, study):
+    path = study / "project.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("unit: turn", "unitt: turn"), encoding="utf-8")
+    status, said, _ = coding("check", study)
+    assert status == 2
+    assert "project.yaml:" in said
+    assert "unit" in said
+
+
+def test_check_of_a_study_that_is_not_there_says_so(coding, tmp_path):
+    status, said, _ = coding("check", tmp_path / "nowhere")
+    assert status == 2
+    assert "nowhere" in said
+
+
+def test_check_of_the_bundled_study_finds_nothing(coding, bundled):
+    assert coding("check", bundled)[:2] == (0, f"{bundled}: no problems found.\n")
+
+
+def test_agreement_is_headed_as_constructed_and_lists_disagreements(coding, bundled, tmp_path):
+    status, said, _ = coding("agreement", bundled, "--list", tmp_path / "sheet.csv")
+    assert status == 0
+    assert said.startswith("Material and codings are constructed")
+    assert len(pd.read_csv(tmp_path / "sheet.csv")) == 69
+
+
+def test_a_consensus_is_only_shown_until_yes(coding, study, tmp_path):
+    shutil.rmtree(study / "codings")
+    shutil.copytree(ROOT / "corpus" / "codings", study / "codings", ignore=shutil.ignore_patterns("*.consensus.jsonl"))
+    coding("agreement", study, "--list", tmp_path / "sheet.csv")
+    sheet = pd.read_csv(tmp_path / "sheet.csv").assign(decision="no")
+    sheet.to_csv(tmp_path / "sheet.csv", index=False)
+    status, said, told = coding("consensus", study, tmp_path / "sheet.csv", "--by", "c")
+    assert (status, told) == (0, "")
+    assert "Nothing is written yet" in said
+    assert not list((study / "codings").glob("*.consensus.jsonl"))
+    coding("consensus", study, tmp_path / "sheet.csv", "--by", "c", "--yes")
+    assert list((study / "codings").glob("*.consensus.jsonl"))
+
+
+def test_undo_takes_back_the_last_act_and_history_keeps_it(coding, study):
+    status, said, _ = coding("undo", study, "--coder", "consensus")
+    assert status == 0
+    assert said.startswith("Undone:")
+    assert "True" in coding("history", study, "--coder", "consensus", "--last", "3")[1]
+
+
+def test_reanchor_shows_before_it_moves(coding, study):
+    path = study / "transcripts" / "R03.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nI: ", "\nI: Hm, ", 1), encoding="utf-8")
+    status, said, _ = coding("reanchor", study)
+    assert status == 0
+    assert "moved" in said
+    assert "Nothing is written yet" in said
+    before = {p: p.read_bytes() for p in (study / "codings").iterdir()}
+    assert coding("reanchor", study, "--apply", "--by", "anna")[0] == 0
+    assert before != {p: p.read_bytes() for p in (study / "codings").iterdir()}
+    assert "0 kept, 0 moved, 0 uncertain" in coding("reanchor", study)[1]
+
+
+def test_merge_of_a_copy_brings_nothing_new(coding, study, bundled):
+    status, said, _ = coding("merge", bundled, study)
+    assert status == 0
+    assert said.startswith("0 events taken in")
+
+
+def test_withdraw_shows_before_it_takes_out(coding, study):
+    status, said, _ = coding("withdraw", "R07", study)
+    assert status == 0
+    assert "Nothing is changed yet" in said
+    assert (study / "transcripts" / "R07.md").exists()
+    assert coding("withdraw", "R07", study, "--by", "anna", "--yes")[0] == 0
+    assert not (study / "transcripts" / "R07.md").exists()
+
+
+def test_a_round_is_drawn_by_its_seed(coding, study):
+    shutil.rmtree(study / "rounds")
+    status, said, _ = coding("round", "start", study, "--coders", "a,b", "--double", "4", "--seed", "7")
+    assert status == 0
+    assert "Coded by all: " in said
+    assert "seed 7" in coding("round", "list", study)[1]
+
+
+def test_forms_marked_no_become_unless_after_a_preview(coding, study, tmp_path):
+    sheet = tmp_path / "forms.csv"
+    assert coding("rules", study, "--forms", sheet)[0] == 0
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    row = table.index[(table["code"] == "housing") & (table["rule"] == "lägenhet-")][0]
+    table.loc[row, "keep"] = "no"
+    table.to_csv(sheet, index=False)
+    book = study.parent / "codebooks" / "integration.yaml"
+    before = book.read_bytes()
+    assert "Nothing is changed yet" in coding("rules", study, "--apply", sheet)[1]
+    assert book.read_bytes() == before
+    assert coding("rules", study, "--apply", sheet, "--by", "anna", "--yes")[0] == 0
+    assert f"={table.loc[row, 'form']}" in book.read_text(encoding="utf-8")
+
+
+def test_diff_tells_which_passages_lose_a_code(coding, bundled, tmp_path):
+    book = bundled.parent / "codebooks" / "integration.yaml"
+    (tmp_path / "new.yaml").write_text(
+        book.read_text(encoding="utf-8").replace("        - lägenhet-\n", ""), encoding="utf-8"
+    )
+    status, said, _ = coding("diff", book, tmp_path / "new.yaml", bundled)
+    assert status == 0
+    assert said.startswith("0 passages gain a code")
+
+
+def test_mistakes_lists_what_was_missed_first(coding, bundled):
+    status, said, _ = coding("rules", bundled, "--mistakes", "housing", "--coder", "a")
+    kinds = [
+        line.split()[0] for line in said.splitlines()[1:] if line.split()[:1] and line.split()[0] in ("missed", "false")
+    ]
+    assert status == 0
+    assert kinds[0] == "missed"
+    assert kinds == sorted(kinds, reverse=True)
+
+
+def test_decisions_on_suggestions_become_events_of_the_coder(coding, study, tmp_path):
+    sheet = tmp_path / "decide.csv"
+    status, said, _ = coding("suggest", study, "--coder", "a", "--code", "housing", "--sheet", sheet)
+    assert status == 0
+    assert "3 are closed until a marks them done" in said
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    table.loc[0, "decision"], table.loc[1, "decision"] = "accept", "reject"
+    table.to_csv(sheet, index=False)
+    assert "1 accepted, 1 rejected" in coding("suggest", study, "--coder", "a", "--apply", sheet)[1]
+    assert "accept" in coding("history", study, "--coder", "a", "--last", "2")[1]
+    assert coding("suggest", study, "--coder", "a", "--code", "housing")[1].count("\n") < len(table) + 6
