@@ -17,7 +17,7 @@ from coding.report.wording import material, words_in
 if TYPE_CHECKING:
     from coding.project import Project
 
-_AGREEMENT = ("name", "n", "percent", "positive", "negative", "cohen_kappa", "krippendorff_alpha", "low", "high")
+_AGREEMENT = ("name", "n", "percent", "positive", "negative", "cohen_kappa", "krippendorff_alpha")
 
 
 def appendix(project: "Project", codings: Codings, manifest_name: str) -> Iterator[Block]:
@@ -46,7 +46,7 @@ def method_text(project: "Project", codings: Codings) -> str:
     kind = (
         "by_rules" if codings.sources in ([], ["rule"]) else "by_model" if codings.sources == ["model"] else "read_by"
     )
-    told = words[kind].format(coders=", ".join(codings.coders), book=book.name, version=book.version)
+    told = words[kind].format(coders=_who(project, codings), book=book.name, version=book.version)
     told += words["material"].format(
         material=material(project.corpus, page),
         unit=page["units"][design.unit],
@@ -54,6 +54,12 @@ def method_text(project: "Project", codings: Codings) -> str:
         approach=page["approaches"][design.approach],
     )
     return f"{told} {words[design.sampling]}"
+
+
+def _who(project: "Project", codings: Codings) -> str:
+    """Who coded; where a consensus is counted, those who came to it."""
+    people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
+    return ", ".join(people if codings.coders == [CONSENSUS] and people else codings.coders)
 
 
 def _method(project: "Project", codings: Codings, words: dict[str, str]) -> Iterator[Block]:
@@ -140,13 +146,23 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         yield Paragraph(words["no_agreement"])
         return
     table = compare_coders(project.codings, project.corpus, project.codebook, interval=project.drawn_for(people))
+    page = words_in(project.codebook.language)
     columns = [name for name in _AGREEMENT if name in table.columns and table[name].notna().any()]
+    head = [words[f"agreement_{name}"] for name in columns]
+    rows = [[_number(value, page["decimal"]) for value in row] for row in table[columns].itertuples(index=False)]
+    ranged = "low" in table.columns and table["low"].notna().any()
+    if ranged:
+        head.append(words["agreement_interval"])
+        for row, low, high in zip(rows, table["low"], table["high"], strict=True):
+            told = [_number(value, page["decimal"]) for value in (low, high)]
+            row.append("–" if "–" in told else words["range"].format(low=told[0], high=told[1]))
+    note = words["agreement_note"].format(coders=", ".join(people), unit=page["segments"][project.corpus.design.unit].lower())
     yield Table(
         words["agreement_caption"],
-        tuple(columns),
-        tuple(tuple(_number(value) for value in row) for row in table[columns].itertuples(index=False)),
-        frozenset(range(1, len(columns))),
-        str(table.attrs.get("heading", "")),
+        tuple(head),
+        tuple(map(tuple, rows)),
+        frozenset(range(1, len(head))),
+        f"{note} {words['agreement_interval_note']}" if ranged else note,
     )
 
 
@@ -161,15 +177,12 @@ def _machine(codings: Codings, words: dict[str, str]) -> Iterator[Block]:
     yield Paragraph(" ".join(told) or words["machine_none"])
 
 
-def _number(value: Any) -> str:
+def _number(value: Any, decimal: str) -> str:
+    """A number as it stands in a table: shares with two decimals, counts whole; a real minus sign."""
     if isinstance(value, str):
         return value
     if pd.isna(value):
         return "–"
-    return (
-        str(value)
-        if isinstance(value, int)
-        else f"{float(value):.2f}"
-        if float(value) % 1 or abs(value) <= 1
-        else str(int(value))
-    )
+    whole = isinstance(value, int) or (float(value).is_integer() and abs(value) > 1)
+    told = str(int(value)) if whole else f"{float(value):.2f}"
+    return told.replace(".", decimal).replace("-", "\u2212")

@@ -1,5 +1,6 @@
 """A report's chapters: each chosen theme with its definition, how often, a figure, and quotes."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: 
     depth = codebook.depth(theme.id)
     rows = [
         tuple(
-            "\u2003" * (codebook.depth(str(row[0])) - depth) + str(row[k]) if k == 1 else str(row[k]) for k in columns
+            "\u2003" * (codebook.depth(str(row[0])) - depth) + str(row[k]) if k == 1 else _grouped(str(row[k])) for k in columns
         )
         for row in shown.itertuples(index=False)
     ]
@@ -87,6 +88,15 @@ def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: 
         frozenset(range(1, len(columns))),
         note,
     )
+
+
+def _grouped(text: str) -> str:
+    """Numbers of five digits and more in groups of three, kept on one line.
+
+    >>> _grouped("744 of 24298") == "744 of 24\u00a0298"
+    True
+    """
+    return re.sub(r"\d{5,}", lambda found: f"{int(found.group()):,}".replace(",", "\u00a0"), text)
 
 
 def _sought(codebook: "Codebook", id: str) -> bool:

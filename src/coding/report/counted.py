@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from coding.codings import Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
+from coding.report.wording import CONSENSUS
 from coding.rules import code_by_rules
 
 if TYPE_CHECKING:
     from coding.project import Project
 
-CONSENSUS = "consensus"
 PEOPLE = ("human", "accepted")
 
 

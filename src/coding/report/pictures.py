@@ -1,21 +1,79 @@
-"""The figures of a report: how many participants bring up each theme, in the report's numbering, with words for those who cannot see."""
+"""The figures of a report: how often the themes occur, and who brings up what; with words for those who cannot see them."""
 
+import io
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from coding.codings import Codings
+from coding.privacy import fresh_names
+from coding.report.report_words import report_words
 from coding.report.tree import Block, Figure
+from coding.themes import participant_matrix
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
+    from coding.transcript import Corpus
+
+WIDTH = 16.0
+DPI = 300
+MOST_PARTICIPANTS = 34
+"""More columns could not be read on a page."""
 
 
 def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str]) -> list[Block]:
     """Return the report's first figure: the chosen themes side by side."""
-    return []
+    from coding.figures import draw_frequencies
+
+    rows = themes.set_index("code").loc[list(dict.fromkeys(chosen))].reset_index()[list(themes.columns)]
+    rows.attrs.update(themes.attrs)
+    drawn = draw_frequencies(rows, codebook=codebook, width=WIDTH)
+    return [picture(drawn, report_words(codebook.language)["overview_caption"])]
 
 
-def theme_figures(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str]) -> Mapping[str, Figure]:
-    """Return a figure per theme that has sub-codes to compare."""
-    return {}
+def theme_figures(
+    codings: Codings, corpus: "Corpus", codebook: "Codebook", chosen: Sequence[str], fresh_numbers: int | str | None = None
+) -> Mapping[str, Figure]:
+    """Return a figure for each theme that has sub-codes: which participants bring up which of them.
+
+    None where there are no participants, or more than fit on a page. With ``fresh_numbers`` they bear the numbers of this report.
+    """
+    from coding.figures import draw_participants
+
+    matrix = participant_matrix(codings, corpus, codebook)
+    facts = dict(matrix.attrs)
+    people = [name for name in matrix.columns if name]
+    if not 2 <= len(people) <= MOST_PARTICIPANTS:
+        return {}
+    matrix = matrix[people]
+    if fresh_numbers is not None:
+        numbers = fresh_names(people, fresh_numbers, pattern="{number}")
+        matrix = matrix.rename(columns=numbers)[sorted(numbers.values(), key=int)]
+    made = {}
+    for theme in chosen:
+        below = codebook.descendants(theme)
+        if len(below) < 3:
+            continue
+        rows = matrix.loc[list(below)]
+        rows.attrs.update(facts)
+        caption = report_words(codebook.language)["figure_caption"].format(name=codebook.label(theme))
+        made[theme] = picture(draw_participants(rows, codebook=codebook, width=WIDTH), caption)
+    return made
+
+
+def picture(drawn: Any, caption: str) -> Figure:
+    """Return a drawn figure for a report: without its own heading, which the caption takes over."""
+    from matplotlib.transforms import Bbox
+
+    from coding.figures.sheet import style
+
+    width, height = drawn.get_size_inches()
+    left, bottom, across, up = drawn.get_layout_engine().get()["rect"]
+    del left, across
+    out = io.BytesIO()
+    drawn.texts[0].set_visible(False)
+    with style():
+        inside = Bbox([[0, 0], [width, height * (bottom + up)]])
+        drawn.savefig(out, format="png", dpi=DPI, metadata={"Software": None}, bbox_inches=inside)
+    return Figure(out.getvalue(), caption, drawn.alt_text, WIDTH)

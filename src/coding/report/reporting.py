@@ -92,7 +92,7 @@ def report_files(
     report = Report(
         project.name or codebook.name,
         codebook.language,
-        tuple(_blocks(project, codings, chosen, shown, figures, citation, beside)),
+        tuple(_blocks(project, codings, chosen, shown, figures, fresh_numbers, citation, beside)),
         {code.id: code.colour for code in codebook if code.colour},
     )
     content = DOCUMENTS[kind](report)
@@ -124,6 +124,7 @@ def _blocks(
     chosen: Sequence[str],
     quotes: pd.DataFrame,
     figures: Mapping[str, Figure] | bool,
+    fresh_numbers: int | str | None,
     citation: str,
     manifest_name: str,
 ) -> list[Block]:
@@ -139,7 +140,7 @@ def _blocks(
     pictures: Mapping[str, Figure] = figures if isinstance(figures, Mapping) else {}
     if figures is True:
         made += overview(themes, project.codebook, chosen)
-        pictures = theme_figures(themes, project.codebook, chosen)
+        pictures = theme_figures(codings, project.corpus, project.codebook, chosen, fresh_numbers)
     for id in chosen:
         made += theme_chapter(
             project.codebook[id], project.codebook, codings, themes, quotes, raised, pictures, citation

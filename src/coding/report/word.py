@@ -130,6 +130,8 @@ class _Writer:
 
         paragraph = self.document.add_paragraph(style="Figure")
         shape = paragraph.add_run().add_picture(io.BytesIO(figure.png), width=Cm(figure.width))
+        for side in ("distT", "distB", "distL", "distR"):
+            shape._inline.set(side, "0")
         properties = shape._inline.docPr
         properties.set("descr", fit_for_xml(figure.alt))
         properties.set("name", f"{self.report.words['figure_label']} {self.numbers['figure'] + 1}")
@@ -178,7 +180,9 @@ def _widths(table: Table) -> list[Any]:
     needed, held = [], []
     for k, head in enumerate(table.head):
         cells = [head, *(row[k] for row in table.rows)]
-        needed.append(0.19 * min(max(len(word) for cell in cells for word in [*cell.split(), ""]), 30) + 0.6)
+        # Numbers ("3 av 15") are not to be broken; other cells break between words.
+        parts = [head, *cells[1:]] if k in table.right else [word for cell in cells for word in cell.split()]
+        needed.append(0.2 * min(max(map(len, [*parts, ""])), 30) + 0.6)
         held.append(min(sum(map(len, cells)) / len(cells), 80) + 1)
     spare = max(16 - sum(needed), 0)
     widths = [need + spare * part / sum(held) for need, part in zip(needed, held, strict=True)]

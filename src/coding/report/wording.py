@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from coding.transcript import Corpus
 
 
+CONSENSUS = "consensus"
+"""The coder under whose name people put what they have agreed on."""
+
+
 def words_in(language: str) -> dict[str, Any]:
     """Return the words of a language: Swedish for "sv", else English."""
     return WORDS["sv" if language.lower().startswith("sv") else "en"]
@@ -35,6 +39,8 @@ def heading(sources: list[str], coders: list[str], words: dict[str, Any]) -> lis
     if sources == ["model"]:
         return [words["by_model"] + "."]
     who = ", ".join(coders)
+    if coders == [CONSENSUS]:
+        return [words["by_consensus"] + "."]
     if set(sources) <= {"human", "accepted"}:
         return [words["by_people"].format(coders=who) + "."]
     return [words["mixed"].format(sources=", ".join(words["sources"][s] for s in sources), coders=who) + "."]
