@@ -17,9 +17,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(
-    results: Annotated[
-        Path, typer.Argument(help="A folder of results, one result, or a package.", show_default=False)
-    ],
+    results: Annotated[Path, typer.Argument(help="A folder of results, one result, or a package.", show_default=False)],
     study: Annotated[Path | None, typer.Argument(help="The study; a package can be checked without it.")] = None,
     codebook: Book = None,
     fresh_numbers: FreshNumbers = None,

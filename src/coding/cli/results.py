@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from coding.project import Project
 
-Coder = Annotated[str, typer.Option(help="Whose codings count; else count: of project.yaml, consensus, or the only coder.")]
+Coder = Annotated[
+    str, typer.Option(help="Whose codings count; else count: of project.yaml, consensus, or the only coder.")
+]
 Source = Annotated[str, typer.Option(help="human, accepted, rule or model: count these only.")]
 Code = Annotated[list[str] | None, typer.Option("--code", help="A code, its sub-codes included; may be repeated.")]
 PerCode = Annotated[int, typer.Option(min=0, help="How many quotes for each code.")]
@@ -39,7 +41,9 @@ def themes(
     by: By = "",
     coder: Coder = "",
     source: Source = "",
-    unit: Annotated[str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")
+    ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")] = None,
 ) -> None:
     """How many participants bring up each theme, and in how many turns.
@@ -232,7 +236,9 @@ def _used(places: list[Path]) -> tuple[tuple[tuple[str, int, int], ...], list[Pa
     for place in places:
         found = sorted(place.glob("*manifest.json")) if place.is_dir() else [place]
         if not found:
-            raise CodingError(f"There is no manifest in {place}. Name the folder of an earlier run, report or file of quotes.")
+            raise CodingError(
+                f"There is no manifest in {place}. Name the folder of an earlier run, report or file of quotes."
+            )
         manifests += found
     table = read_used(manifests)
     rows = table[["transcript", "start", "end"]].drop_duplicates().itertuples(index=False)

@@ -32,7 +32,9 @@ def read_accepted_risks(study: Path | None) -> list[dict[str, str]]:
     problems = Problems(str(path), text)
     page = parse_page(text, problems)
     problems.tell()
-    listed = next((node for key, node in page.pairs if key.value == "accepted"), None) if isinstance(page, Keyed) else None
+    listed = (
+        next((node for key, node in page.pairs if key.value == "accepted"), None) if isinstance(page, Keyed) else None
+    )
     if not isinstance(listed, Listed):
         raise CodingError(f"{path}:1:1: it holds no list 'accepted:'. Move the file away and accept the risks again.")
     made = []

@@ -8,11 +8,10 @@ import pandas as pd
 from coding.agreement import compare_coders
 from coding.codings import Codings
 from coding.codings.table import MACHINES
-from coding.report.counted import CONSENSUS
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
-from coding.report.wording import material, words_in
+from coding.report.wording import CONSENSUS, material, words_in
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _AGREEMENT = ("name", "n", "percent", "positive", "negative", "cohen_kappa", "krippendorff_alpha")
 
 
-def appendix(project: "Project", codings: Codings, manifest_name: str) -> Iterator[Block]:
+def appendix(project: "Project", codings: Codings) -> Iterator[Block]:
     """Yield the appendix's blocks. ``codings`` are those that the report counts."""
     words = report_words(project.codebook.language)
     yield Heading(1, words["appendix"])
@@ -33,9 +32,7 @@ def appendix(project: "Project", codings: Codings, manifest_name: str) -> Iterat
     yield Heading(2, words["manifest"])
     yield Paragraph(", ".join(f"{name} {number}" for name, number in versions().items() if number))
     yield Paragraph(
-        words["manifest_text"].format(
-            book=project.codebook.fingerprint[:12], codings=fingerprint_of(codings)[:12], name=manifest_name
-        )
+        words["manifest_text"].format(book=project.codebook.fingerprint[:12], codings=fingerprint_of(codings)[:12])
     )
 
 
@@ -156,7 +153,9 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         for row, low, high in zip(rows, table["low"], table["high"], strict=True):
             told = [_number(value, page["decimal"]) for value in (low, high)]
             row.append("–" if "–" in told else words["range"].format(low=told[0], high=told[1]))
-    note = words["agreement_note"].format(coders=", ".join(people), unit=page["segments"][project.corpus.design.unit].lower())
+    note = words["agreement_note"].format(
+        coders=", ".join(people), unit=page["segments"][project.corpus.design.unit].lower()
+    )
     yield Table(
         words["agreement_caption"],
         tuple(head),

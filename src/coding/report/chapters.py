@@ -70,7 +70,8 @@ def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: 
     depth = codebook.depth(theme.id)
     rows = [
         tuple(
-            "\u2003" * (codebook.depth(str(row[0])) - depth) + str(row[k]) if k == 1 else _grouped(str(row[k])) for k in columns
+            "\u2003" * (codebook.depth(str(row[0])) - depth) + str(row[k]) if k == 1 else _grouped(str(row[k]))
+            for k in columns
         )
         for row in shown.itertuples(index=False)
     ]

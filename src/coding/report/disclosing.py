@@ -24,7 +24,9 @@ class DisclosureRisk(CodingError):
     def __init__(self, findings: pd.DataFrame, study: str) -> None:
         self.findings = findings
         n = len(findings)
-        head = f"{n} new disclosure {'risk' if n == 1 else 'risks'} in what would leave the study, so nothing was written:"
+        head = (
+            f"{n} new disclosure {'risk' if n == 1 else 'risks'} in what would leave the study, so nothing was written:"
+        )
         way = (
             f"Look at each place; then accept them for good (coding check {study} --accept-disclosure) or go on this once "
             "with --confirm-disclosure."

@@ -8,14 +8,14 @@ import pandas as pd
 from coding.codings import Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.report.counted import CONSENSUS, codings_to_count
+from coding.report.counted import codings_to_count
 from coding.report.guidelines import GUIDELINES, items_of
 from coding.report.manifest import versions
 from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
 from coding.report.tree import Report, Table
-from coding.report.wording import material, words_in
+from coding.report.wording import CONSENSUS, material, words_in
 
 if TYPE_CHECKING:
     from coding.project import Project

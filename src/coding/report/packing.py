@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -243,7 +243,9 @@ def _renamed(codings: Codings, ids: Mapping[str, str]) -> Codings:
 def _sorted(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     place = {name: k for k, name in enumerate(corpus)}
     columns = [name for name in ("start", "end", "code", "coder", "source") if name in table.columns]
-    made = table.assign(_place=table["transcript"].astype(object).map(place)).sort_values(["_place", *columns], kind="stable")
+    made = table.assign(_place=table["transcript"].astype(object).map(place)).sort_values(
+        ["_place", *columns], kind="stable"
+    )
     return made.drop(columns="_place").reset_index(drop=True)
 
 
@@ -265,9 +267,8 @@ def _opened(files: Mapping[str, bytes]) -> Project:
     """The study that a package's files tell of."""
 
     def table(name: str, *texts: str) -> pd.DataFrame:
-        kinds: dict[str, Callable[..., Any] | type] = dict.fromkeys(texts, str)
-        read = pd.read_csv(io.BytesIO(files[name]), dtype=kinds, keep_default_na=False, na_values={"score": [""]})
-        return read
+        kinds: dict[str, type[str]] = dict.fromkeys(texts, str)
+        return pd.read_csv(io.BytesIO(files[name]), dtype=kinds, keep_default_na=False, na_values={"score": [""]})
 
     told = json.loads(files["study.json"])
     design = Design(**{**told, "export_attributes": tuple(told["export_attributes"])})

@@ -33,7 +33,11 @@ def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str]) 
 
 
 def theme_figures(
-    codings: Codings, corpus: "Corpus", codebook: "Codebook", chosen: Sequence[str], fresh_numbers: int | str | None = None
+    codings: Codings,
+    corpus: "Corpus",
+    codebook: "Codebook",
+    chosen: Sequence[str],
+    fresh_numbers: int | str | None = None,
 ) -> Mapping[str, Figure]:
     """Return a figure for each theme that has sub-codes: which participants bring up which of them.
 
@@ -43,13 +47,13 @@ def theme_figures(
 
     matrix = participant_matrix(codings, corpus, codebook)
     facts = dict(matrix.attrs)
-    people = [name for name in matrix.columns if name]
+    people = [str(name) for name in matrix.columns if name]
     if not 2 <= len(people) <= MOST_PARTICIPANTS:
         return {}
     matrix = matrix[people]
     if fresh_numbers is not None:
         numbers = fresh_names(people, fresh_numbers, pattern="{number}")
-        matrix = matrix.rename(columns=numbers)[sorted(numbers.values(), key=int)]
+        matrix = matrix[sorted(people, key=lambda name: int(numbers[str(name)]))].rename(columns=numbers)
     made = {}
     for theme in chosen:
         below = codebook.descendants(theme)

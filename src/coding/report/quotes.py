@@ -60,7 +60,12 @@ def quotes_as(quotes: pd.DataFrame, path: Path, *, citation: str = "", language:
         return as_csv(quotes)
     if kind == ".xlsx":
         return as_sheet(quotes)
-    if kind == ".md" and not citation and not by and not {"shown", "before", "question", "translation"} & set(quotes.columns):
+    if (
+        kind == ".md"
+        and not citation
+        and not by
+        and not {"shown", "before", "question", "translation"} & set(quotes.columns)
+    ):
         return quotes_as_markdown(quotes, language=language)
     report: Report = quotes_report(quotes, language, citation, by)
     return DOCUMENTS[kind](report)

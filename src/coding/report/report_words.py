@@ -41,8 +41,8 @@ WORDS: dict[str, dict[str, str]] = {
         "machine_model": "{n} codings are a model's suggestions.",
         "machine_accepted": "{n} codings are suggestions that a person confirmed.",
         "manifest": "Versions and fingerprints",
-        "manifest_text": "Codebook {book}; codings {codings}. The file {name} beside this report holds the fingerprint of every "
-        "transcript, all settings and versions.",
+        "manifest_text": "Codebook {book}; codings {codings}. The file beside this report whose name ends in .manifest.json "
+        "holds the fingerprint of every transcript, all settings and versions.",
         "frequency_caption": "{name}: participants and {unit} with the theme",
         "frequency_note": "Counted: {sources}, {coders}. Not mentioned is not the same as disagrees.",
         "unsought": " Not sought, because the codebook has no rules for them: {names}.",
@@ -95,8 +95,8 @@ WORDS: dict[str, dict[str, str]] = {
         "machine_model": "{n} kodningar är förslag från en modell.",
         "machine_accepted": "{n} kodningar är förslag som en person har bekräftat.",
         "manifest": "Versioner och fingeravtryck",
-        "manifest_text": "Kodbok {book}; kodningar {codings}. Filen {name} bredvid rapporten har fingeravtryck av varje utskrift, "
-        "alla inställningar och versioner.",
+        "manifest_text": "Kodbok {book}; kodningar {codings}. Filen bredvid rapporten vars namn slutar på .manifest.json har "
+        "fingeravtryck av varje utskrift, alla inställningar och versioner.",
         "frequency_caption": "{name}: deltagare och {unit} med temat",
         "frequency_note": "Räknat: {sources}, {coders}. Att något inte nämns är inte att säga emot.",
         "unsought": " Inte eftersökta, eftersom kodboken inte har några regler för dem: {names}.",

@@ -92,7 +92,7 @@ def report_files(
     report = Report(
         project.name or codebook.name,
         codebook.language,
-        tuple(_blocks(project, codings, chosen, shown, figures, fresh_numbers, citation, beside)),
+        tuple(_blocks(project, codings, chosen, shown, figures, fresh_numbers, citation)),
         {code.id: code.colour for code in codebook if code.colour},
     )
     content = DOCUMENTS[kind](report)
@@ -126,7 +126,6 @@ def _blocks(
     figures: Mapping[str, Figure] | bool,
     fresh_numbers: int | str | None,
     citation: str,
-    manifest_name: str,
 ) -> list[Block]:
     words = words_in(project.codebook.language)
     made: list[Block] = [
@@ -145,7 +144,7 @@ def _blocks(
         made += theme_chapter(
             project.codebook[id], project.codebook, codings, themes, quotes, raised, pictures, citation
         )
-    return [*made, *appendix(project, codings, manifest_name)]
+    return [*made, *appendix(project, codings)]
 
 
 def settings_of(told: Mapping[str, Any]) -> dict[str, Any]:

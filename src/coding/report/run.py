@@ -60,7 +60,9 @@ def write_run(
     if out.exists() and not out.is_dir():
         raise CodingError(f"{out} is a file, and results need a folder. Name another one with --out.")
     refuse_inside_study(out, Path(study) if study is not None else None)
-    files, run = run_files(corpus, codebook, codings, themes=themes, quotes=quotes, unit=unit, asked=asked, per_code=per_code)
+    files, run = run_files(
+        corpus, codebook, codings, themes=themes, quotes=quotes, unit=unit, asked=asked, per_code=per_code
+    )
     put_folder(out, files)
     return replace(run, folder=out)
 

@@ -36,7 +36,9 @@ class Selection:
 
     def codings(self, project: "Project") -> Codings:
         """Return the codings that are counted."""
-        return codings_to_count(project, coder=self.coder or None, source=self.source or None).in_codebook(project.codebook)
+        return codings_to_count(project, coder=self.coder or None, source=self.source or None).in_codebook(
+            project.codebook
+        )
 
     def pick(self, project: "Project", codings: Codings) -> pd.DataFrame:
         """Return the quotes of these codings; without ``n``, code after code in the order chosen."""

@@ -60,7 +60,9 @@ def _of_manifest(
     place: Path, told: dict[str, Any], project: Project | None, codebook: Codebook | None, seed: int | str | None
 ) -> Iterator[_Told]:
     files: dict[str, str] = told.get("files", {})
-    yield _files_are(files, {name: (place.parent / name).read_bytes() for name in files if (place.parent / name).is_file()})
+    yield _files_are(
+        files, {name: (place.parent / name).read_bytes() for name in files if (place.parent / name).is_file()}
+    )
     if project is None:
         return
     book = codebook or project.codebook
@@ -68,7 +70,9 @@ def _of_manifest(
     yield from inputs
     yield from _other_versions(told)
     if not all(each.holds for each in inputs):
-        yield _Told("made again", None, "It was not made again, because the inputs are not those that it was made from.")
+        yield _Told(
+            "made again", None, "It was not made again, because the inputs are not those that it was made from."
+        )
         return
     made, why = _made_again(told, project, book, seed)
     if made is None:
@@ -118,7 +122,9 @@ def _inputs(told: Mapping[str, Any], project: Project, book: Codebook) -> Iterat
         yield _Told("codebook", True, f"The codebook is the same: {book.name} {book.version}.")
     else:
         was = f"{then.get('name', '')} {then.get('version', '')}".strip()
-        yield _Told("codebook", False, f"The codebook is another one: it was {was}, and now it is {book.name} {book.version}.")
+        yield _Told(
+            "codebook", False, f"The codebook is another one: it was {was}, and now it is {book.name} {book.version}."
+        )
     if not texts.holds:
         return
     yield from _quotes_stand(told, project)
@@ -129,7 +135,11 @@ def _inputs(told: Mapping[str, Any], project: Project, book: Codebook) -> Iterat
         yield _Told("codings", True, f"The {len(codings)} codings are the same ({', '.join(codings.coders)}).")
     else:
         was = f"{told['codings']['number']} by {', '.join(told['codings']['coders'])}"
-        yield _Told("codings", False, f"The codings are others: they were {was}, now {len(codings)} by {', '.join(codings.coders)}.")
+        yield _Told(
+            "codings",
+            False,
+            f"The codings are others: they were {was}, now {len(codings)} by {', '.join(codings.coders)}.",
+        )
 
 
 def _texts(told: Mapping[str, Any], project: Project) -> _Told:
@@ -185,10 +195,16 @@ def _made_again(
         return None, "Its respondents were numbered anew: with the seed (--fresh-numbers SEED) it can be made again."
     own = [what for what in ("quotes", "figures") if settings.get(what) == "the author's own"]
     if own or told.get("edits"):
-        return None, f"It holds the author's own {' and '.join(own) or 'edits'}, so it cannot be made again; its inputs were checked."
+        return (
+            None,
+            f"It holds the author's own {' and '.join(own) or 'edits'}, so it cannot be made again; its inputs were checked.",
+        )
     name = next(iter(told["files"]))
     selection = Selection.from_manifest(settings)
-    more: dict[str, Any] = {"fresh_numbers": seed if settings.get("fresh_numbers") else None, "confirm_disclosure": True}
+    more: dict[str, Any] = {
+        "fresh_numbers": seed if settings.get("fresh_numbers") else None,
+        "confirm_disclosure": True,
+    }
     if kind == "report":
         return report_files(project, name, selection, **settings_of(settings), **more), ""
     return quotes_files(project, name, selection, citation=settings.get("citation", ""), **more)[0], ""
@@ -197,8 +213,12 @@ def _made_again(
 def _compared(files: Mapping[str, str], made: Mapping[str, bytes]) -> _Told:
     other = [name for name, digest in files.items() if hashlib.sha256(made.get(name, b"")).hexdigest() != digest]
     if other:
-        return _Told("made again", False, f"Made again from the study, these files come out otherwise: {_named(other)}.")
-    return _Told("made again", True, f"Made again from the study, all files ({len(files)}) come out the same, byte for byte.")
+        return _Told(
+            "made again", False, f"Made again from the study, these files come out otherwise: {_named(other)}."
+        )
+    return _Told(
+        "made again", True, f"Made again from the study, all files ({len(files)}) come out the same, byte for byte."
+    )
 
 
 def _manifests(path: Path) -> list[Path]:
@@ -209,7 +229,9 @@ def _manifests(path: Path) -> list[Path]:
     else:
         found = [path.with_name(f"{path.name}.manifest.json")]
     if not found or not found[0].is_file():
-        raise CodingError(f"There is no manifest for {path}. Name the folder of a run, or a result with its manifest beside it.")
+        raise CodingError(
+            f"There is no manifest for {path}. Name the folder of a run, or a result with its manifest beside it."
+        )
     return found
 
 

@@ -32,7 +32,7 @@ class WordlessTranscript(Transcript):
     told_fingerprint: str = field(default="", kw_only=True)
 
     @property
-    def fingerprint(self) -> str:  # type: ignore[override]
+    def fingerprint(self) -> str:
         """SHA-256 of the text with its words."""
         return self.told_fingerprint
 
@@ -87,15 +87,16 @@ def wordless_corpus(
     transcripts: pd.DataFrame, turns: pd.DataFrame, units: pd.DataFrame, stretches: pd.DataFrame, like: Corpus
 ) -> Corpus:
     """Return the corpus that these tables tell of; ``like`` is an empty one with its design and participants."""
-    by_name = {key: dict(list(table.groupby("transcript"))) for key, table in (("turns", turns), ("units", units), ("x", stretches))}
+    by_name = {
+        key: dict(list(table.groupby("transcript")))
+        for key, table in (("turns", turns), ("units", units), ("x", stretches))
+    }
     made = []
     for name, fingerprint, length, reads_as, language in transcripts.itertuples(index=False):
         rows = by_name["turns"].get(name, turns.iloc[:0])
         told = by_name["units"].get(name, units.iloc[:0])
-        spans = Spans(
-            *(told[column].to_numpy(dtype=np.int64) for column in ("start", "end", "turn", "main")),
-            told["asked"].to_numpy(dtype=bool),
-        )
+        start, end, turn, main = (told[column].to_numpy(dtype=np.int64) for column in ("start", "end", "turn", "main"))
+        spans = Spans(start, end, turn, main, told["asked"].to_numpy(dtype=bool))
         columns = rows[["speaker", "start", "end", "asked"]].itertuples(index=False)
         made.append(
             WordlessTranscript(
