@@ -1,0 +1,177 @@
+"""Bars: how often themes occur, and the words around a concept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from coding.errors import CodingError
+from coding.figures.sheet import BLUE, INK, ORANGE, Page, Sheet, needs, plain, settled, style
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+
+FEW = 3
+"""Below this many participants a number is marked."""
+
+
+@settled
+def draw_frequencies(
+    table: pd.DataFrame, *, codebook: Codebook | None = None, language: str | None = None, width: float = 16.0
+) -> Sheet:
+    """Draw `theme_frequencies`: per code the participants who bring it up and, hatched, the units that carry it.
+
+    Codes stand in the table's order, the top level bold when the `codebook` is given. Participants have an axis up to all who were
+    read; no percentages. `width` in cm. Numbers below three participants bear a †. Raises CodingError for another table and for
+    one with groups (choose the rows of one group first).
+
+    >>> rows = {"code": ["rent"], "name": ["Rent"], "segments": [4], "participants": [2]}
+    >>> draw_frequencies(pd.DataFrame(rows)).title_text
+    'How often each theme occurs'
+    """
+    needs(table, ("code", "name", "segments", "participants"), "theme_frequencies")
+    if table["code"].duplicated().any():
+        raise CodingError("The table has several rows for one code. Draw one group at a time: table[table[…] == …].")
+    page = Page(table, codebook, language, width)
+    say, read = page.say, int(page.facts.get("participants_read", 0))
+    codes, names = table["code"].tolist(), table["name"].tolist()
+    people, units = table["participants"].astype(int).tolist(), table["segments"].astype(int).tolist()
+    few = [0 < n < FEW for n in people]
+    shown = bool(read) or any(people)
+    with style():
+        notes = [page.counted(), say["not_mentioned"], say["few"] + "." if any(few) and shown else ""]
+        figure = page.sheet(0.62 * len(codes) + 1.5, say["frequencies"], [" ".join(note for note in notes if note)])
+        panels: Any = figure.subplots(1, 2 if shown else 1, sharey=True, squeeze=False)[0]
+        if shown:
+            told = f"{page.people()} ({say['of'].format(n=read)})" if read else page.people()
+            _bars(page, panels[0], people, told, max(read, *people), BLUE, "", few)
+        whole = int(page.facts.get("units_read", 0))
+        unit = page.unit() or say["units"]["turn"]
+        told = f"{unit} ({say['of'].format(n=whole)})" if whole else unit
+        _bars(page, panels[-1], units, told, max(*units, 1), ORANGE, "////", [False] * len(units))
+        page.code_axis(panels[0], codes, names)
+        panels[0].invert_yaxis()
+    rows = []
+    for code, name, n, m in zip(codes, names, people, units, strict=True):
+        who = f"{n} {say['of'].format(n=read)} {page.people().lower()}, " if read else ""
+        rows.append(f"{page.label(code, name)}: {who}{m} {unit.lower()}")
+    figure.alt_text += " " + "; ".join(rows) + "."
+    return figure
+
+
+def _bars(
+    page: Page, axes: Axes, values: list[int], title: str, top: int, colour: str, hatch: str, marked: list[bool]
+) -> None:
+    places = np.arange(len(values))
+    axes.barh(
+        places,
+        values,
+        height=0.62,
+        color=colour if not hatch else "#fbe7bf",
+        edgecolor=INK if hatch else colour,
+        hatch=hatch,
+        linewidth=0.5,
+    )
+    for place, value, mark in zip(places, values, marked, strict=True):
+        axes.annotate(
+            f"{value}{'†' if mark else ''}",
+            (value, place),
+            (3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=page.size - 0.5,
+            color=INK,
+        )
+    axes.set_xlim(0, top * 1.14 or 1)
+    axes.set_ylim(-0.6, len(values) - 0.4)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=4 if page.width < 12 else 6, integer=True))
+    axes.set_xlabel(
+        "\n".join(title.split(" (")[:1] + [f"({part}" for part in title.split(" (")[1:]]) if page.width < 12 else title,
+        fontsize=page.size,
+    )
+    axes.tick_params(axis="x", labelsize=page.size - 0.5, width=0.5, length=2)
+    axes.tick_params(axis="y", length=0)
+
+
+@settled
+def draw_associations(
+    table: pd.DataFrame,
+    *,
+    most: int = 20,
+    codebook: Codebook | None = None,
+    language: str | None = None,
+    width: float = 16.0,
+) -> Sheet:
+    """Draw `associations`: the words that most participants put around a concept, compounds hatched.
+
+    Bars count participants; behind each stands how often. `most` words at the most. `width` in cm. Raises CodingError for
+    another table, and for one without words.
+
+    >>> rows = {"word": ["slow"], "kind": ["near"], "participants": [2], "occurrences": [3]}
+    >>> draw_associations(pd.DataFrame(rows)).alt_text
+    'Words around “”. Slow: 2 participants, 3 times.'
+    """
+    needs(table, ("word", "kind", "participants", "occurrences"), "associations")
+    page = Page(table, codebook, language, width)
+    say = page.say
+    rows = table.head(most)
+    people, compound = rows["participants"].astype(int).tolist(), (rows["kind"] == "compound").tolist()
+    words = [plain(word) for word in rows["word"]]
+    asked = int(page.facts.get("participants", 0))
+    with style():
+        notes = [say["constructed"] + "." if page.facts.get("constructed") else ""]
+        figure = page.sheet(
+            0.45 * len(rows) + 1.3,
+            say["associations"].format(concept=plain(str(page.facts.get("concept", ""))).replace("–", "")),
+            notes,
+            key=1 if len(set(compound)) > 1 else 0,
+        )
+        axes = figure.subplots()
+        for hatched, colour, hatch, told in (
+            (False, BLUE, "", say["near"]),
+            (True, "#fbe7bf", "////", say["compound"]),
+        ):
+            mine = [place for place, here in enumerate(compound) if here == hatched]
+            if mine:
+                edge = INK if hatch else colour
+                axes.barh(
+                    mine,
+                    [people[k] for k in mine],
+                    height=0.62,
+                    color=colour,
+                    edgecolor=edge,
+                    hatch=hatch,
+                    linewidth=0.5,
+                    label=told,
+                )
+        for place, (n, times) in enumerate(zip(people, rows["occurrences"].astype(int), strict=True)):
+            axes.annotate(
+                say["occurrences"].format(n=times),
+                (n, place),
+                (3, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=page.size - 1,
+                color=INK,
+            )
+        axes.set_yticks(range(len(words)), words, fontsize=page.size)
+        axes.tick_params(axis="y", length=0)
+        axes.tick_params(axis="x", labelsize=page.size - 0.5, width=0.5, length=2)
+        axes.set_xlim(0, max(*people, 1) * (1.25 if page.width >= 12 else 1.5))
+        axes.set_ylim(len(words) - 0.4, -0.6)
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+        axes.set_xlabel(
+            f"{say['participants']} ({say['of'].format(n=asked)})" if asked else say["participants"], fontsize=page.size
+        )
+        if len(set(compound)) > 1:
+            figure.key(page, 2)
+    told = "; ".join(
+        f"{word}: {n} {say['participants'].lower()}, {say['occurrences'].format(n=times)}"
+        for word, n, times in zip(words, people, rows["occurrences"].astype(int), strict=True)
+    )
+    figure.alt_text += f" {told[:1].upper()}{told[1:]}."
+    return figure

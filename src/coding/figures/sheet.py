@@ -1,0 +1,269 @@
+"""The sheet that figures are drawn on: size, type, colours, heading and foot; the same for all, whatever the user's settings."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
+from matplotlib.ticker import FuncFormatter
+
+from coding.errors import CodingError
+from coding.figures.words import number, words_in
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
+
+P = ParamSpec("P")
+CM = 1 / 2.54
+POINT = 1 / 72
+
+# Okabe & Ito's colours, told apart by colour-blind readers; the order alternates dark and light so that grey prints differ.
+BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, YELLOW, BLACK = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000",
+)  # fmt: skip
+INK, QUIET, RULE = "#1a1a1a", "#555555", "#b0b0b0"
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
+MARK_COLOURS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, BLACK, YELLOW)
+LONGEST = 90
+"""Characters of a label that are shown; more ends in an ellipsis."""
+
+NARROWEST, WIDEST = 6.0, 60.0
+
+
+class Sheet(Figure):
+    """A figure that knows its alt text and shows itself in a notebook."""
+
+    alt_text: str = ""
+    title_text: str = ""
+    key_at: tuple[float, float] = (0.0, 1.0)
+
+    def key(self, page: Page, columns: int, handles: Sequence[Any] | None = None) -> None:
+        """Put the key under the title: what the marks mean."""
+        given = {} if handles is None else {"handles": list(handles)}
+        self.legend(
+            **given, loc="upper left", bbox_to_anchor=self.key_at, ncols=columns, fontsize=page.size - 0.5, borderpad=0,
+            borderaxespad=0.3, labelspacing=0.35, handletextpad=0.5, columnspacing=1.4, handlelength=2.0,
+        )  # fmt: skip
+
+    def _repr_png_(self) -> bytes:
+        made = io.BytesIO()
+        with style():
+            self.savefig(made, format="png", dpi=150, metadata={"Software": None})
+        return made.getvalue()
+
+
+class Page:
+    """What a figure is about: its words, the codebook's names and colours, the facts of its table, and its size."""
+
+    def __init__(self, table: pd.DataFrame, codebook: Codebook | None, language: str | None, width: float) -> None:
+        if not NARROWEST <= width <= WIDEST:
+            raise CodingError(
+                f"A figure cannot be {width} cm wide. Choose between {NARROWEST:g} and {WIDEST:g}; a column is 8, a page 16."
+            )
+        self.facts: Mapping[Any, Any] = table.attrs
+        self.codebook = codebook
+        told = language or (codebook.language if codebook is not None else "") or str(self.facts.get("language", ""))
+        self.language = told
+        self.say = words_in(told)
+        self.width = width
+        self.size = 7.0 if width < 12 else 8.0
+
+    def sheet(self, height: float, title: str, notes: Sequence[str], key: int = 0) -> Sheet:
+        """Return an empty figure with room for axes of `height` cm, above them the title and `key` lines of a key, below the notes."""
+        inner = (self.width - 0.4) * CM / POINT
+        above = wrapped(title, inner, self.size + 1.5, bold=True)
+        below = [line for note in notes if note for line in wrapped(note, inner, self.size - 1)]
+        line, small = (self.size + 1.5) * 1.25 * POINT, (self.size - 1) * 1.3 * POINT
+        head, foot = len(above) * line + 0.08 + key * self.size * 1.55 * POINT, len(below) * small + 0.1
+        inches = (self.width * CM, height * CM + head + foot)
+        figure = Sheet(figsize=inches, layout="constrained")
+        FigureCanvasAgg(figure)
+        left = 0.2 * CM / inches[0]
+        figure.text(
+            left,
+            1 - 0.04 / inches[1],
+            "\n".join(above),
+            fontsize=self.size + 1.5,
+            fontweight="bold",
+            va="top",
+            color=INK,
+        )
+        figure.text(
+            left, 0.05 / inches[1], "\n".join(below), fontsize=self.size - 1, va="bottom", color=QUIET, linespacing=1.2
+        )
+        engine: Any = figure.get_layout_engine()
+        engine.set(rect=(0, foot / inches[1], 1, 1 - (head + foot) / inches[1]), w_pad=0.03, h_pad=0.03)
+        figure.key_at = (0.4 * left, 1 - (len(above) * line + 0.03) / inches[1])
+        figure.title_text = title
+        figure.alt_text = ". ".join(part.rstrip(".") for part in (title, *notes) if part) + "."
+        return figure
+
+    def counted(self) -> str:
+        """Say whose codings are counted, how they came about, and whether the material is constructed."""
+        sources, coder = str(self.facts.get("sources", "")), plain(str(self.facts.get("coder", "")))
+        if not sources:
+            told = ""
+        elif sources in ("human", "accepted", "human, accepted", "rule", "model"):
+            told = self.say[sources].format(coder=coder)
+        else:
+            told = self.say["mixed"].format(sources=sources, coder=coder)
+        made = self.say["constructed"] if self.facts.get("constructed") else ""
+        return ". ".join(part for part in (told, made) if part) + ("." if told or made else "")
+
+    def unit(self) -> str:
+        """Return the plural of the table's unit, as at the head of an axis."""
+        return str(self.say["units"].get(str(self.facts.get("unit", "")), ""))
+
+    def people(self) -> str:
+        """Return what the table's participants are called."""
+        return str(self.say["quoted" if self.facts.get("quoted") else "participants"])
+
+    def label(self, code: str, name: str = "") -> str:
+        """Return a code's name in the figure's language."""
+        if self.codebook is not None and code in self.codebook:
+            return plain(self.codebook.label(code, self.language))
+        return plain(name or code)
+
+    def depth(self, code: str) -> int:
+        """Return how deep in the codebook's tree a code lies."""
+        return self.codebook.depth(code) if self.codebook is not None and code in self.codebook else 0
+
+    def colour(self, code: str) -> str:
+        """Return the codebook's colour of a code, or none."""
+        return self.codebook[code].colour if self.codebook is not None and code in self.codebook else ""
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number as the language writes it."""
+        return number(value, self.say, decimals)
+
+    def code_axis(self, axes: Axes, codes: Sequence[str], names: Sequence[str], share: float = 0.36) -> None:
+        """Write the codes' names down the left side, top level bold where there are sub-codes, the codebook's colours as small squares."""
+        width = self.width * share * CM / POINT
+        tree = any(map(self.depth, codes))
+        labels = []
+        for code, name in zip(codes, names, strict=True):
+            bold = tree and not self.depth(code)
+            labels.append("\n".join(wrapped(self.label(code, name), width, self.size, bold=bold)[:3]))
+        axes.set_yticks(range(len(codes)), labels, fontsize=self.size, color=INK, linespacing=1.0)
+        axes.tick_params(axis="y", length=0, pad=9 if any(map(self.colour, codes)) else 3)
+        for place, code in enumerate(codes):
+            if tree and not self.depth(code):
+                axes.get_yticklabels()[place].set_fontweight("bold")
+            if self.colour(code):
+                axes.plot(
+                    [0], [place], marker="s", ms=4.5, color=self.colour(code), mec=QUIET, mew=0.3, clip_on=False,
+                    transform=offset_left(axes), zorder=5,
+                )  # fmt: skip
+
+    def decimals(self, axes: Axes, which: str = "both", decimals: int = 1) -> None:
+        """Write the numbers at an axis as the language does."""
+        formatter = FuncFormatter(lambda value, _: number(value, self.say, decimals))
+        for name in ("x", "y") if which == "both" else (which,):
+            getattr(axes, f"{name}axis").set_major_formatter(formatter)
+
+
+def offset_left(axes: Axes) -> Any:
+    """A transform: x = points left of the axes, y = data."""
+    from matplotlib.transforms import ScaledTranslation
+
+    figure: Any = axes.figure
+    return axes.get_yaxis_transform() + ScaledTranslation(-5 * POINT, 0, figure.dpi_scale_trans)
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw and save with our settings, not with those that happen to be in force."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters everywhere
+                "text.parse_math": False,  # a "$" in a name is a "$"
+                "axes.spines.top": False,
+                "axes.spines.right": False,
+                "axes.edgecolor": RULE,
+                "axes.linewidth": 0.6,
+                "axes.labelcolor": INK,
+                "axes.axisbelow": True,
+                "xtick.color": RULE,
+                "ytick.color": RULE,
+                "xtick.labelcolor": INK,
+                "ytick.labelcolor": INK,
+                "hatch.linewidth": 0.6,
+                "svg.hashsalt": "interview-coding",
+                "svg.fonttype": "path",
+                "legend.frameon": False,
+            }
+        )
+        yield
+
+
+def settled(draw: Callable[P, Sheet]) -> Callable[P, Sheet]:
+    """Lay a figure out once and for all: a layout that is found anew at each drawing moves by a hair, and the bytes with it."""
+
+    @wraps(draw)
+    def drawn(*given: P.args, **named: P.kwargs) -> Sheet:
+        figure = draw(*given, **named)
+        with style():
+            figure.draw_without_rendering()
+            figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+        return figure
+
+    return drawn
+
+
+def needs(table: pd.DataFrame, columns: Sequence[str], maker: str) -> None:
+    """Raise CodingError when a table is not the one a figure is drawn from, or has no rows."""
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        raise CodingError(f"This figure is drawn from a table of {maker}; this one has no column {missing[0]!r}.")
+    if table.empty:
+        raise CodingError(f"The table of {maker} has no rows: there is nothing to draw.")
+
+
+def plain(text: str) -> str:
+    """Return a label in one line: without control characters, and no longer than `LONGEST`."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    shown = " ".join(shown.encode("utf-8", "replace").decode("utf-8").split()) or "–"
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+
+
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines at most `width` points wide; a word that is too long is cut.
+
+    >>> wrapped("one two three", 30, 8)
+    ['one', 'two', 'three']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(joined, size, bold) <= width:
+            lines[-1] = joined
+            continue
+        while width_of(word, size, bold) > width and len(word) > 1:
+            cut = next((k for k in range(len(word) - 1, 1, -1) if width_of(word[:k] + "-", size, bold) <= width), 1)
+            lines.append(word[:cut] + "-")
+            word = word[cut:]
+        lines.append(word)
+    return lines or [""]
+
+
+@lru_cache(maxsize=4096)
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """Return how wide a text is, in points."""
+    from matplotlib.font_manager import FontProperties
+
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+    return (
+        float(TextPath((0, 0), text, size=size, prop=font, usetex=False).get_extents().width) if text.strip() else 0.0
+    )

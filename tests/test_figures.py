@@ -1,0 +1,319 @@
+"""Figures tell their numbers in words, in the codebook's language, and are the same bytes twice."""
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coding.agreement import compare_coders
+from coding.codebook import Code, Codebook, Rules
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.rules import code_by_rules
+from coding.themes import (
+    associations,
+    co_occurrence,
+    code_accumulation,
+    code_order,
+    participant_matrix,
+    theme_frequencies,
+)
+from coding.transcript import Corpus, Design, Transcript, Turn
+
+pytest.importorskip("matplotlib")
+from coding import figures
+from coding.figures import (
+    draw_accumulation,
+    draw_agreement,
+    draw_associations,
+    draw_co_occurrence,
+    draw_frequencies,
+    draw_order,
+    draw_participants,
+    draw_reliability,
+    save_figure,
+)
+
+BOOK = Codebook(
+    "Hem", "sv",
+    codes=[
+        Code("housing", "Bostad och boende", colour="#1b9e77", rules=Rules(any=["bostad-"]), names={"en": "Housing"},
+             codes=[Code("shortage", "Bostadsbrist", rules=Rules(any=["brist"]))]),
+        Code("together", "Samverkan $x$", colour="#7570b3", rules=Rules(any=["samverka"])),
+    ],
+)  # fmt: skip
+SAID = {
+    "R1": ["Bostäderna är slut, det är brist.", "Vi samverkar om bostaden."],
+    "R2": ["Vi samverkar.", "Nej."],
+    "R3": ["Bostaden är liten.", "Ja, integrationen är långsam."],
+    "R4": ["En långsam integration.", "Jaha."],
+}
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    made = []
+    for name, answers in SAID.items():
+        text, turns = "", []
+        for answer in answers:
+            turns.append(Turn(name, len(text) + len(name) + 2, len(text) + len(name) + 2 + len(answer)))
+            text += f"{name}: {answer}\n"
+        made.append(Transcript(name, text, turns, language="sv"))
+    return Corpus(made, design=Design(language="sv", constructed=True))
+
+
+@pytest.fixture(scope="module")
+def by_rules(corpus):
+    return code_by_rules(corpus, BOOK)
+
+
+@pytest.fixture(scope="module")
+def by_two(corpus, by_rules):
+    def person(name, rows):
+        columns = {column: rows[column] for column in ("transcript", "start", "end", "code")}
+        size = len(rows)
+        return Codings.from_columns(
+            read=by_rules.read.assign(coder=name), coder=[name] * size, source=["human"] * size, **columns
+        )
+
+    return person("anna", by_rules.frame) + person("bo", by_rules.frame.iloc[1:])
+
+
+@pytest.fixture(scope="module")
+def drawn(corpus, by_rules, by_two):
+    """Every figure with its table."""
+    reliability = pd.DataFrame(
+        {"low": [0.0, 0.5], "high": [0.1, 0.6], "pairs": [90.0, 7.0], "p": [0.05, 0.55], "share": [0.04, 0.5]}
+    )
+    tables = {
+        draw_frequencies: theme_frequencies(by_rules, corpus, BOOK),
+        draw_participants: participant_matrix(by_rules, corpus, BOOK),
+        draw_co_occurrence: co_occurrence(by_rules, corpus, BOOK),
+        draw_order: code_order(by_rules, corpus, BOOK),
+        draw_accumulation: code_accumulation(by_rules, corpus, BOOK, shuffles=50),
+        draw_associations: associations(corpus, "integration"),
+        draw_agreement: compare_coders(by_two, corpus, BOOK),
+        draw_reliability: reliability,
+    }
+    return {draw.__name__: (draw(table, codebook=BOOK), table) for draw, table in tables.items()}
+
+
+ALL = (
+    "draw_frequencies", "draw_participants", "draw_co_occurrence", "draw_order", "draw_accumulation", "draw_associations",
+    "draw_agreement", "draw_reliability",
+)  # fmt: skip
+COUNTING = ALL[:5]
+
+
+def texts(figure):
+    """Everything that is written on a figure."""
+    import matplotlib.text
+
+    return "\n".join(each.get_text() for each in figure.findobj(matplotlib.text.Text))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_figure_is_written_with_its_data_and_alt_text(name, drawn, tmp_path):
+    figure, table = drawn[name]
+    written = save_figure(figure, tmp_path / "figure.svg", data=table)
+    assert [path.suffix for path in written] == [".svg", ".png", ".csv", ".txt"]
+    assert written[2].read_text(encoding="utf-8") == table.to_csv(
+        index=table.index.name is not None, lineterminator="\n"
+    )
+    assert written[3].read_text(encoding="utf-8").strip() == figure.alt_text
+    assert written[1].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    root = ET.parse(written[0]).getroot()
+    names = [element.tag.rpartition("}")[2] for element in root][:2]
+    assert (names, root.get("role")) == (["title", "desc"], "img")
+    assert root[1].text == figure.alt_text
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_same_figure_gives_the_same_bytes(name, drawn, tmp_path):
+    figure, table = drawn[name]
+    again = getattr(figures, name)(table, codebook=BOOK)
+    one, two = (save_figure(each, tmp_path / n, data=table) for n, each in (("one", figure), ("two", again)))
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    assert b"dc:date" not in one[0].read_bytes()
+
+
+def test_the_bytes_do_not_depend_on_somebodys_settings(drawn, tmp_path):
+    import matplotlib
+
+    table = drawn["draw_frequencies"][1]
+    with matplotlib.rc_context(
+        {"font.size": 30, "axes.facecolor": "red", "svg.hashsalt": "other", "text.parse_math": True}
+    ):
+        loud = save_figure(draw_frequencies(table, codebook=BOOK), tmp_path / "loud", data=table)
+    plain = save_figure(drawn["draw_frequencies"][0], tmp_path / "plain", data=table)
+    assert loud[0].read_bytes() == plain[0].read_bytes()
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_a_figure_of_keyword_hits_says_so_and_that_the_material_is_constructed(name, drawn):
+    figure, _ = drawn[name]
+    said = texts(figure).replace("\n", " ")
+    assert "keyword hits, not read" in said
+    assert "Konstruerat material" in said
+    assert "keyword hits, not read" in figure.alt_text
+
+
+def test_a_figure_of_people_names_the_coder(corpus, by_two):
+    figure = draw_frequencies(theme_frequencies(by_two, corpus, BOOK, coder="bo"), codebook=BOOK)
+    assert "Läst och kodat av bo" in texts(figure)
+
+
+def test_the_alt_text_tells_every_number(drawn):
+    assert "Bostad och boende: 2 av 4 deltagare, 3 repliker" in drawn["draw_frequencies"][0].alt_text
+    assert "Samverkan $x$: R1 1, R2 1" in drawn["draw_participants"][0].alt_text
+    assert re.search(r"Bostad och boende och Samverkan \$x\$: 1 \(0,8\)", drawn["draw_co_occurrence"][0].alt_text)
+    assert "R2: Samverkan $x$ 33 %" in drawn["draw_order"][0].alt_text
+    assert "R1: 3 (+3)" in drawn["draw_accumulation"][0].alt_text
+    assert "Långsam: 2 deltagare, 2 gånger" in drawn["draw_associations"][0].alt_text
+    assert "anna, bo" in drawn["draw_agreement"][0].alt_text
+    assert "0,55: 0,50 (7 par)" in drawn["draw_reliability"][0].alt_text
+
+
+def test_labels_and_decimals_follow_the_language(drawn):
+    said = texts(drawn["draw_reliability"][0])
+    assert "Angiven sannolikhet" in said
+    assert "0,2" in said
+    assert "0.2" not in said
+
+
+def test_english_is_spoken_where_the_language_is_not_swedish(corpus, by_rules):
+    said = texts(draw_frequencies(theme_frequencies(by_rules, corpus, BOOK), codebook=BOOK, language="en"))
+    assert "Housing" in said
+    assert "Participants (of 4)" in said
+    assert "Deltagare" not in said
+
+
+def test_a_dollar_sign_is_a_letter(drawn):
+    assert "Samverkan $x$" in texts(drawn["draw_frequencies"][0])
+
+
+def test_few_participants_are_marked(drawn):
+    assert "1†" in texts(drawn["draw_frequencies"][0])
+    assert "färre än tre deltagare" in drawn["draw_frequencies"][0].alt_text
+
+
+@pytest.mark.parametrize("width", [8, 16])
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_is_clipped_at_column_and_page_width(name, width, drawn):
+    """All that is drawn lies on the sheet, and the sheet has the width asked for."""
+    figure = getattr(figures, name)(drawn[name][1], codebook=BOOK, width=width)
+    figure.canvas.draw()
+    assert figure.get_size_inches()[0] == pytest.approx(width / 2.54)
+    box = figure.get_tightbbox(figure.canvas.get_renderer())  # inches, of all that is drawn
+    assert min(box.x0, box.y0) >= -0.01
+    assert box.x1 <= figure.get_size_inches()[0] + 0.01
+    assert box.y1 <= figure.get_size_inches()[1] + 0.01
+
+
+def test_bars_differ_by_hatch_as_well_as_colour(drawn):
+    hatches = {patch.get_hatch() for axes in drawn["draw_frequencies"][0].axes for patch in axes.patches}
+    assert hatches == {"", "////"}
+
+
+def test_a_name_of_any_length_and_any_letters_is_drawn(tmp_path):
+    names = ["x" * 10_000, "<script>&\u202e", "a\x00b\ud800c", "–"]
+    table = pd.DataFrame({"code": list("abcd"), "name": names, "segments": [1, 2, 3, 0], "participants": [0, 0, 0, 0]})
+    figure = draw_frequencies(table, width=8)
+    assert "x" * 100 not in texts(figure)
+    svg = save_figure(figure, tmp_path / "a", data=table.drop(columns="name"))[0]
+    assert ET.parse(svg).getroot() is not None
+
+
+def test_what_cannot_be_computed_is_said():
+    table = pd.DataFrame({"code": ["a"], "n": [3], "positive": [np.nan], "krippendorff_alpha": [np.nan]})
+    figure = draw_agreement(table, language="sv")
+    assert "går inte att räkna" in texts(figure)
+    assert "går inte att räkna" in figure.alt_text
+
+
+def test_an_interval_is_told_as_one_and_a_range_as_a_range():
+    row = {"code": ["a"], "n": [3], "positive": [0.5], "krippendorff_alpha": [0.4]}
+    interval = draw_agreement(pd.DataFrame({**row, "low": [0.1], "high": [0.7]}))
+    left_out = draw_agreement(
+        pd.DataFrame({**row, "low": [np.nan], "high": [np.nan], "left_out_low": [0.3], "left_out_high": [0.5]})
+    )
+    assert "95 % interval" in texts(interval)
+    assert "one interview is left out" in texts(left_out)
+    assert "(0.30–0.50)" in left_out.alt_text
+
+
+def test_too_many_codes_along_an_interview_are_refused(drawn):
+    with pytest.raises(CodingError, match="choose 1 to 8"):
+        draw_order(drawn["draw_order"][1], codes=[f"c{number}" for number in range(9)])
+
+
+def test_a_presence_matrix_has_dots(corpus, by_rules):
+    assert "●" in texts(draw_participants(participant_matrix(by_rules, corpus, BOOK, count="presence"), codebook=BOOK))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_another_table_is_refused(name):
+    with pytest.raises(CodingError):
+        getattr(figures, name)(pd.DataFrame({"x": [1]}))
+    with pytest.raises(CodingError):
+        getattr(figures, name)(pd.DataFrame())
+
+
+def test_a_table_of_groups_is_refused(corpus, by_rules):
+    table = theme_frequencies(by_rules, corpus, BOOK)
+    with pytest.raises(CodingError, match="one group at a time"):
+        draw_frequencies(pd.concat([table, table]))
+
+
+@pytest.mark.parametrize("width", [1, 1000])
+def test_a_width_that_no_page_has_is_refused(width, drawn):
+    with pytest.raises(CodingError, match="cm wide"):
+        draw_frequencies(drawn["draw_frequencies"][1], width=width)
+
+
+def test_a_figure_of_ones_own_needs_an_alt_text(tmp_path):
+    from matplotlib.figure import Figure
+
+    with pytest.raises(CodingError, match="cannot see it"):
+        save_figure(Figure(), tmp_path / "own", data=pd.DataFrame())
+    written = save_figure(Figure(), tmp_path / "own", data=pd.DataFrame(), alt="An empty sheet.")
+    assert "An empty sheet." in written[0].read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_not_there_is_told(drawn, tmp_path):
+    figure, table = drawn["draw_frequencies"]
+    with pytest.raises(CodingError, match="cannot be written"):
+        save_figure(figure, tmp_path / "no" / "a", data=table)
+
+
+def test_a_name_with_dots_keeps_them(drawn, tmp_path):
+    figure, table = drawn["draw_frequencies"]
+    save_figure(figure, tmp_path / "v1.2", data=table)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["v1.2.csv", "v1.2.png", "v1.2.svg", "v1.2.txt"]
+
+
+def test_a_figure_shows_itself_in_a_notebook(drawn):
+    assert drawn["draw_frequencies"][0]._repr_png_()[:4] == b"\x89PNG"
+
+
+def test_without_matplotlib_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(CodingError, match=r"pip install 'interview-coding\[figures\]'"):
+        figures.draw_frequencies  # noqa: B018
+
+
+def test_figures_need_no_screen_and_no_pyplot():
+    script = (
+        "import sys, pandas as pd; from coding.figures import draw_frequencies; "
+        "draw_frequencies(pd.DataFrame({'code': ['a'], 'name': ['A'], 'segments': [1], 'participants': [1]})); "
+        "print('matplotlib.pyplot' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path(__file__).parent
+    )
+    assert said.stdout.strip() == "False"
