@@ -51,7 +51,7 @@ class _Hits:
             (names[name], start): row
             for row, (name, start) in enumerate(zip(units.table["transcript"], units.table["start"], strict=True))
         }
-        self._units, self._found = units, found
+        self._found, self._words = found, found.words(units.corpus)
         self._codes = [set(codebook.descendants(code.id)) for code in codebook]
         self._by_unit: dict[int, list[int]] = {}
         rows = zip(found.transcript.tolist(), found.unit_start.tolist(), strict=True)
@@ -62,10 +62,9 @@ class _Hits:
     def of(self, unit: int, code: int) -> list[str]:
         found = self._found
         own = [hit for hit in self._by_unit.get(unit, []) if found.rules[found.rule[hit]].code in self._codes[code]]
-        words = found.words(self._units.corpus, np.array(own, dtype=np.int64)) if own else []
         return [
-            f"{found.rules[found.rule[hit]].text}: {' '.join(said.split())} [{found.start[hit]}:{found.end[hit]}]"
-            for hit, said in zip(own, words, strict=True)
+            f"{found.rules[found.rule[hit]].text}: {' '.join(self._words[hit].split())} [{found.start[hit]}:{found.end[hit]}]"
+            for hit in own
         ]
 
 
