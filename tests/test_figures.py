@@ -176,6 +176,7 @@ def test_the_alt_text_tells_every_number(drawn):
     assert "R1: 3 (+3)" in drawn["draw_accumulation"][0].alt_text
     assert "Långsam: 2 deltagare, 2 gånger" in drawn["draw_associations"][0].alt_text
     assert "anna, bo" in drawn["draw_agreement"][0].alt_text
+    assert "kodningar är konstruerade" in drawn["draw_agreement"][0].alt_text
     assert "0,55: 0,50 (7 par)" in drawn["draw_reliability"][0].alt_text
 
 

@@ -71,6 +71,7 @@ def draw_agreement(
             places - 0.12,
             ls="none",
             marker="o",
+            clip_on=False,
             ms=5,
             color=BLUE,
             mec=INK,
@@ -219,5 +220,5 @@ def _compared(page: Page) -> str:
     if isinstance(facts.get("units"), int) and page.unit():
         parts.append(say["n_units"].format(n=facts["units"], units=page.unit().lower()))
     if "onstruct" in str(facts.get("heading", "")):
-        parts.append(say["constructed"])
+        parts.append(say["constructed_both"])
     return ". ".join(parts) + "."
