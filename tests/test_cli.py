@@ -165,20 +165,33 @@ def test_demo_does_not_write_into_a_folder_of_somebody_else(coding, tmp_path):
 def test_check_tells_errors_with_file_and_line_and_ends_with_2(coding, study):
     path = study / "project.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("unit: turn", "unitt: turn"), encoding="utf-8")
-    status, said, _ = coding("check", study)
+    status, _, told = coding("check", study)
     assert status == 2
-    assert "project.yaml:" in said
-    assert "unit" in said
+    assert "project.yaml:" in told
+    assert "did you mean" in told.lower()
 
 
 def test_check_of_a_study_that_is_not_there_says_so(coding, tmp_path):
-    status, said, _ = coding("check", tmp_path / "nowhere")
+    status, _, told = coding("check", tmp_path / "nowhere")
     assert status == 2
-    assert "nowhere" in said
+    assert "nowhere" in told
 
 
-def test_check_of_the_bundled_study_finds_nothing(coding, bundled):
-    assert coding("check", bundled)[:2] == (0, f"{bundled}: no problems found.\n")
+def test_check_of_the_bundled_study_warns_only_of_rules_that_find_nothing(coding, bundled):
+    status, said, _ = coding("check", bundled)
+    *warned, last = said.splitlines()
+    assert status == 0
+    assert all("match nothing here" in line for line in warned)
+    assert last == f"{bundled}: no errors, {len(warned)} warnings."
+
+
+def test_check_reads_everything_though_the_settings_are_wrong(coding, study):
+    (study / "project.yaml").write_text("format: 1\nunitt: turn\n", encoding="utf-8")
+    (study / "transcripts" / "R02.md").write_text("---\nparticipant: [\n---\n\nR02: Ja.\n", encoding="utf-8")
+    (study / "transcripts" / "R03.md").write_bytes(b"\x00\x01\x02")
+    status, _, told = coding("check", study)
+    assert status == 2
+    assert all(name in told for name in ("project.yaml:2", "R02.md", "R03.md"))
 
 
 def test_agreement_is_headed_as_constructed_and_lists_disagreements(coding, bundled, tmp_path):

@@ -119,7 +119,7 @@ def check(
 ) -> None:
     """Read everything in a study and report every problem with its file and line.
 
-    Exit status: 2 when there are errors, 0 with warnings only.
+    Exit status: 2 when there are errors (told on stderr), 0 with warnings only.
 
     Examples:
 
@@ -131,10 +131,11 @@ def check(
 
     problems = read_study_problems(study)
     for problem in problems:
-        print(problem)
+        print(problem, file=sys.stderr if problem.severity == "error" else sys.stdout)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    print(f"{study}: {errors} errors, {warnings} warnings." if problems else f"{study}: no problems found.")
+    counted = f"{errors or 'no'} error{'s' * (errors != 1)}, {warnings or 'no'} warning{'s' * (warnings != 1)}"
+    print(f"{study}: {counted}." if problems else f"{study}: no problems found.")
     if errors:
         raise typer.Exit(2)
     if accept_disclosure:

@@ -6,12 +6,13 @@ import pandas as pd
 
 from coding.codebook import Codebook, read_codebook
 from coding.errors import CodingError
-from coding.project.corpora import TRANSCRIPTS, other_files, strangers, study_folder, study_transcripts
+from coding.project.corpora import TRANSCRIPTS, is_study, other_files, strangers, study_folder, study_transcripts
 from coding.project.participants import read_participants
 from coding.project.problems import Problem, told
 from coding.project.settings import PROJECT_FILE, Settings, read_settings
 from coding.project.study import Project
-from coding.transcript import Corpus, Transcript
+from coding.rules import check_rules
+from coding.transcript import Corpus, Design, Transcript
 
 _SAID_OF_ALL = ("Speakers:", "Read as interview", "Read as report")  # what a reader tells when nothing is wrong
 
@@ -25,12 +26,19 @@ def read_study_problems(path: str | Path) -> list[Problem]:
     >>> [problem.what[:14] for problem in read_study_problems(tempfile.mkdtemp())]
     ['it is no study']
     """
+    problems: list[Problem] = []
+    codebook = None
     try:
         study = study_folder(path)
         settings = read_settings(study)
     except CodingError as cause:
-        return [_simpler(problem, path) for problem in told(cause, Path(path) / PROJECT_FILE)]
-    codebook, problems = _codebook(study / settings.codebook)
+        problems = [_simpler(problem, path) for problem in told(cause, Path(path) / PROJECT_FILE)]
+        if not is_study(Path(path)):
+            return problems
+        study, settings = study_folder(path), Settings("", Design())  # the rest is read all the same, as plain files
+    if settings.codebook:
+        codebook, wrong_codebook = _codebook(study / settings.codebook)
+        problems += wrong_codebook
     participants, more = _participants(study)
     transcripts, wrong = study_transcripts(study, settings, participants)
     problems += [*more, *wrong]
@@ -43,6 +51,23 @@ def read_study_problems(path: str | Path) -> list[Problem]:
     problems += strangers(study, corpus, participants)
     if codebook is not None:
         problems += _log(study, settings, corpus, codebook)
+        problems += _rules(study / settings.codebook, corpus, codebook)
+    return problems
+
+
+def _rules(path: Path, corpus: Corpus, codebook: Codebook) -> list[Problem]:
+    """A warning per code whose rules match nothing in this study, and per rule that matches nearly everything."""
+    if not len(corpus):
+        return []
+    found = check_rules(corpus, codebook)
+    problems = []
+    for code, there in found[found["hits"] == 0].groupby("code", sort=False):
+        rules = ", ".join(f"'{rule}'" for rule in there["rule"])
+        problems.append(
+            Problem(str(path), 0, 0, "warning", f"{len(there)} rules of the code {code!r} match nothing here: {rules}")
+        )
+    for sentence in found.loc[found["hits"] > 0, "problem"]:
+        problems.append(Problem(str(path), 0, 0, "warning", str(sentence)))
     return problems
 
 
