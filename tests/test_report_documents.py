@@ -170,7 +170,7 @@ def test_two_people_are_never_added_up_in_a_report(tmp_path):
         reported(project, tmp_path / "r.md")
     text = reported(project, tmp_path / "r.md", coder="bo").read_text("utf-8")
     assert "Läst och kodat av bo" in text
-    assert "krippendorff" in text
+    assert "Krippendorffs" in text
 
 
 def test_what_is_counted_is_chosen_in_a_fixed_order():

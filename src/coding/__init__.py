@@ -32,7 +32,15 @@ _DOOR = {
         "theme_frequencies",
     ),
     "coding.quotes": ("pick_quotes",),
-    "coding.report": ("write_quotes", "write_report"),
+    "coding.report": (
+        "read_package",
+        "verify_results",
+        "write_analysis_table",
+        "write_matrix",
+        "write_package",
+        "write_quotes",
+        "write_report",
+    ),
 }
 _HOME = {name: module for module, names in _DOOR.items() for name in names}
 
@@ -53,6 +61,11 @@ if TYPE_CHECKING:
     from coding.project import read_corpus as read_corpus
     from coding.quotes import pick_quotes as pick_quotes
     from coding.readers import read_transcript as read_transcript
+    from coding.report import read_package as read_package
+    from coding.report import verify_results as verify_results
+    from coding.report import write_analysis_table as write_analysis_table
+    from coding.report import write_matrix as write_matrix
+    from coding.report import write_package as write_package
     from coding.report import write_quotes as write_quotes
     from coding.report import write_report as write_report
     from coding.rules import code_by_rules as code_by_rules

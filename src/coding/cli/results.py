@@ -33,6 +33,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("themes", epilog="Example: coding themes corpus --by size")(themes)
     app.command("quotes", epilog="Example: coding quotes corpus --code housing --n 6 --out quotes.docx")(quotes)
     app.command("report", epilog="Example: coding report corpus --out report.docx")(report)
+    app.command("matrix", epilog="Example: coding matrix corpus --out matrix.docx")(matrix)
+    app.command("analysis", epilog="Example: coding analysis corpus --codes housing --out analysis.xlsx")(analysis)
     app.command("appendix", epilog="Example: coding appendix corpus --coreq --out coreq.docx")(appendix)
 
 
@@ -171,6 +173,68 @@ def report(
         citation=citation,
         figures=figures,
         fresh_numbers=fresh_numbers,
+        confirm_disclosure=confirm_disclosure,
+    )
+    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+
+
+def matrix(
+    study: Study,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file: .docx, .xlsx, .csv, .md, .html or .tex.")],
+    codes: Annotated[str, typer.Option(help="The columns, with commas; else the themes.")] = "",
+    coder: Coder = "",
+    source: Source = "",
+    confirm_disclosure: Confirm = False,
+) -> None:
+    """Write the framework matrix: participants by theme, in each cell what the researcher wrote.
+
+    Summaries are written in the study: summaries/R07.md, under headings such as ## housing. Each cell names the turns it rests on.
+
+    Examples:
+
+      coding matrix corpus --out matrix.docx
+
+      coding matrix corpus --codes housing,collaboration --out matrix.xlsx
+    """
+    from coding.cli.study import _listed
+    from coding.project import open_project
+    from coding.report import write_matrix
+
+    path = write_matrix(
+        open_project(study),
+        out,
+        codes=_listed(codes or None),
+        coder=coder or None,
+        source=source or None,
+        confirm_disclosure=confirm_disclosure,
+    )
+    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+
+
+def analysis(
+    study: Study,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A file: .docx, .xlsx, .csv, .md, .html or .tex.")],
+    codes: Annotated[str, typer.Option(help="These codes and their sub-codes, with commas; else all.")] = "",
+    coder: Coder = "",
+    source: Source = "",
+    confirm_disclosure: Confirm = False,
+) -> None:
+    """Write the table of a content analysis: meaning unit, condensation, code, category, theme.
+
+    Examples:
+
+      coding analysis corpus --codes housing --out analysis.docx
+    """
+    from coding.cli.study import _listed
+    from coding.project import open_project
+    from coding.report import write_analysis_table
+
+    path = write_analysis_table(
+        open_project(study),
+        out,
+        codes=_listed(codes or None),
+        coder=coder or None,
+        source=source or None,
         confirm_disclosure=confirm_disclosure,
     )
     print(f"Written to {path}, with {path.name}.manifest.json beside it.")

@@ -9,6 +9,7 @@ from coding.project.merging import Merged
 from coding.project.problems import Problem
 from coding.project.rounds import Round
 from coding.project.study import Project, StudyWarning, open_project
+from coding.project.summaries import read_summaries
 from coding.project.withdrawing import Withdrawal
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "read_accepted_risks",
     "read_corpus",
     "read_study_problems",
+    "read_summaries",
     "taken_in",
 ]

@@ -17,6 +17,11 @@ LONGEST_MARKED = 150
 _PLACE = re.compile(r"\[(\d+):(\d+)\]")
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 _CLOSED = re.compile(r"[.!?…][\"”»’')\]]*$")
+# What a quote need not open with: a sound that only says "I am listening" or "I am thinking", and the mark of a pause.
+_SOUND = r"(?:m+h?m+|h+m+|ö+h+|e+h+|a+h+|jaha|aha|okej|ok|uh|um|er+)"
+_PAUSE = r"[\[(](?:(?:lång|kort|long|short)\s)?(?:paus|pause|tystnad|tyst|silence)[\])]"
+_BARE_SOUND = re.compile(rf"(?:{_SOUND}|{_PAUSE})(?:[\s,.!?…–-]+(?:{_SOUND}|{_PAUSE}))*[\s,.!?…–-]*", re.IGNORECASE)
+_OPENING_PAUSE = re.compile(rf"(?:{_PAUSE}\s*)+", re.IGNORECASE)
 _BEGINS_LIKE_SPEECH = re.compile(r"[\"“”»«‘’'(\[–—-]*\s*[^\W\d_]")
 
 
@@ -125,8 +130,11 @@ class Cutter:
         text = self.transcript.text
         words = text[start:end]
         start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-        whole = (self.starts[first], self.ends[last])
-        cut = "whole" if whole == (start, end) else "widened"
+        opened = self._open(first, last, hits)
+        whole = (self._begin(opened, hits), self.ends[last])
+        trimmed = whole[0] > self.starts[first]
+        cut = "whole" if whole == (start, end) else "sentences" if trimmed else "widened"
+        first = opened
         return Passage(*whole, turn, self._long(first, last), hits, cut, self._fit(first, last, turn))
 
     def _around(self, turn: int, first: int, last: int, hits: tuple[tuple[int, int], ...]) -> Passage:
@@ -146,12 +154,31 @@ class Cutter:
                 score = 0.8 * min(len(held), 4) + self._fit(i, j, turn, words)
                 if score > best + 1e-9:
                     best, chosen = score, (i, j)
-        i, j = chosen
-        start, end = self.starts[i], self.ends[j]
+        i, j = self._open(*chosen, hits), chosen[1]
+        start, end = self._begin(i, hits), self.ends[j]
         inside = tuple(hit for hit in hits if start <= hit[0] and hit[1] <= end)
         told = self.transcript.turns[turn]
         cut = "whole" if start <= told.start and end >= told.end else "sentences"
         return Passage(start, end, turn, self._long(i, j), inside, cut, self._fit(i, j, turn))
+
+    def _open(self, first: int, last: int, hits: Sequence[tuple[int, int]]) -> int:
+        """The sentence that a quote opens with: bare sounds ("Mm.") at its edge are left out, unless the coding rests on them."""
+        text = self.transcript.text
+        while (
+            first < last
+            and _BARE_SOUND.fullmatch(text, self.starts[first], self.ends[first])
+            and not any(a < self.ends[first] for a, _ in hits)
+        ):
+            first += 1
+        return first
+
+    def _begin(self, sentence: int, hits: Sequence[tuple[int, int]]) -> int:
+        """Where a quote begins in its first sentence: after the mark of a pause."""
+        start, end = self.starts[sentence], self.ends[sentence]
+        pause = _OPENING_PAUSE.match(self.transcript.text, start, end)
+        if pause is None or pause.end() >= end or any(a < pause.end() for a, _ in hits if a >= start):
+            return start
+        return pause.end()
 
     def _hits_in(self, sentence: int, hits: Sequence[tuple[int, int]]) -> set[str]:
         text = self.transcript.text

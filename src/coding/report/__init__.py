@@ -3,6 +3,7 @@
 from coding.report.counted import codings_to_count
 from coding.report.disclosing import DisclosureRisk, coded_findings, findings_in
 from coding.report.guideline_appendix import guideline_items, write_guideline
+from coding.report.matrices import write_analysis_table, write_matrix
 from coding.report.packing import read_package, write_package
 from coding.report.quotes import write_quotes, write_quotes_with_manifest, write_study_quotes
 from coding.report.reporting import write_report
@@ -25,7 +26,9 @@ __all__ = [
     "read_package",
     "read_used",
     "verify_results",
+    "write_analysis_table",
     "write_guideline",
+    "write_matrix",
     "write_package",
     "write_quotes",
     "write_quotes_with_manifest",

@@ -46,7 +46,7 @@ def as_latex(report: Report) -> bytes:
         r"\usepackage{iftex}",
         r"\iftutex\usepackage{fontspec}\else\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\fi",
         rf"\usepackage[{babel}]{{babel}}",
-        r"\usepackage[margin=2.5cm]{geometry}",
+        rf"\usepackage[margin=2.5cm{',landscape' if report.landscape else ''}]{{geometry}}",
         r"\usepackage{booktabs,longtable,array,ragged2e}",
         r"\newenvironment{interviewquote}{\begin{quote}\small}{\end{quote}}",
         rf"\title{{{escaped(report.title)}}}",

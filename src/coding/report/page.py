@@ -75,10 +75,15 @@ class Page:
             themes_head=words["themes"],
             quotes_head=words["quotes"],
             about_head=words["about"],
-            not_mentioned=words["not_mentioned"],
+            not_mentioned=words["not_mentioned_reports" if self._all_reports else "not_mentioned"],
             none_shown=words["none_shown"],
         )
         return page.encode("utf-8", "xmlcharrefreplace")
+
+    @property
+    def _all_reports(self) -> bool:
+        """In published reports nobody was asked by us: those who are quoted there are counted."""
+        return bool(self.corpus) and all(held.reads_as == "report" for held in self.corpus.values())
 
     def _colours(self) -> str:
         """A rule per code for its colour: a style sheet, because the page allows no styles in its elements."""

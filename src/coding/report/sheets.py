@@ -1,6 +1,7 @@
 """Tables as spreadsheets: what is text stays text, whatever it begins with; the same bytes every time."""
 
 import io
+import re
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ LONGEST_CELL = 32_767
 _WIDE = {"quote": 80, "because": 40, "reason": 40, "definition": 60, "name": 28}
 
 
-def as_sheet(table: pd.DataFrame, title: str = "quotes") -> bytes:
-    """Return a table as .xlsx, its head frozen and filtered.
+def as_sheet(table: pd.DataFrame, title: str = "quotes", *, width: int = 14) -> bytes:
+    """Return a table as .xlsx, its head frozen and filtered; ``width`` of columns in characters.
 
     Raises `CodingError` when openpyxl is not installed, and for a cell of more characters than .xlsx holds.
     """
@@ -28,11 +29,11 @@ def as_sheet(table: pd.DataFrame, title: str = "quotes") -> bytes:
         ) from cause
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.title = title
+    sheet.title = re.sub(r"[\[\]:*?/\\]", " ", title)[:31]
     for k, name in enumerate(table.columns, 1):
         _put(sheet.cell(1, k), str(name))
         sheet.cell(1, k).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(k)].width = _WIDE.get(str(name), 14)
+        sheet.column_dimensions[get_column_letter(k)].width = _WIDE.get(str(name), width)
     wrap = Alignment(wrap_text=True, vertical="top")
     for row, values in enumerate(table.itertuples(index=False), 2):
         for k, value in enumerate(values, 1):

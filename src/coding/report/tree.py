@@ -78,12 +78,14 @@ Block = Heading | Paragraph | Bullets | Quote | Table | Figure
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report: title, language ("sv" or "en" decides the words), its blocks in order, and the colours of codes by id."""
+    """A whole report: title, language ("sv" or "en" decides the words), its blocks in order, the colours of codes by id,
+    and whether wide tables ask for a page on its side."""
 
     title: str
     language: str
     blocks: tuple[Block, ...] = ()
     colours: Mapping[str, str] = field(default_factory=dict)
+    landscape: bool = False
 
     @property
     def words(self) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "", 
     """Return a report of quotes alone: a chapter per code, in it a part per group of the attribute ``by``."""
     words = words_in(language)
     blocks: list[Block] = [Paragraph(line, "notice") for line in heading_for(quotes, words)]
-    blocks.append(Paragraph(words["not_mentioned"], "note"))
+    blocks.append(Paragraph(words["quotes_stand"], "note"))
     for _, rows in quotes.groupby("code", sort=False):
         blocks.append(Heading(1, str(rows["name"].iloc[0])))
         for group, part in rows.groupby(by, sort=False) if by else [("", rows)]:

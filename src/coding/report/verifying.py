@@ -13,6 +13,7 @@ from coding.errors import CodingError
 from coding.project import Project
 from coding.quotes import quote_id
 from coding.report.manifest import fingerprint_of, versions
+from coding.report.matrices import KINDS
 from coding.report.packing import is_package, package_contents, package_files, read_package, table_files
 from coding.report.quotes import quotes_files
 from coding.report.reporting import report_files, settings_of
@@ -189,6 +190,9 @@ def _made_again(
     if kind == "run":
         codings = code_by_rules(project.corpus, book, unit=settings["unit"], asked=settings["asked"])
         return run_files(project.corpus, book, codings, **settings)[0], ""
+    if kind in KINDS:
+        name = next(iter(told["files"]))
+        return KINDS[str(kind)](project, name, Selection.from_manifest(settings), confirm_disclosure=True), ""
     if kind not in ("quotes", "report"):
         return None, f"The manifest says it was made by {kind!r}, which cannot be made again here."
     if settings.get("fresh_numbers") and seed is None:

@@ -21,7 +21,7 @@ def as_word(report: Report) -> bytes:
             "Word files need python-docx. Install it with: pip install 'interview-coding[word]'."
         ) from cause
     document = docx.Document()
-    lay_styles(document, _LOCALES["sv" if report.words is _swedish() else "en"])
+    lay_styles(document, _LOCALES["sv" if report.words is _swedish() else "en"], landscape=report.landscape)
     core = document.core_properties
     core.author, core.title, core.comments, core.last_modified_by = "", fit_for_xml(report.title)[:255], "", ""
     core.created = core.modified = datetime(1980, 1, 1)
@@ -110,7 +110,7 @@ class _Writer:
         self._caption("table", table.caption, keep=True)
         made = self.document.add_table(rows=0, cols=len(table.head), style=TABLE_STYLE)
         _describe_table(made, fit_for_xml(table.caption))
-        widths = _widths(table)
+        widths = _widths(table, 24.7 if self.report.landscape else 16.0)
         for number, cells in enumerate([table.head, *table.rows]):
             row = made.add_row()
             _row_properties(row, head=number == 0)
@@ -173,8 +173,8 @@ def _describe_table(table: Any, text: str) -> None:
     table._tbl.tblPr.append(told)
 
 
-def _widths(table: Table) -> list[Any]:
-    """Widths on 16 centimetres: each column holds its longest word, the rest is shared by how much the columns hold."""
+def _widths(table: Table, across: float) -> list[Any]:
+    """Widths on so many centimetres: each column holds its longest word, the rest is shared by how much the columns hold."""
     from docx.shared import Cm
 
     needed, held = [], []
@@ -184,6 +184,6 @@ def _widths(table: Table) -> list[Any]:
         parts = [head, *cells[1:]] if k in table.right else [word for cell in cells for word in cell.split()]
         needed.append(0.2 * min(max(map(len, [*parts, ""])), 30) + 0.6)
         held.append(min(sum(map(len, cells)) / len(cells), 80) + 1)
-    spare = max(16 - sum(needed), 0)
+    spare = max(across - sum(needed), 0)
     widths = [need + spare * part / sum(held) for need, part in zip(needed, held, strict=True)]
-    return [Cm(16 * width / sum(widths)) for width in widths]
+    return [Cm(across * width / sum(widths)) for width in widths]

@@ -28,13 +28,16 @@ _PARAGRAPHS: dict[str, tuple[str, float, bool, bool, str, float, float, float]] 
 _KEEP_WITH_NEXT = ("Title", "Heading 1", "Heading 2", "Heading 3", "Question asked", "Figure")
 
 
-def lay_styles(document: Any, language: str) -> None:
+def lay_styles(document: Any, language: str, *, landscape: bool = False) -> None:
     """Give a new document its page, its styles and its language."""
+    from docx.enum.section import WD_ORIENT
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm, Pt, RGBColor
 
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.page_width, section.page_height = (Cm(29.7), Cm(21.0)) if landscape else (Cm(21.0), Cm(29.7))
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2.5)
     styles = document.styles

@@ -58,6 +58,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "samplings": {"purposive": "purposive", "census": "census", "random": "random"},
         "approaches": {"reflexive": "reflexive thematic analysis", "codebook": "codebook", "framework": "framework",
                        "content_analysis": "content analysis"},
+        "quotes_stand": "Quotes are picked for reading and represent nothing but themselves. Not mentioned is not the same as disagrees.",
+        "not_mentioned_reports": "Not mentioned is not the same as disagrees. The material is published reports: counts are of those who "
+        "are quoted there, and their authors chose whom to quote. The quotes here are picked for reading and represent nothing but themselves.",
         "not_mentioned": "Not mentioned is not the same as disagrees. Counts are of participants who were asked and read; "
         "quotes are picked for reading and represent nothing but themselves.",
         "speaker_unknown": "unnamed",
@@ -123,6 +126,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "samplings": {"purposive": "strategiskt", "census": "alla", "random": "slumpmässigt"},
         "approaches": {"reflexive": "reflexiv tematisk analys", "codebook": "kodbok", "framework": "ramverksanalys",
                        "content_analysis": "innehållsanalys"},
+        "quotes_stand": "Citaten är valda för läsning och står bara för sig själva. Att något inte nämns är inte att säga emot.",
+        "not_mentioned_reports": "Att något inte nämns är inte att säga emot. Materialet är publicerade rapporter: antalen gäller dem som "
+        "citeras där, och vilka det är har rapporternas författare valt. Citaten här är valda för läsning och står bara för sig själva.",
         "not_mentioned": "Att något inte nämns är inte att säga emot. Antalen gäller deltagare som tillfrågats och lästs; "
         "citaten är valda för läsning och står bara för sig själva.",
         "speaker_unknown": "namnlös",

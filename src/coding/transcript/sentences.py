@@ -18,7 +18,7 @@ _BEGINS = re.compile(r"""\s+["“”»«‘’'(\[–—-]*\s*(\w|\[|\(|$)""")
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence in a stretch of text, in code points, white space at the edges left out.
 
-    A sentence ends at ``. ! ? …`` when the next word begins with a capital, a digit or a bracket and the mark does not
+    A sentence ends at ``. ! ? …`` when the next word begins with a capital or a digit, or a bracket such as [paus] follows, and the mark does not
     close an abbreviation such as "t.ex." or "kl.". A stretch without any mark is one sentence.
 
     >>> said = "Ja, t.ex. här. Vi försökte! Sen kom 2019."
@@ -41,7 +41,8 @@ def _sentence_ends(text: str, begin: int, mark: re.Match[str], end: int) -> bool
     following = _BEGINS.match(text, mark.end(), end)
     if following is None:
         return True
-    if following.group(1)[:1].islower():
+    # "Mm. [paus] Jag …": a transcriber's mark in square brackets may begin a sentence, whatever its letters.
+    if following.group(1)[:1].islower() and "[" not in following.group():
         return False
     if text[mark.start()] != "." or mark.end() - mark.start() > 1:
         return True

@@ -1,0 +1,180 @@
+"""Tables that researchers write themselves, as files: the framework matrix, and the table of a qualitative content analysis."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.privacy import disclosure_findings
+from coding.project import read_summaries
+from coding.report.disclosing import checked
+from coding.report.manifest import manifest
+from coding.report.placing import put_files, refuse_inside_study
+from coding.report.quotes import DOCUMENTS
+from coding.report.report_words import report_words
+from coding.report.selection import Selection
+from coding.report.sheets import as_sheet
+from coding.report.tables import as_csv
+from coding.report.tree import Block, Paragraph, Report, Table
+from coding.report.wording import heading, words_in
+from coding.themes import content_analysis_table, framework_cells
+
+if TYPE_CHECKING:
+    from coding.project import Project
+
+_LEVELS = ("meaning_unit", "condensation", "code", "sub_category", "category", "theme")
+
+
+def write_matrix(
+    project: "Project",
+    path: str | Path,
+    *,
+    codes: Sequence[str] | None = None,
+    coder: str | None = None,
+    source: str | None = None,
+    confirm_disclosure: bool = False,
+) -> Path:
+    """Write a framework matrix, participants × themes, with a manifest beside it. Returns the path.
+
+    Each cell is what the researcher wrote in the study's ``summaries/`` and the turns it rests on. ``codes``: the columns, by default
+    the codebook's top level and what a summary is written on. Endings: .docx (landscape) .xlsx .md .html .tex, and .csv with a row per
+    cell and the ids of its codings. Raises `CodingError` as `write_report` does.
+    """
+    return _written(project, path, "matrix", Selection(tuple(codes or ()), coder or "", source or ""), confirm_disclosure)
+
+
+def write_analysis_table(
+    project: "Project",
+    path: str | Path,
+    *,
+    codes: Sequence[str] | None = None,
+    coder: str | None = None,
+    source: str | None = None,
+    confirm_disclosure: bool = False,
+) -> Path:
+    """Write the table of a qualitative content analysis, with a manifest beside it. Returns the path.
+
+    Meaning unit → condensation (what the coder wrote) → code → sub-category → category → theme, a row per coding; levels that the
+    codebook does not have are left out. ``codes``: these and their sub-codes only. Endings: .docx (landscape) .xlsx .md .html .tex
+    .csv. Raises `CodingError` as `write_report` does.
+    """
+    selection = Selection(tuple(codes or ()), coder or "", source or "")
+    return _written(project, path, "analysis table", selection, confirm_disclosure)
+
+
+def matrix_files(project: "Project", name: str, selection: Selection, *, confirm_disclosure: bool = False) -> dict[str, bytes]:
+    """Return the files of a framework matrix by name. See `write_matrix`."""
+    codings = selection.codings(project)
+    book = project.codebook
+    summaries = read_summaries(project.path, book)
+    cells = framework_cells(codings, project.corpus, book, summaries)
+    written = set(cells.loc[cells["summary"] != "", "code"])
+    chosen = [book.current(id) for id in selection.code] or [
+        code.id for code in book if book.parent(code.id) is None or code.id in written
+    ]
+    cells = cells[cells["code"].isin(chosen)]
+    texts = {f"summary of {who} on {code}": text for who, code, text in summaries.itertuples(index=False)}
+    findings = disclosure_findings(texts, project.corpus, attributes=())
+    if name.lower().endswith(".csv"):
+        content = as_csv(cells)
+    else:
+        words = report_words(book.language)
+        wide = {code: _cells(cells[cells["code"] == code], words) for code in chosen}
+        table = pd.DataFrame({"participant": list(dict.fromkeys(cells["participant"])), **wide})
+        head = [words_in(book.language)["participant"], *(book.label(code) for code in chosen)]
+        content = _content(project, name, codings, table, head, words["matrix_caption"], words["matrix_note"])
+    return _with_manifest(project, name, content, "matrix", selection, codings, findings, confirm_disclosure)
+
+
+def analysis_files(project: "Project", name: str, selection: Selection, *, confirm_disclosure: bool = False) -> dict[str, bytes]:
+    """Return the files of an analysis table by name. See `write_analysis_table`."""
+    codings = selection.codings(project)
+    book = project.codebook
+    table = content_analysis_table(codings, project.corpus, book)
+    if selection.code:
+        below = {id for code in selection.code for id in book.descendants(book.current(code))}
+        kept = codings.frame.set_index("id")["code"].isin(below)
+        table = table[table["id"].map(kept)].reset_index(drop=True)
+    findings = disclosure_findings(table[["transcript", "start", "end"]], project.corpus, attributes=())
+    if name.lower().endswith(".csv"):
+        content = as_csv(table)
+    else:
+        words = report_words(book.language)
+        levels = [level for level in _LEVELS if level in ("meaning_unit", "condensation", "code") or table[level].ne("").any()]
+        shown = table[levels].assign(
+            place=[
+                project.corpus.locator(name, turn - 1) if len(project.corpus) == 1 else f"{name}, {project.corpus.locator(name, turn - 1)}"
+                for name, turn in zip(table["transcript"], table["turn"], strict=True)
+            ]
+        )
+        head = [*(words[f"level_{level}"] for level in levels), words["place"]]
+        content = _content(project, name, codings, shown, head, words["analysis_caption"], "")
+    return _with_manifest(project, name, content, "analysis table", selection, codings, findings, confirm_disclosure)
+
+
+KINDS: dict[str, Callable[..., dict[str, bytes]]] = {"matrix": matrix_files, "analysis table": analysis_files}
+"""Who makes the files of each kind."""
+
+
+def _written(project: "Project", path: str | Path, kind: str, selection: Selection, confirmed: bool) -> Path:
+    path = Path(path)
+    refuse_inside_study(path, project.path)
+    files = KINDS[kind](project, path.name, selection, confirm_disclosure=confirmed)
+    put_files({path.with_name(name): content for name, content in files.items()})
+    return path
+
+
+def _cells(cells: pd.DataFrame, words: dict[str, str]) -> list[str]:
+    """What stands in a column of the matrix: the summary, and under it the places it rests on."""
+    return [
+        "\n".join(part for part in (summary, words["rests_on"].format(places=_unbroken(places)) if places else "") if part)
+        for summary, places in zip(cells["summary"], cells["places"], strict=True)
+    ]
+
+
+def _unbroken(places: str) -> str:
+    return places.replace(" ", "\u00a0").replace(";\u00a0", "; ")
+
+
+def _content(
+    project: "Project", name: str, codings: Codings, table: pd.DataFrame, head: list[str], caption: str, note: str
+) -> bytes:
+    kind = Path(name).suffix.lower()
+    if kind == ".xlsx":
+        return as_sheet(table.set_axis(head, axis=1), caption.split(":")[0][:30], width=36)
+    if kind not in DOCUMENTS:
+        raise CodingError(f"{name}: this table is written as one of: .xlsx, .csv, {', '.join(DOCUMENTS)}.")
+    language = project.codebook.language
+    words = words_in(language)
+    blocks: list[Block] = [Paragraph(line, "note") for line in heading(codings.sources, codings.coders, words)]
+    if project.corpus.design.constructed:
+        blocks.append(Paragraph(words["constructed"], "notice"))
+    rows = tuple(tuple(str(cell) for cell in row) for row in table.itertuples(index=False))
+    blocks.append(Table(caption, tuple(head), rows, note=note))
+    return DOCUMENTS[kind](Report(project.name or project.codebook.name, language, tuple(blocks), landscape=True))
+
+
+def _with_manifest(
+    project: "Project",
+    name: str,
+    content: bytes,
+    made: str,
+    selection: Selection,
+    codings: Codings,
+    findings: pd.DataFrame,
+    confirmed: bool,
+) -> dict[str, bytes]:
+    disclosure: dict[str, Any] = checked(project, findings, confirmed=confirmed)
+    told = manifest(
+        project.corpus,
+        project.codebook,
+        codings,
+        made=made,
+        settings=selection.told(),
+        files={name: content},
+        disclosure=disclosure,
+    )
+    return {name: content, f"{name}.manifest.json": told}
