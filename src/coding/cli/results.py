@@ -288,7 +288,9 @@ def _tell_heading(project: "Project", table: "pd.DataFrame") -> None:
 def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None:
     voices = len(set(zip(picked["transcript"], picked["speaker"], strict=True)))
     constructed = " The interviews are constructed for demonstration." if project.design.constructed else ""
-    print(f"{len(picked)} quotes from {voices} voices. They represent nothing but themselves.{constructed}")
+    print(
+        f"Quotes: {len(picked)}, from {voices} {'voice' if voices == 1 else 'voices'}. They represent nothing but themselves.{constructed}"
+    )
     print(f"Written to {path}, with {path.name}.manifest.json beside it.")
 
 

@@ -21,6 +21,7 @@ _CLOSED = re.compile(r"[.!?…][\"”»’')\]]*$")
 _SOUND = r"(?:m+h?m+|h+m+|ö+h+|e+h+|a+h+|jaha|aha|okej|ok|uh|um|er+)"
 _PAUSE = r"[\[(](?:(?:lång|kort|long|short)\s)?(?:paus|pause|tystnad|tyst|silence)[\])]"
 _BARE_SOUND = re.compile(rf"(?:{_SOUND}|{_PAUSE})(?:[\s,.!?…–-]+(?:{_SOUND}|{_PAUSE}))*[\s,.!?…–-]*", re.IGNORECASE)
+_FEWEST_LEFT = 3  # words that a quote still has without its first sentence
 _OPENING_PAUSE = re.compile(rf"(?:{_PAUSE}\s*)+", re.IGNORECASE)
 _BEGINS_LIKE_SPEECH = re.compile(r"[\"“”»«‘’'(\[–—-]*\s*[^\W\d_]")
 
@@ -166,6 +167,7 @@ class Cutter:
         text = self.transcript.text
         while (
             first < last
+            and self._long(first + 1, last) >= _FEWEST_LEFT
             and _BARE_SOUND.fullmatch(text, self.starts[first], self.ends[first])
             and not any(a < self.ends[first] for a, _ in hits)
         ):

@@ -43,7 +43,9 @@ def write_matrix(
     the codebook's top level and what a summary is written on. Endings: .docx (landscape) .xlsx .md .html .tex, and .csv with a row per
     cell and the ids of its codings. Raises `CodingError` as `write_report` does.
     """
-    return _written(project, path, "matrix", Selection(tuple(codes or ()), coder or "", source or ""), confirm_disclosure)
+    return _written(
+        project, path, "matrix", Selection(tuple(codes or ()), coder or "", source or ""), confirm_disclosure
+    )
 
 
 def write_analysis_table(
@@ -65,7 +67,9 @@ def write_analysis_table(
     return _written(project, path, "analysis table", selection, confirm_disclosure)
 
 
-def matrix_files(project: "Project", name: str, selection: Selection, *, confirm_disclosure: bool = False) -> dict[str, bytes]:
+def matrix_files(
+    project: "Project", name: str, selection: Selection, *, confirm_disclosure: bool = False
+) -> dict[str, bytes]:
     """Return the files of a framework matrix by name. See `write_matrix`."""
     codings = selection.codings(project)
     book = project.codebook
@@ -89,7 +93,9 @@ def matrix_files(project: "Project", name: str, selection: Selection, *, confirm
     return _with_manifest(project, name, content, "matrix", selection, codings, findings, confirm_disclosure)
 
 
-def analysis_files(project: "Project", name: str, selection: Selection, *, confirm_disclosure: bool = False) -> dict[str, bytes]:
+def analysis_files(
+    project: "Project", name: str, selection: Selection, *, confirm_disclosure: bool = False
+) -> dict[str, bytes]:
     """Return the files of an analysis table by name. See `write_analysis_table`."""
     codings = selection.codings(project)
     book = project.codebook
@@ -103,10 +109,14 @@ def analysis_files(project: "Project", name: str, selection: Selection, *, confi
         content = as_csv(table)
     else:
         words = report_words(book.language)
-        levels = [level for level in _LEVELS if level in ("meaning_unit", "condensation", "code") or table[level].ne("").any()]
+        levels = [
+            level for level in _LEVELS if level in ("meaning_unit", "condensation", "code") or table[level].ne("").any()
+        ]
         shown = table[levels].assign(
             place=[
-                project.corpus.locator(name, turn - 1) if len(project.corpus) == 1 else f"{name}, {project.corpus.locator(name, turn - 1)}"
+                project.corpus.locator(name, turn - 1)
+                if len(project.corpus) == 1
+                else f"{name}, {project.corpus.locator(name, turn - 1)}"
                 for name, turn in zip(table["transcript"], table["turn"], strict=True)
             ]
         )
@@ -130,7 +140,9 @@ def _written(project: "Project", path: str | Path, kind: str, selection: Selecti
 def _cells(cells: pd.DataFrame, words: dict[str, str]) -> list[str]:
     """What stands in a column of the matrix: the summary, and under it the places it rests on."""
     return [
-        "\n".join(part for part in (summary, words["rests_on"].format(places=_unbroken(places)) if places else "") if part)
+        "\n".join(
+            part for part in (summary, words["rests_on"].format(places=_unbroken(places)) if places else "") if part
+        )
         for summary, places in zip(cells["summary"], cells["places"], strict=True)
     ]
 

@@ -1,0 +1,311 @@
+"""Verbs that tell and that check: what stops them, what they write, and that it can be proved; packages without words."""
+
+import io
+import json
+import re
+import zipfile
+
+import pandas as pd
+import pytest
+from project_studies import make_study, put
+from typer.testing import CliRunner
+
+from coding.cli.app import app
+from coding.codings import Codings
+from coding.errors import CodingError
+from coding.project import accept_risks, open_project, read_accepted_risks, read_summaries
+from coding.quotes import pick_quotes
+from coding.report import (
+    DisclosureRisk,
+    Selection,
+    read_package,
+    verify_results,
+    write_analysis_table,
+    write_matrix,
+    write_package,
+    write_report,
+    write_study_quotes,
+)
+from coding.report.packing import package_contents
+from coding.themes import co_occurrence, participant_matrix, theme_frequencies
+
+SAID = "With my cousin, in one room. It is crowded but we laugh a lot 😀 there."
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study that anna has coded and read, with a name in what was said."""
+    folder = make_study(tmp_path / "study")
+    path = folder / "transcripts" / "R02.md"
+    path.write_text(
+        path.read_text("utf-8").replace("But it is mine.", "But Karin Holmlund says it is mine."), encoding="utf-8"
+    )
+    project = open_project(folder)
+    put(project, SAID, "housing")
+    put(project, "The rent took everything", "rent")
+    put(project, "The rent is high.", "rent", transcript="R02")
+    put(project, "But Karin Holmlund says it is mine.", "housing", transcript="R02")
+    for name in project.corpus:
+        project.done(name, coder="anna")
+    return open_project(folder)
+
+
+def run(*words):
+    try:
+        made = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+    except CodingError as problem:
+        return 2, str(problem)
+    return made.exit_code, made.output
+
+
+def bytes_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_new_risk_stops_quotes_and_says_kind_and_place_but_never_the_words(study, tmp_path):
+    code, said = run("quotes", study.path, "--out", tmp_path / "q.csv")
+    assert code == 2
+    assert "name (high): R02, turn 4" in said
+    assert "Holmlund" not in said
+    assert "--confirm-disclosure" in said
+    assert not (tmp_path / "q.csv").exists()
+
+
+def test_a_confirmed_export_is_recorded_in_its_manifest(study, tmp_path):
+    code, _ = run("quotes", study.path, "--out", tmp_path / "q.csv", "--confirm-disclosure")
+    told = json.loads((tmp_path / "q.csv.manifest.json").read_text("utf-8"))
+    assert code == 0
+    assert told["disclosure"]["confirmed"] is True
+    assert told["disclosure"]["new"] == 1
+    assert "Holmlund" not in json.dumps(told)
+
+
+def test_an_accepted_risk_stops_nothing_and_stands_in_the_study_without_words(study, tmp_path):
+    code, said = run("check", study.path, "--accept-disclosure", "--by", "anna")
+    assert code == 0
+    assert "R02, turn 4" in said
+    text = (study.path / "disclosure.yaml").read_text("utf-8")
+    assert "Holmlund" not in text
+    assert [entry["by"] for entry in read_accepted_risks(study.path)] == ["anna"]
+    write_study_quotes(study, tmp_path / "q.csv", Selection())
+    assert not json.loads((tmp_path / "q.csv.manifest.json").read_text("utf-8"))["disclosure"]["confirmed"]
+
+
+def test_a_risk_is_accepted_once(study):
+    finding = {"kind": "name", "risk": "high", "place": "R02, it's turn 4", "fingerprint": "ab12"}
+    assert accept_risks(study.path, [finding, finding]) == 1
+    assert accept_risks(study.path, [finding]) == 0
+    assert read_accepted_risks(study.path)[0]["place"] == "R02, it's turn 4"
+
+
+def test_what_is_shown_around_a_quote_is_checked_as_well(study, tmp_path):
+    selection = Selection(code=("rent",))
+    write_study_quotes(study, tmp_path / "q.csv", selection)
+    path = study.path / "transcripts" / "R02.md"
+    path.write_text(
+        path.read_text("utf-8").replace("Where do you live?", "Where does Nora Bergqvist live?"), encoding="utf-8"
+    )
+    with pytest.warns(match="was edited"):
+        asked = open_project(study.path)
+    put(asked, "The rent is high.", "rent", transcript="R02", coder="bo")
+    with pytest.raises(DisclosureRisk):
+        write_study_quotes(asked, tmp_path / "r.csv", Selection(code=("rent",), coder="bo", question=True))
+
+
+@pytest.mark.parametrize("verb", ["quotes", "report", "matrix", "analysis", "pack"])
+def test_no_verb_writes_into_the_study(study, verb):
+    before = bytes_of(study.path)
+    more = ["--without-text"] if verb == "pack" else []
+    code, said = run(verb, study.path, "--out", study.path / "out.docx", "--confirm-disclosure", *more)
+    assert code == 2
+    assert "inside the study" in said
+    assert bytes_of(study.path) == before
+
+
+def test_several_coders_and_none_chosen_are_listed(study, tmp_path):
+    put(study, "It is crowded", "housing", coder="bo")
+    for verb in ("themes", "quotes", "report"):
+        words = [] if verb == "themes" else ["--out", tmp_path / "x.md"]
+        code, said = run(verb, study.path, *words)
+        assert code == 2
+        assert "anna, bo" in said
+    code, said = run("themes", study.path, "--coder", "bo")
+    assert code == 0
+    assert "coder bo" in said
+
+
+def test_themes_by_an_attribute_mark_cells_of_few_participants(study, tmp_path):
+    code, said = run("themes", study.path, "--by", "size", "--csv", tmp_path / "t.csv")
+    assert code == 0
+    assert "1 of 1 †" in said
+    assert list(pd.read_csv(tmp_path / "t.csv"))[:3] == ["size", "code", "name"]
+
+
+def test_quotes_used_before_are_left_out_and_counted(study, tmp_path):
+    write_study_quotes(study, tmp_path / "one" / "q.csv", Selection(code=("rent",), n=1))
+    code, said = run(
+        "quotes", study.path, "--code", "rent", "--n", "2", "--used", tmp_path / "one", "--out", tmp_path / "two.csv"
+    )
+    assert code == 0
+    first, second = pd.read_csv(tmp_path / "one" / "q.csv"), pd.read_csv(tmp_path / "two.csv")
+    assert not set(first["quote_id"]) & set(second["quote_id"])
+    assert "Never: P" in said
+
+
+def test_fresh_numbers_leave_nothing_that_leads_to_a_transcript(study, tmp_path):
+    path, _ = write_study_quotes(study, tmp_path / "q.docx", Selection(), fresh_numbers="seed", confirm_disclosure=True)
+    docx = pytest.importorskip("docx")
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    assert "Respondent\u00a0" in text
+    assert not re.search(r"R0\d", text)
+    told = json.loads((tmp_path / "q.docx.manifest.json").read_text("utf-8"))
+    assert all(quote["transcript"] == "" and quote["start"] is None for quote in told["quotes"])
+    assert "seed" not in json.dumps(told["settings"]["fresh_numbers"])
+
+
+def test_a_result_follows_from_its_study_until_something_changes(study, tmp_path):
+    write_study_quotes(study, tmp_path / "q.md", Selection(), confirm_disclosure=True)
+    write_report(study, tmp_path / "r.md", figures=False, confirm_disclosure=True)
+    assert run("verify", tmp_path, study.path)[0] == 0
+    put(study, "It is crowded", "rent")
+    code, said = run("verify", tmp_path / "r.md", study.path)
+    assert code == 2
+    assert "The codings are others: they were 4 by anna, now 5 by anna." in said
+
+
+def test_verify_tells_a_changed_file_and_a_changed_text(study, tmp_path):
+    write_study_quotes(study, tmp_path / "q.csv", Selection(), confirm_disclosure=True)
+    (tmp_path / "q.csv").write_text("other", encoding="utf-8")
+    path = study.path / "transcripts" / "R01.md"
+    path.write_text(path.read_text("utf-8").replace("crowded", "roomy"), encoding="utf-8")
+    with pytest.warns(match="R01"):
+        table = verify_results(tmp_path, open_project(study.path))
+    wrong = table.loc[[held is False for held in table["holds"]], "sentence"].tolist()
+    assert "Changed since the manifest was written: q.csv." in wrong
+    assert any("changed: R01" in sentence for sentence in wrong)
+
+
+@pytest.mark.parametrize("name", ["package", "package.zip"])
+def test_a_package_holds_no_words_of_the_interviews_and_its_tables_rebuild(study, tmp_path, name):
+    path = study.path / "codebook.yaml"
+    planted = "    text: they laugh a lot xylofon there\n    examples: [It is crowded but we laugh a lot xylofon]\n    include: [we laugh a lot xylofon here]\n"
+    path.write_text(
+        path.read_text("utf-8").replace("    definition: Where", f"{planted}    definition: Where"), encoding="utf-8"
+    )
+    transcript = study.path / "transcripts" / "R01.md"
+    transcript.write_text(
+        transcript.read_text("utf-8").replace("a lot 😀 there", "a lot xylofon here"), encoding="utf-8"
+    )
+    project = _recoded(study)
+    made = write_package(project, tmp_path / name, confirm_disclosure=True)
+    held = package_contents(made)
+    everything = b"\n".join(held.values()).decode("utf-8").casefold()
+    assert "xylofon" not in everything
+    assert "holmlund" not in everything
+    words = re.findall(r"\w+", " ".join(t.text for t in project.corpus.values()).casefold())
+    told = " ".join(re.findall(r"\w+", everything))
+    assert not [k for k in range(len(words) - 4) if " ".join(words[k : k + 5]) in told]
+    rebuilt = read_package(made)
+    counted = project.codings.where(coder="anna")
+    for table in (theme_frequencies, participant_matrix, co_occurrence):
+        one = table(counted, project.corpus, project.codebook)
+        pd.testing.assert_frame_equal(one, table(rebuilt.codings, rebuilt.corpus, rebuilt.codebook), check_dtype=False)
+    assert run("verify", made)[0] == 0
+    assert run("verify", made, study.path)[0] == 0
+
+
+def _recoded(study):
+    """The study with its codings made anew, after its text was changed."""
+    import shutil
+
+    shutil.rmtree(study.path / "codings")
+    project = open_project(study.path)
+    put(project, "With my cousin, in one room. It is crowded", "housing")
+    put(project, "crowded but we laugh a lot xylo", "rent")
+    put(project, "The rent is high.", "rent", transcript="R02")
+    for name in project.corpus:
+        project.done(name, coder="anna")
+    return open_project(study.path)
+
+
+def test_a_name_taken_from_a_respondents_words_is_numbered_in_a_package(study, tmp_path):
+    path = study.path / "codebook.yaml"
+    path.write_text(path.read_text("utf-8").replace("name: Work", "name: It is crowded but"), encoding="utf-8")
+    rebuilt = read_package(write_package(open_project(study.path), tmp_path / "package", confirm_disclosure=True))
+    assert "in_vivo_1" in rebuilt.codebook
+    assert "work" not in rebuilt.codebook
+
+
+def test_a_package_is_the_same_bytes_twice(study, tmp_path):
+    one = write_package(study, tmp_path / "a.zip", confirm_disclosure=True).read_bytes()
+    assert one == write_package(study, tmp_path / "b.zip", confirm_disclosure=True).read_bytes()
+    assert {m.date_time for m in zipfile.ZipFile(io.BytesIO(one)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_changed_package_is_told(study, tmp_path):
+    folder = write_package(study, tmp_path / "package", confirm_disclosure=True)
+    (folder / "themes.csv").write_bytes((folder / "themes.csv").read_bytes().replace(b"housing", b"hiding"))
+    code, said = run("verify", folder)
+    assert code == 2
+    assert "themes.csv" in said
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "md", "html", "tex", "csv"])
+def test_the_framework_matrix_holds_what_the_researcher_wrote(study, tmp_path, ending):
+    (study.path / "summaries").mkdir()
+    (study.path / "summaries" / "P1.md").write_text(
+        "## housing\n\nCrowded, =cmd() | and <b>cheerful</b>.\n", encoding="utf-8"
+    )
+    assert read_summaries(study.path, study.codebook).values.tolist() == [
+        ["P1", "housing", "Crowded, =cmd() | and <b>cheerful</b>."]
+    ]
+    one = write_matrix(study, tmp_path / f"a.{ending}").read_bytes()
+    assert one == write_matrix(study, tmp_path / f"b.{ending}").read_bytes()
+    assert ending in ("docx", "xlsx") or b"cheerful" in one
+    assert b"<b>cheerful" not in one or ending == "csv"
+
+
+def test_a_summary_of_a_code_that_is_not_there_is_told_with_its_file(study):
+    (study.path / "summaries").mkdir()
+    (study.path / "summaries" / "P1.md").write_text("## huosing\n\nCrowded.\n", encoding="utf-8")
+    with pytest.raises(CodingError, match=r"P1\.md: .*Did you mean 'housing'"):
+        read_summaries(study.path, study.codebook)
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "md", "html", "tex", "csv"])
+def test_the_analysis_table_is_the_same_bytes_twice(study, tmp_path, ending):
+    make = {"codes": ["rent"], "confirm_disclosure": True}
+    one = write_analysis_table(study, tmp_path / f"a.{ending}", **make).read_bytes()
+    assert one == write_analysis_table(study, tmp_path / f"b.{ending}", **make).read_bytes()
+    assert ending in ("docx", "xlsx") or b"The rent is high" in one
+
+
+def test_a_themes_own_text_stands_in_the_report(study, tmp_path):
+    path = study.path / "codebook.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "    definition: Where", "    text: Home is where the queue ends.\n    definition: Where"
+        ),
+        "utf-8",
+    )
+    project = open_project(study.path)
+    text = write_report(project, tmp_path / "r.md", figures=False, confirm_disclosure=True).read_text("utf-8")
+    assert "Home is where the queue ends." in text
+
+
+def test_a_guideline_needs_to_be_chosen(study, tmp_path):
+    assert run("appendix", study.path, "--out", tmp_path / "a.md")[0] == 2
+    assert run("appendix", study.path, "--srqr", "--out", tmp_path / "a.md")[0] == 0
+
+
+def test_a_quote_does_not_open_with_a_sound_or_a_pause(tmp_path):
+    from coding.transcript import Corpus
+
+    said = "Mm. [paus] Jag har bott här i tre år och vi är fyra i ett rum. Sen får man se."
+    corpus = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": [said]}))
+    by_hand = Codings.from_frame(pd.DataFrame({"transcript": ["a"], "code": ["housing"], "coder": ["anna"]}), corpus)
+    quote = pick_quotes(by_hand, corpus)["quote"][0]
+    assert quote.startswith("Jag har bott")
+    alone = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": ["Mm. [skratt]"]}))
+    mumbled = Codings.from_frame(pd.DataFrame({"transcript": ["a"], "code": ["housing"], "coder": ["anna"]}), alone)
+    assert pick_quotes(mumbled, alone, per_code=None)["quote"].tolist() == ["Mm. [skratt]"]
