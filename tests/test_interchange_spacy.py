@@ -301,6 +301,8 @@ def row_of(group):
         lambda m: spans_of_the_first(m, lambda g: row_of(g).update(start=-3)),
         lambda m: spans_of_the_first(m, lambda g: row_of(g).update(end=10**9)),
         lambda m: spans_of_the_first(m, lambda g: row_of(g).update(source="oracle")),
+        lambda m: spans_of_the_first(m, lambda g: row_of(g).pop("code")),
+        lambda m: spans_of_the_first(m, lambda g: row_of(g).update(score=None)),
         lambda m: spans_of_the_first(m, lambda g: row_of(g).update(because=["x"])),
         lambda m: spans_of_the_first(m, lambda g: g["attrs"].update(read=[[0, 10**9, "a", "", False]])),
         lambda m: spans_of_the_first(m, lambda g: g["attrs"].update(read=3)),

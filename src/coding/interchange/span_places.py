@@ -192,8 +192,8 @@ def _is_unmoved(span: Placed, kept: Mapping[str, Any], tokens: Tokens, transcrip
 
 def _check_row(kept: Mapping[str, Any], name: str) -> None:
     for column in _ROW[2:]:
-        value = kept.get(column, "")
-        fits = isinstance(value, int | float | None) if column == "score" else isinstance(value, str)
+        value = kept.get(column)  # what is missing is no text
+        fits = isinstance(value, int | float) if column == "score" else isinstance(value, str)
         if not fits:
             raise CodingError(
                 f"The document of {name!r} keeps a coding whose {column} is {value!r}. The file is damaged: make it again."
