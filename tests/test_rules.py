@@ -209,3 +209,21 @@ def test_five_thousand_rules_are_loaded_and_resolved_in_two_seconds():
     begun = time.process_time()
     found(corpus, book("bostad-", *rules))
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "word"),
+    [
+        ("arbetsmarknad-", "Arbetsmarknadspolitiken"),
+        ("arbetslöshet-", "arbetslöshetsersättning"),
+        ("hyresgäst-", "hyresgästföreningen"),
+        ("bostadsmarknad-", "bostadsmarknadspolitik"),
+        ("hemspråk-", "hemspråkslärare"),
+        ("civilsamhälle-", "civilsamhällesaktörer"),
+        ("arbetsförmedling-", "arbetsförmedlingskontor"),
+    ],
+)
+def test_a_compound_begins_longer_compounds(rule, word):
+    corpus = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": [f"Det är {word}."]}), language="sv")
+    book = Codebook("x", "sv", codes=[Code("c", "C", rules=Rules(any=[rule]))])
+    assert rule_hits(corpus, book)["words"].tolist() == [word]

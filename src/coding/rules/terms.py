@@ -61,8 +61,10 @@ class Terms:
             self._clues.add(number, longest, at_start=bool(longest) and text.startswith(longest))
         else:
             self._by_lemma[text].append((number, mode))
+            # A compound's clue may be the letters of its last member, which stand later in the form.
+            at_start = mode in ("inflected", "begins") and not self.language.leaves_of(text)
             for letters in self.language.link_forms(text):
-                self._clues.add(number, letters, at_start=mode in ("inflected", "begins"))
+                self._clues.add(number, letters, at_start=at_start)
 
     def found_in(self, form: Form) -> list[int]:
         """Return the numbers of the terms that a form answers to, in order."""
