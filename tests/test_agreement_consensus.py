@@ -51,8 +51,8 @@ def test_a_decision_says_who_decided_and_why(corpus, codings):
 
 
 def test_a_decision_may_be_another_code(corpus, codings):
-    made = consensus(codings, corpus, decide(corpus, codings, "afterwards"), by="ada and bo").frame
-    assert made["code"].tolist() == ["housing", "afterwards", "housing"]
+    made = consensus(codings, corpus, decide(corpus, codings, "housing"), by="ada and bo").frame
+    assert made["code"].tolist() == ["housing", "housing", "housing"]
 
 
 def test_the_consensus_has_read_what_the_coders_read_and_is_no_coder_of_its_own(corpus, codings):
@@ -64,3 +64,18 @@ def test_the_consensus_has_read_what_the_coders_read_and_is_no_coder_of_its_own(
 def test_it_says_who_decided_or_is_refused(corpus, codings):
     with pytest.raises(CodingError, match="who decided"):
         consensus(codings, corpus, decide(corpus, codings, "yes"), by=" ")
+
+
+def test_a_decision_against_one_turn_cuts_the_passage_that_reaches_into_it():
+    corpus = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": ["Det är trångt här.\n\nMycket trångt är det."]}))
+    corpus = Corpus([type(corpus["a"])("a", corpus["a"].text)])  # two paragraphs, two turns
+    marks = [("a", 0, 41, "housing", "ada"), ("a", 0, 18, "housing", "bo"), ("a", 20, 41, "", "bo")]
+    codings = Codings.from_frame(pd.DataFrame(marks, columns=["transcript", "start", "end", "code", "coder"]), corpus)
+    made = consensus(codings, corpus, decide(corpus, codings, "no"), by="c")
+    assert made.frame[["start", "end"]].values.tolist() == [[0, 18]]
+    assert made.matrix(corpus, "turn")["housing"].tolist() == [True, False]
+
+
+def test_a_decision_that_is_no_word_we_know_is_refused(corpus, codings):
+    with pytest.raises(CodingError, match=r"says 'YES'. Write yes, no, or the id of a code"):
+        consensus(codings, corpus, decide(corpus, codings, "YES"), by="c")

@@ -304,3 +304,43 @@ def test_decisions_on_suggestions_become_events_of_the_coder(coding, study, tmp_
     assert "1 accepted, 1 rejected" in coding("suggest", study, "--coder", "a", "--apply", sheet)[1]
     assert "accept" in coding("history", study, "--coder", "a", "--last", "2")[1]
     assert coding("suggest", study, "--coder", "a", "--code", "housing")[1].count("\n") < len(table) + 6
+
+
+def test_a_later_consensus_takes_the_place_of_the_earlier_one(coding, study, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    coding("agreement", study, "--list", sheet)
+    points = pd.read_csv(sheet).fillna("")
+    counts = []
+    for decision in ("yes", "no"):
+        points.assign(decision=decision).to_csv(sheet, index=False)
+        status, _, told = coding("consensus", study, sheet, "--by", "c", "--yes")
+        assert (status, told) == (0, "")
+        counts.append(len(open_codings(study).where(coder="consensus")))
+    assert counts[1] < counts[0]
+    assert "decided by" not in " ".join(open_codings(study).where(coder="consensus").frame["because"])
+    assert "given by a): no" in "".join(p.read_text(encoding="utf-8") for p in (study / "memos").glob("*.md"))
+
+
+def test_a_sheet_of_another_unit_is_given_back_with_that_unit(coding, study, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    coding("agreement", study, "--unit", "answer", "--list", sheet)
+    pd.read_csv(sheet).fillna("").assign(decision="no").to_csv(sheet, index=False)
+    assert coding("consensus", study, sheet, "--by", "c")[0] == 2
+    assert coding("consensus", study, sheet, "--unit", "answer", "--by", "c")[0] == 0
+
+
+def test_training_rounds_are_left_out_of_agreement_with_what_was_read_in_them(coding, study):
+    """Only the interviews of the real round count; reading in training is no reading here."""
+    text = (study / "rounds" / "1.yaml").read_text(encoding="utf-8")
+    before = coding("agreement", study)[1]
+    assert "245 turns" in before
+    (study / "rounds" / "1.yaml").write_text(text.replace("training: false", "training: true"), encoding="utf-8")
+    status, _, told = coding("agreement", study)
+    assert status == 2
+    assert "two coders" in told
+
+
+def open_codings(study):
+    from coding.project import open_project
+
+    return open_project(study).codings

@@ -47,7 +47,8 @@ def consensus(
     if codebook is not None:
         own = own.in_codebook(codebook)
     open_points = list_disagreements(own, corpus, codebook, coders=chosen, unit=unit, at_least=at_least)
-    decided = _decided(open_points, decisions, codebook)
+    known = {code.id for code in codebook} if codebook is not None else set(own.codes)
+    decided = _decided(open_points, decisions, known)
     units = unit_table(corpus, unit)
     kept = _kept(own, corpus, units, chosen, open_points, decided, by, at_least)
     frame = own.frame.iloc[kept["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
@@ -55,8 +56,8 @@ def consensus(
     return Codings.from_columns(
         read=read,
         transcript=frame["transcript"],
-        start=frame["start"],
-        end=frame["end"],
+        start=kept["start"],
+        end=kept["end"],
         code=kept["code"],
         coder=[CONSENSUS] * len(frame),
         source=["human"] * len(frame),
@@ -65,7 +66,7 @@ def consensus(
 
 
 def _decided(
-    open_points: pd.DataFrame, decisions: pd.DataFrame, codebook: Codebook | None
+    open_points: pd.DataFrame, decisions: pd.DataFrame, known: set[str]
 ) -> dict[tuple[object, ...], tuple[str, str]]:
     """Place and code of each disagreement → decision and memo; complains while one is open."""
     missing = [column for column in [*_KEY, "decision"] if column not in decisions.columns]
@@ -78,7 +79,7 @@ def _decided(
     made = {}
     for number, (row, memo) in enumerate(zip(sheet.to_dict("records"), memos, strict=True), 2):
         word = str(row["decision"]).strip()
-        if word and word not in ("yes", "no") and codebook is not None and word not in codebook:
+        if word and word not in ("yes", "no") and word not in known:
             raise CodingError(f"Row {number} of the decisions says {word!r}. Write yes, no, or the id of a code.")
         made[_key(row)] = (word, memo)
     undecided = [
@@ -128,6 +129,18 @@ def _kept(
             label = code if word == "yes" else word
         else:
             reason = f"agreed by {' and '.join(who)}" if len(who) > 1 else f"taken over from {who[0]}"
-        kept += [{"row": row, "code": label, "because": reason} for row in first["row"]]
-    table = pd.DataFrame(kept, columns=["row", "code", "because"])
-    return table.drop_duplicates(["row", "code"], ignore_index=True)
+        kept += [{"row": row, "unit": unit, "code": label, "because": reason} for row in first["row"]]
+    table = pd.DataFrame(kept, columns=["row", "unit", "code", "because"])
+    return _within_units(table, given, places).drop_duplicates(["row", "start", "end", "code"], ignore_index=True)
+
+
+def _within_units(kept: pd.DataFrame, given: pd.DataFrame, places: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """Give each kept coding its words: all of them, or, where a unit of it was decided against, those in the kept units."""
+    spans = given.drop_duplicates("row").set_index("row")[["start", "end"]]
+    wanted = given.groupby("row")["unit"].nunique()
+    stays = kept.groupby(["row", "code"])["unit"].transform("nunique") == kept["row"].map(wanted)
+    start, end = kept["row"].map(spans["start"]), kept["row"].map(spans["end"])
+    units = [places[unit] for unit in kept["unit"]]
+    kept["start"] = [s if whole else max(s, unit[1]) for s, whole, unit in zip(start, stays, units, strict=True)]
+    kept["end"] = [e if whole else min(e, unit[2]) for e, whole, unit in zip(end, stays, units, strict=True)]
+    return kept

@@ -22,6 +22,7 @@ NAMES = (
     "percent", "positive", "negative", "cohen_kappa", "scott_pi", "fleiss_kappa",
     "krippendorff_alpha", "gwet_ac1", "gwet_ac2", "holsti",
 )  # fmt: skip
+CHANCE_CORRECTED = ("cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1", "gwet_ac2")
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 UNDEFINED_ROUNDS = 0.05
 """When the value is undefined in more than this share of the bootstrap's rounds, no interval is given."""
@@ -100,7 +101,7 @@ def coefficient(
     if interval and not math.isnan(value):
         low, high, reason = _interval(tally, value, rated, interval, groups, rounds, seed)
         low, high = _within(name, value, low, high)
-    if name in ("cohen_kappa", "krippendorff_alpha") and not math.isnan(value) and _none_without(rated):
+    if name in CHANCE_CORRECTED and not math.isnan(value) and _none_without(rated):
         reason = "; ".join(part for part in (reason, NONE_WITHOUT) if part)
     return Coefficient(value, low, high, reason, n)
 
@@ -239,10 +240,9 @@ def _within(name: str, value: float, low: float, high: float) -> tuple[float, fl
 
 
 def _none_without(rated: Ratings) -> bool:
-    """One code (True or False), disagreement, and not one unit that all coders left without it."""
-    kinds = {type(value) for value in rated.values}
-    if not rated.values or not kinds <= {bool, np.bool_} or True not in rated.values:
+    """One code (True or False, 1 or 0), disagreement, and not one unit that all coders left without it."""
+    if set(rated.values) != {False, True}:  # 1 and 0 are equal to these
         return False
-    place = rated.values.index(True)
+    place = list(rated.values).index(True)
     pairable = rated.places[rated.pairable]
     return bool(((pairable == place).any(axis=1)).all())

@@ -161,7 +161,7 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
         "at_least": plan.at_least,
         "interval": _interval_in_words(plan.interval),
     }
-    facts["heading"] = constructed(corpus) + _heading(facts, reading, machine=bool(machines))
+    facts["heading"] = constructed(corpus) + _heading(facts, reading, machine=bool(machines)) + _only_coded(matrices)
     table.attrs.update(facts)
     return table
 
@@ -206,6 +206,18 @@ def _heading(facts: dict[str, Any], reading: str, *, machine: bool) -> str:
     if machine:
         parts.insert(0, "A machine's hits compared with a reading, not agreement between coders")
     return "; ".join(parts) + "."
+
+
+def _only_coded(matrices: dict[str, pd.DataFrame]) -> str:
+    """A caution when every unit compared carries some code: then what was read without giving a code is probably not marked."""
+    coded = [matrix.any(axis=1) for matrix in matrices.values() if len(matrix)]
+    shared = set.intersection(*(set(each.index) for each in coded)) if coded else set()
+    if not shared or not all(any(each.get(unit, False) for each in coded) for unit in shared):
+        return ""
+    return (
+        " Every unit compared carries a code: what was read without giving one is missing here, and kappa and alpha on "
+        "coded text alone mislead. Mark what was read (mark_read, done)."
+    )
 
 
 COEFFICIENTS = (

@@ -31,6 +31,7 @@ def rules(
     measure: Annotated[bool, typer.Option("--measure", help="Score rules against what people coded.")] = False,
     mistakes: Annotated[str | None, typer.Option(help="A code: list what its rules missed and found in vain.")] = None,
     coder: Annotated[str | None, typer.Option(help="Against this coder only.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="With --measure: every code and every rule, to this .csv.")] = None,
     by: Annotated[str, typer.Option(help="Who changes the codebook (with --apply --yes).")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Change the codebook; without this it is only shown.")] = False,
 ) -> None:
@@ -46,7 +47,7 @@ def rules(
 
       coding rules corpus --apply forms.csv --by anna --yes
 
-      coding rules corpus --measure
+      coding rules corpus --measure --csv rules.csv
 
       coding rules corpus --mistakes housing --coder a
     """
@@ -64,7 +65,7 @@ def rules(
         _apply_forms(project, apply, by, yes)
     elif mistakes is not None:
         found = rule_mistakes(corpus, book, _by_hand(project), mistakes, coder=coder, unit=unit)
-        show_table(found[["mistake", "transcript", "start", "coders", "text"]])
+        show_table(found[["mistake", "transcript", "start", "coders", "because", "text"]])
     elif measure:
         table = measure_rules(corpus, book, _by_hand(project), unit=unit, coders=[coder] if coder else None)
         told = "The interviews and codings are constructed for demonstration. " if project.design.constructed else ""
@@ -72,6 +73,10 @@ def rules(
             f"{told}Rules against what people coded, on what they read; human_f1 is how well people find each other's.\n"
         )
         show_table(table[table["rule"] == ""].drop(columns="rule"))
+        if csv is not None:
+            write_table(table, csv)
+        else:
+            print("\nEach rule by itself: --csv FILE.")
     elif forms is not None:
         write_table(matched_forms(corpus, book, unit=unit), forms)
         print(
@@ -113,7 +118,8 @@ def _show_rules(project: "Project", book: "Codebook", unit: str | None) -> None:
         hits=("words", "size"), transcripts=("transcript", "nunique")
     )
     show_table(table.reset_index())
-    for sentence in check_rules(project.corpus, book, unit=unit)["problem"]:
+    found = check_rules(project.corpus, book, unit=unit)
+    for sentence in found.loc[found["hits"] > 0, "problem"]:
         print(sentence)
 
 

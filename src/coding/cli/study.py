@@ -2,16 +2,24 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coding.cli.work import Study
 from coding.errors import CodingError
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coding.codings import Codings
+    from coding.project import Project
+
 Coder = Annotated[str, typer.Option("--coder", help="Whose act; a coder exists by coding.", show_default=False)]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this it is only shown.")]
+
+_PLACE = ("transcript", "start", "end", "code")
 
 rounds = typer.Typer(no_args_is_help=True, help="Rounds of coding: who codes which interviews.", rich_markup_mode=None)
 
@@ -87,10 +95,7 @@ def agreement(
     from coding.project import open_project
 
     project = open_project(study)
-    codings = project.codings
-    if not by_round:
-        training = [each.number for each in project.rounds if each.training]
-        codings = codings.where((~codings.table["round"].isin(training)).to_numpy()) if training else codings
+    codings = project.codings if by_round else _without_training(project)
     who = _listed(coders)
     drawn = project.drawn_for(who or codings.coders)
     interval: bool | str = ("bootstrap" if bootstrap else True) if drawn else False
@@ -118,7 +123,7 @@ def agreement(
         write_table(points.assign(decision="", memo=""), sheet)
         print(f"\n{points.attrs['heading']}")
         print("Fill in the column decision (yes, no or a code), then give the sheet back:")
-        print(f"  coding consensus {study} {sheet} --by NAMES")
+        print(f"  coding consensus {study} {sheet}{f' --unit {units[0]}' if unit else ''} --by NAMES")
 
 
 def consensus(
@@ -128,6 +133,7 @@ def consensus(
     ],
     by: Annotated[str, typer.Option(help="Who decided.", show_default=False)],
     coders: Annotated[str | None, typer.Option(help="As in `coding agreement`.")] = None,
+    unit: Annotated[str | None, typer.Option(help="The unit of the sheet, when it is not the study's.")] = None,
     yes: Yes = False,
 ) -> None:
     """Build the coder `consensus` from decisions on the disagreements.
@@ -143,17 +149,53 @@ def consensus(
     from coding.project import open_project
 
     project = open_project(study)
+    decisions = read_table(sheet)
     made = adjudicated(
-        project.codings, project.corpus, read_table(sheet), project.codebook, by=by, coders=_listed(coders)
+        _without_training(project),
+        project.corpus,
+        decisions,
+        project.codebook,
+        by=by,
+        coders=_listed(coders),
+        unit=unit,
     )
-    print(f"{made.describe()}.")
+    old = project.codings.where(coder="consensus").frame
+    same = set(zip(*(made.frame[name] for name in _PLACE), strict=True))
+    gone = [row["id"] for row in old.to_dict("records") if tuple(row[name] for name in _PLACE) not in same]
+    print(f"{made.describe()}. {len(gone)} of the {len(old)} codings of an earlier consensus go.")
     if not yes:
         print("Nothing is written yet. Add --yes to put the consensus into the study.")
         return
+    for coding in gone:
+        project.retract(coding, coder="consensus", memo="not in the later consensus")
     project.add_all(made)
-    for name in sorted(set(made.read["transcript"])):
+    finished = {name for name in project.corpus if project.suggestions_visible(name, "consensus")}
+    for name in sorted(set(made.read["transcript"]) - finished):
         project.done(name, coder="consensus")
-    print(f"Written to {study}. Say `count: consensus` in project.yaml to count it in tables and quotes.")
+    project.write_memo(_trail(decisions), title=f"Decisions on disagreements, by {by}", author=by)
+    print(f"Written to {study}, with the decisions as a memo. Say `count: consensus` in project.yaml to count it.")
+
+
+def _without_training(project: "Project") -> "Codings":
+    """What was coded and read outside training rounds: training is for practice, and is compared apart (--by-round)."""
+    training = {each.number for each in project.rounds if each.training}
+    if not training:
+        return project.codings
+    codings = project.codings
+    rounds = {*codings.table["round"].astype(str), *codings.marks["round"].astype(str)}
+    return codings.where(round=sorted(rounds - training))
+
+
+def _trail(decisions: "pd.DataFrame") -> str:
+    """The decisions in words, those against as well: place, code, what was decided and why."""
+    lines = []
+    for row in decisions.to_dict("records"):
+        why = f" – {row['memo']}" if row.get("memo") else ""
+        place = row.get("locator") or f"{row['start']}–{row['end']}"
+        lines.append(
+            f"- {row['transcript']}, {place}, {row['code']} (given by {row.get('given_by', '?')}): {row['decision']}{why}"
+        )
+    return "\n".join(lines)
 
 
 def history(

@@ -79,6 +79,9 @@ def show_table(table: pd.DataFrame) -> None:
     for name, limit in wide.items():
         shown[name] = [word if len(word) <= limit else f"{word[: limit - 1]}…" for word in shown[name]]
     print(shown.to_string(index=False, max_colwidth=None))
+    for sentence in dict.fromkeys(table["reason"]) if "reason" in table else ():
+        if sentence and len(str(sentence)) > wide["reason"]:
+            print(f"reason: {sentence}")
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
