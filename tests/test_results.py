@@ -188,7 +188,10 @@ def test_verify_tells_a_changed_file_and_a_changed_text(study, tmp_path):
 @pytest.mark.parametrize("name", ["package", "package.zip"])
 def test_a_package_holds_no_words_of_the_interviews_and_its_tables_rebuild(study, tmp_path, name):
     path = study.path / "codebook.yaml"
-    planted = "    text: they laugh a lot xylofon there\n    examples: [It is crowded but we laugh a lot xylofon]\n    include: [we laugh a lot xylofon here]\n"
+    planted = (
+        "    text: they laugh a lot xylofon there\n    examples: [It is crowded but we laugh a lot xylofon]\n"
+        "    include: [we laugh a lot xylofon here]\n"
+    )
     path.write_text(
         path.read_text("utf-8").replace("    definition: Where", f"{planted}    definition: Where"), encoding="utf-8"
     )

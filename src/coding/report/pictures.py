@@ -72,12 +72,12 @@ def picture(drawn: Any, caption: str) -> Figure:
 
     from coding.figures.sheet import style
 
-    width, height = drawn.get_size_inches()
-    left, bottom, across, up = drawn.get_layout_engine().get()["rect"]
-    del left, across
+    width, _ = drawn.get_size_inches()
+    title = drawn.texts[0]
+    below = title.get_window_extent(drawn.canvas.get_renderer()).y0 / drawn.dpi
+    title.set_visible(False)
     out = io.BytesIO()
-    drawn.texts[0].set_visible(False)
     with style():
-        inside = Bbox([[0, 0], [width, height * (bottom + up)]])
+        inside = Bbox([[0, 0], [width, below]])
         drawn.savefig(out, format="png", dpi=DPI, metadata={"Software": None}, bbox_inches=inside)
     return Figure(out.getvalue(), caption, drawn.alt_text, WIDTH)

@@ -60,7 +60,8 @@ WORDS: dict[str, dict[str, Any]] = {
                        "content_analysis": "content analysis"},
         "quotes_stand": "Quotes are picked for reading and represent nothing but themselves. Not mentioned is not the same as disagrees.",
         "not_mentioned_reports": "Not mentioned is not the same as disagrees. The material is published reports: counts are of those who "
-        "are quoted there, and their authors chose whom to quote. The quotes here are picked for reading and represent nothing but themselves.",
+        "are quoted there, and their authors chose whom to quote. The quotes here are picked for reading and represent nothing "
+        "but themselves.",
         "not_mentioned": "Not mentioned is not the same as disagrees. Counts are of participants who were asked and read; "
         "quotes are picked for reading and represent nothing but themselves.",
         "speaker_unknown": "unnamed",

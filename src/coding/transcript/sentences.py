@@ -18,8 +18,8 @@ _BEGINS = re.compile(r"""\s+["“”»«‘’'(\[–—-]*\s*(\w|\[|\(|$)""")
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence in a stretch of text, in code points, white space at the edges left out.
 
-    A sentence ends at ``. ! ? …`` when the next word begins with a capital or a digit, or a bracket such as [paus] follows, and the mark does not
-    close an abbreviation such as "t.ex." or "kl.". A stretch without any mark is one sentence.
+    A sentence ends at ``. ! ? …`` when the next word begins with a capital or a digit, or a bracket such as [paus] follows, and the
+    mark does not close an abbreviation such as "t.ex." or "kl.". A stretch without any mark is one sentence.
 
     >>> said = "Ja, t.ex. här. Vi försökte! Sen kom 2019."
     >>> [said[a:b] for a, b in sentence_spans(said)]
