@@ -44,12 +44,13 @@ def is_joined(gap: str) -> bool:
 
 @dataclass(frozen=True)
 class Block:
-    """The words of one block, as `Tokens` has them."""
+    """The words of one block, as `Tokens` has them, and its text where that is at hand."""
 
     forms: Numbers
     starts: Places
     ends: Places
     blank: NDArray[np.bool_]
+    text: str | None
 
     def __len__(self) -> int:
         return len(self.forms)

@@ -8,6 +8,7 @@ a place in the array is a place in the text.
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -15,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coding.language import fold
-from coding.notation import INVISIBLE, is_word_character
+from coding.notation import HYPHENS, INVISIBLE, is_word_character
 
 Codes: TypeAlias = NDArray[Any]  # uint8; uint32 once more than 255 different letters were met
 Places: TypeAlias = NDArray[np.int64]
 
 _SOFT_HYPHEN = 0xAD
 _LATIN = 256
-_NEW = -1
 
 
 @cache
@@ -31,14 +31,30 @@ def _latin_numbers() -> bytes:
     return bytes(ord(fold(chr(point))) if is_word_character(chr(point)) else 0 for point in range(_LATIN))
 
 
-@cache
-def _latin_capitals() -> NDArray[np.bool_]:
-    return np.array([fold(chr(point)) != chr(point) for point in range(_LATIN)])
-
-
 def _is_hidden(character: str) -> bool:
     """Tell whether a character makes a word look other than it is: a soft hyphen, a joiner, a combining mark."""
     return character in INVISIBLE or unicodedata.category(character) == "Mn"
+
+
+@cache
+def _kind(point: int) -> tuple[bool, int]:
+    """Tell of a code point beyond Latin-1 whether it is a capital letter, and the sign that it counts as."""
+    character = chr(point)
+    return fold(character) != character, ord(HYPHENS[0]) if character in HYPHENS else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A text as arrays, a place for each character.
+
+    `codes` are letters' numbers; `signs` are code points, 0 beyond Latin-1 (and any hyphen is the plain one); `capital`
+    marks capital letters. `hidden` tells whether the text holds hidden characters.
+    """
+
+    codes: Codes
+    signs: NDArray[np.uint8]
+    capital: NDArray[np.bool_]
+    hidden: bool
 
 
 class Alphabet:
@@ -47,42 +63,39 @@ class Alphabet:
     def __init__(self) -> None:
         numbers = set(_latin_numbers())
         self._free = [number for number in range(1, _LATIN) if number not in numbers][::-1]
-        self._numbers = np.full(0x110000, _NEW, dtype=np.int32)
-        self._numbers[:_LATIN] = np.frombuffer(_latin_numbers(), dtype=np.uint8)
+        # zeros that are never touched take no memory: a letter's number is kept one higher, 0 is a letter not met yet
+        self._above = np.zeros(0x110000, dtype=np.int32)
+        self._above[:_LATIN] = np.frombuffer(_latin_numbers(), dtype=np.uint8)
+        self._above[:_LATIN] += 1
         self._letters: dict[int, str] = {}
         self._hidden: set[int] = set()
         self._next = _LATIN
         self.wide = False
 
-    def numbers(self, text: str) -> tuple[Codes, NDArray[Any], bool]:
-        """Return the text as letters' numbers, as code points, and whether it holds hidden characters."""
-        try:
-            points = text.encode("latin-1")
-        except UnicodeEncodeError:
-            return self._numbers_beyond_latin(text)
-        codes = np.frombuffer(points.translate(_latin_numbers()), dtype=np.uint8)
-        return self._as_wide(codes), np.frombuffer(points, dtype=np.uint8), b"\xad" in points
-
-    def _numbers_beyond_latin(self, text: str) -> tuple[Codes, NDArray[Any], bool]:
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    def numbers(self, text: str) -> Lettered:
+        """Return the text as letters' numbers and what else is asked of its characters."""
+        points = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+        if len(points) > len(text):  # characters beyond 16 bits
+            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        signs = points.astype(np.uint8)
         beyond = np.flatnonzero(points >= _LATIN)
-        strange = self._numbers[points[beyond]]
-        if (strange == _NEW).any():
-            self._meet(np.unique(points[beyond][strange == _NEW]).tolist())
-            strange = self._numbers[points[beyond]]
-        narrow = points.astype(np.uint8)
-        narrow[beyond] = 0
-        codes: Codes = np.frombuffer(narrow.tobytes().translate(_latin_numbers()), dtype=np.uint8).copy()
-        if self.wide:
-            codes = codes.astype(np.uint32)
-        codes[beyond] = strange
-        hidden = (points == _SOFT_HYPHEN).any()
-        if self._hidden and not hidden:
-            hidden = np.isin(points[beyond], list(self._hidden)).any()
-        return codes, points, bool(hidden)
-
-    def _as_wide(self, codes: Codes) -> Codes:
-        return codes.astype(np.uint32) if self.wide else codes
+        signs[beyond] = 0
+        plain = signs.tobytes()
+        codes: Codes = np.frombuffer(plain.translate(_latin_numbers()), dtype=np.uint8)
+        capital = (codes != signs) & (codes != 0)
+        hidden = b"\xad" in plain
+        if not len(beyond):
+            return Lettered(codes.astype(np.uint32) if self.wide else codes, signs, capital, hidden)
+        strange = points[beyond]
+        if not self._above[strange].all():
+            self._meet([point for point in set(strange.tolist()) if not self._above[point]])
+        codes = codes.astype(np.uint32) if self.wide else codes.copy()
+        codes[beyond] = self._above[strange] - 1
+        kinds = [_kind(point) for point in strange.tolist()]
+        capital[beyond] = [capital for capital, _ in kinds]
+        signs[beyond] = [sign for _, sign in kinds]
+        hidden = hidden or not self._hidden.isdisjoint(strange.tolist())
+        return Lettered(codes, signs, capital, hidden)
 
     def _meet(self, points: list[int]) -> None:
         for point in points:
@@ -90,12 +103,12 @@ class Alphabet:
             if _is_hidden(character):
                 self._hidden.add(point)
             if not is_word_character(character):
-                self._numbers[point] = 0
+                self._above[point] = 1
                 continue
             lowered = ord(fold(character))
-            if self._numbers[lowered] == _NEW:
-                self._numbers[lowered] = self._new_number(chr(lowered))
-            self._numbers[point] = self._numbers[lowered]
+            if not self._above[lowered]:
+                self._above[lowered] = self._new_number(chr(lowered)) + 1
+            self._above[point] = self._above[lowered]
 
     def _new_number(self, letter: str) -> int:
         if self._free:
@@ -112,15 +125,6 @@ class Alphabet:
         else:
             text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
         return text.translate({0: " ", **self._letters})
-
-    def capitals(self, points: NDArray[Any]) -> NDArray[np.bool_]:
-        """Tell for each code point whether it is a capital letter."""
-        if points.dtype == np.uint8:
-            return np.asarray(_latin_capitals()[points])
-        capital = _latin_capitals()[np.minimum(points, _LATIN - 1)]
-        beyond = np.flatnonzero(points >= _LATIN)
-        capital[beyond] = [fold(chr(point)) != chr(point) for point in points[beyond]]
-        return np.asarray(capital)
 
 
 FILLER = "\N{WORD JOINER}"

@@ -63,9 +63,8 @@ class Reading:
         self.vocabulary = Vocabulary()
         self.cuts = line.cuts()
         self._kept: list[_Packed] | None = [] if keep else None
-        self._conjunctions: list[int] = []
+        self._conjunctions = Growing(np.bool_)
         self.looked_up = LookedUp()
-        self._seen = 0
 
     def blocks(self) -> Iterator[Block]:
         """Give the words of each block."""
@@ -83,30 +82,29 @@ class Reading:
         forms = self.vocabulary.numbers_of(words)
         starts, ends = words.starts + begin, words.ends + begin
         cut_off = self._cut_off(words.cut_off, forms, starts, ends)
-        named = np.setdiff1d(words.named, cut_off, assume_unique=True) if len(cut_off) else words.named
-        forms[named] = self.vocabulary.variant(forms[named], "named")
-        forms[cut_off] = self.vocabulary.variant(forms[cut_off], "cut off")
+        plain = forms[cut_off]
+        forms[words.named] = self.vocabulary.variant(forms[words.named], "named")
+        forms[cut_off] = self.vocabulary.variant(plain, "cut off")
         if self._kept is not None:
             odd = np.flatnonzero(words.ends - words.starts != words.lengths)
             size = np.uint16 if len(self.vocabulary) < 1 << 16 else np.int32
             packed = _Packed(forms.astype(size), words.starts.astype(np.uint32), words.blank, odd, words.ends[odd])
             self._kept.append(packed)
-        return Block(forms, starts, ends, words.blank)
+        return Block(forms, starts, ends, words.blank, words.text)
 
     def _unpacked(self, begin: int, packed: _Packed) -> Block:
         starts = packed.starts.astype(np.int64) + begin
         ends = starts + self.vocabulary.lengths[packed.forms]
         ends[packed.odd] = packed.odd_ends + begin
-        return Block(packed.forms.astype(np.int32), starts, ends, packed.blank)
+        return Block(packed.forms.astype(np.int32), starts, ends, packed.blank, None)
 
     def _cut_off(self, candidates: Places, forms: Numbers, starts: Places, ends: Places) -> Places:
         """Return the words cut off before a hyphen and "and" or the like, in one turn: "bostads- och"."""
         known = self.language.line_ends.conjunctions
-        new = range(self._seen, len(self.vocabulary))
-        self._conjunctions += [number for number in new if self.vocabulary.forms[number].text in known]
-        self._seen = len(self.vocabulary)
+        new = self.vocabulary.forms[len(self._conjunctions) :]
+        self._conjunctions.extend(np.array([form.text in known for form in new], dtype=np.bool_))
         candidates = candidates[candidates + 1 < len(forms)]
-        candidates = candidates[np.isin(forms[candidates + 1], self._conjunctions)]
+        candidates = candidates[self._conjunctions.values[forms[candidates + 1]]]
         if not len(candidates):
             return candidates
         candidates = candidates[self.line.same_turn(starts[candidates], starts[candidates + 1])]
@@ -137,7 +135,7 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
         matcher.learn(reading.vocabulary.forms)
         if number == 0 and len(reading.cuts) > 3:
             matcher.rehang(np.bincount(block.forms, minlength=len(reading.vocabulary)))
-        tokens = carried.followed_by(block, _Between(line, *reading.cuts[number : number + 2].tolist()))
+        tokens = carried.followed_by(block, _Between(line, *reading.cuts[number : number + 2].tolist(), block.text))
         hits = matcher.hits(tokens, line.same_turn)
         is_direct = hits.sink < len(rules)
         if not plan.composite or is_direct.all():
@@ -157,11 +155,11 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
 
 
 class _Between:
-    """The characters between two places of the line; the block's text is fetched when first asked for."""
+    """The characters between two places of the line; a block that was kept has no text until asked for it."""
 
-    def __init__(self, line: Line, begin: int, end: int) -> None:
+    def __init__(self, line: Line, begin: int, end: int, text: str | None) -> None:
         self._line, self._begin, self._end = line, begin, end
-        self._text: str | None = None
+        self._text = text
 
     def __call__(self, start: int, end: int) -> str:
         if start < self._begin:

@@ -8,8 +8,7 @@ so two forms with one hash are still two forms. A form met with a capital letter
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +23,9 @@ Chunks: TypeAlias = NDArray[np.uint64]  # eight letters' numbers each
 
 _EMPTY = -1
 _STIR = np.uint64(0x9E3779B97F4A7C15)
-_FOLD = np.uint64(0xD6E8FEB86659FD93)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A distinct form: its folded letters, and in which light it was seen."""
 
     text: str
@@ -43,6 +40,7 @@ class Vocabulary:
         self.forms: list[Form] = []
         self._slots = np.full(1 << 12, _EMPTY, dtype=np.int32)
         self._letters = Growing(np.uint64)
+        self._first = Growing(np.uint64)
         self._place = Growing(np.int64)
         self._length = Growing(np.int32)
         self._variants: dict[Kind, NDArray[np.int32]] = {}
@@ -81,20 +79,19 @@ class Vocabulary:
             self.forms.append(Form(self.forms[number].text, kind))
             self._length.extend(self._length.values[number : number + 1])
             self._place.extend(self._place.values[number : number + 1])
+            self._first.extend(self._first.values[number : number + 1])
         self._variants[kind] = known
-        return known[numbers]
+        return np.asarray(known[numbers])
 
     def _first_look(self, chunks: _Chunked) -> Numbers:
         """Return the numbers of the words whose form lies in the first slot where it may lie: nearly all."""
-        numbers = self._slots[(chunks.hashes >> self._shift).view(np.int64)]
-        known = np.maximum(numbers, 0)
+        numbers = self._slots.take((chunks.hashes >> self._shift).view(np.int64))
         if not len(self.forms):
             return numbers
-        place = self._place.values[known]
-        same = self._letters.values[place] == chunks.first
-        same &= self._length.values[known] == chunks.length
-        long = chunks.long[same[chunks.long]]
-        self._compare_the_rest(chunks, same, long, long, place[long])
+        # an empty slot is compared with the first form, in vain: that form lies where it is found
+        same = self._first.values.take(numbers, mode="clip") == chunks.first
+        long = chunks.long[same.take(chunks.long)]
+        self._compare_the_rest(chunks, same, long, long, self._place.values.take(numbers.take(long), mode="clip"))
         numbers[~same] = _EMPTY
         return numbers
 
@@ -116,38 +113,38 @@ class Vocabulary:
 
     def _same(self, chunks: _Chunked, words: Places, found: Numbers) -> NDArray[np.bool_]:
         """Compare words with forms, letter by letter."""
-        place = self._place.values[found]
-        same: NDArray[np.bool_] = self._letters.values[place] == chunks.first[words]
-        same &= self._length.values[found] == chunks.length[words]
-        long = np.flatnonzero(same & (chunks.count[words] > 1))
-        self._compare_the_rest(chunks, same, long, words[long], place[long])
+        same: NDArray[np.bool_] = self._first.values[found] == chunks.first[words]
+        long = np.flatnonzero(same & (chunks.more[words] > 0))
+        self._compare_the_rest(chunks, same, long, words[long], self._place.values[found[long]])
         return same
 
     def _compare_the_rest(
         self, chunks: _Chunked, same: NDArray[np.bool_], at: Places, words: Places, place: Places
     ) -> None:
-        """Compare words of more than eight letters beyond these; `same[at]` tells of `words` and is put right."""
+        """Compare words of eight letters and more beyond these; `same[at]` tells of `words` and is put right."""
         step = 1
         while len(at):
-            equal = self._letters.values[place + step] == chunks.at(words, step)
-            same[at[~equal]] = False
+            equal = self._letters.values.take(place + step) == chunks.at(words, step)
+            if not equal.all():
+                same[at[~equal]] = False
             step += 1
-            more = equal & (chunks.count[words] > step)
-            at, words, place = at[more], words[more], place[more]
+            more = np.flatnonzero(equal & (chunks.more.take(words) >= step))
+            at, words, place = at.take(more), words.take(more), place.take(more)
 
     def _meet(self, chunks: _Chunked, waiting: Places, words: Words) -> None:
         """Give numbers to words that are new; of words with one hash only the first, the others wait another round."""
         first = waiting[np.sort(np.unique(chunks.hashes[waiting], return_index=True)[1])]
         begin = len(self.forms)
-        counts = chunks.count[first]
+        counts = chunks.more[first] + 1
         places = len(self._letters) + np.cumsum(counts) - counts
         letters = np.zeros(int(counts.sum()), dtype=np.uint64)
         for step in range(int(counts.max())):
             has = counts > step
             letters[(places - len(self._letters))[has] + step] = chunks.at(first[has], step)
         self._letters.extend(letters)
+        self._first.extend(chunks.first[first])
         self._place.extend(places)
-        self._length.extend(chunks.length[first])
+        self._length.extend(words.lengths[first])
         self.forms.extend(Form(text, "plain") for text in self._spell(words, first))
         self._enter(np.arange(begin, len(self.forms), dtype=np.int32), chunks.hashes[first])
 
@@ -186,13 +183,12 @@ class Vocabulary:
         self._enter(plain, hashes)
 
     def _hashes_of(self, numbers: Numbers) -> Chunks:
-        per_chunk = 2 if self._wide else 8
-        counts = (self._length.values[numbers] + per_chunk - 1) // per_chunk
+        more = self._length.values[numbers] // (2 if self._wide else 8)
         place = self._place.values[numbers]
-        hashes = _stir(self._letters.values[place])
-        for step in range(1, int(counts.max(initial=1))):
-            has = np.flatnonzero(counts > step)
-            hashes[has] = _stir(hashes[has] ^ self._letters.values[place[has] + step])
+        hashes = self._first.values[numbers] * _STIR
+        for step in range(1, int(more.max(initial=0)) + 1):
+            has = np.flatnonzero(more >= step)
+            hashes[has] = _stirred(hashes[has], self._letters.values[place[has] + step])
         return hashes
 
     def _widen(self) -> None:
@@ -201,53 +197,66 @@ class Vocabulary:
         letters, places = [], []
         place = 0
         for form in self.forms:
-            codes, _, _ = self.alphabet.numbers(form.text)
-            chunks = np.concatenate([codes, np.zeros(len(codes) % 2, dtype=np.uint32)]).view(np.uint64)
+            codes = self.alphabet.numbers(form.text).codes
+            chunks = np.concatenate([codes, np.zeros(2 - len(codes) % 2, dtype=np.uint32)]).view(np.uint64)
             letters.append(chunks)
             places.append(place)
             place += len(chunks)
         self._letters = Growing(np.uint64)
         self._letters.extend(np.concatenate(letters) if letters else np.zeros(0, dtype=np.uint64))
-        self._place = Growing(np.int64)
+        self._place, self._first = Growing(np.int64), Growing(np.uint64)
         self._place.extend(np.array(places, dtype=np.int64))
+        self._first.extend(self._letters.values[self._place.values])
         if self.forms:
             self._grow()
 
 
 class _Chunked:
-    """The letters of a block's words, eight at a time (two at a time when letters take four bytes)."""
+    """The letters of a block's words, eight at a time (two at a time when letters take four bytes).
+
+    `more` counts the chunks of each word after the first; the last one has room for at least one zero behind the last
+    letter, so that words are alike if their chunks are.
+    """
 
     def __init__(self, words: Words) -> None:
         size = words.codes.dtype.itemsize
-        self._bytes = np.ascontiguousarray(words.codes).view(np.uint8)
-        self._windows: Chunks = np.ndarray(
-            shape=(max(len(self._bytes) - 7, 0),), dtype="<u8", buffer=self._bytes.data, strides=(1,)
+        self._letters = 8 // size
+        windows: Chunks = np.ndarray(
+            shape=(len(words.codes) - self._letters + 1,), dtype="<u8", buffer=words.codes.data, strides=(size,)
         )
-        self._start = words.starts * size
-        self._length = words.lengths * size
-        self.length = words.lengths.astype(np.int32)
-        self.count = (self._length + 7) >> 3
-        self.long = np.flatnonzero(self.count > 1)
-        self.first = self._windows[self._start] & _MASKS[np.minimum(self._length, 8)]
-        self.hashes = _stir(self.first)
+        self._windows = np.ascontiguousarray(windows)  # eight times as long, and four times as quick to pick from
+        self._masks = _MASKS[size]
+        self._starts, self._lengths = words.starts, words.lengths
+        self.more = words.lengths // self._letters
+        self.long = np.flatnonzero(self.more > 0)
+        self.first = self._windows.take(self._starts)
+        self.first &= self._masks.take(self._lengths, mode="clip")
+        self.hashes = self.first * _STIR
         step, long = 1, self.long
         while len(long):
-            self.hashes[long] = _stir(self.hashes[long] ^ self.at(long, step))
+            self.hashes[long] = _stirred(self.hashes.take(long), self.at(long, step))
             step += 1
-            long = long[self.count[long] > step]
+            long = long[self.more.take(long) >= step]
 
     def at(self, words: Places, step: int) -> Chunks:
         """Return the n-th eight letters of words, zeros behind the last letter."""
-        left = self._length[words] - 8 * step
-        chunk = self._windows[self._start[words] + 8 * step]
-        return chunk & _MASKS[np.minimum(left, 8)]
+        on = self._letters * step
+        chunk = self._windows.take(self._starts.take(words) + on)
+        chunk &= self._masks.take(self._lengths.take(words) - on, mode="clip")
+        return chunk
 
 
-_MASKS: Chunks = np.array([(1 << (8 * size)) - 1 for size in range(9)], dtype=np.uint64)
+def _masks(size: int) -> Chunks:
+    """Return for each number of letters the bits of a chunk that they take, a letter being so many bytes."""
+    return np.array([(1 << (8 * size * letters)) - 1 for letters in range(8 // size + 1)], dtype=np.uint64)
 
 
-def _stir(chunks: Chunks) -> Chunks:
-    mixed = chunks * _STIR
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= _FOLD
-    return mixed ^ (mixed >> np.uint64(32))
+_MASKS = {size: _masks(size) for size in (1, 4)}
+
+
+def _stirred(hashes: Chunks, chunks: Chunks) -> Chunks:
+    """Return the hashes of words, of which the first letters have these hashes and the next eight are `chunks`."""
+    hashes ^= hashes >> np.uint64(29)
+    hashes ^= chunks
+    hashes *= _STIR
+    return hashes

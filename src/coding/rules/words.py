@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coding.notation import HYPHENS
-from coding.rules.letters import Alphabet, Codes, Places, unhide
+from coding.rules.letters import Alphabet, Codes, Lettered, Places, unhide
 from coding.transcript import Transcript
 
 BLOCK = 128 * 1024  # characters: the arrays of a block stay in the processor's cache
-_BLANK, _COMMA, _NO_BREAK = 32, 44, 0xA0
-_HYPHENS = [ord(hyphen) for hyphen in HYPHENS]
+_BLANK, _COMMA, _HYPHEN, _NO_BREAK = 32, 44, ord(HYPHENS[0]), 0xA0
 PAD = 8  # separators after a block's text, so that eight letters can be read at every place
 
 
@@ -155,9 +153,10 @@ class Words:
     `starts` and `ends` are places in the block; `lengths` counts letters, so that a word that holds a soft hyphen is
     shorter than its place. `blank` tells of each word whether one blank, and nothing else, stands before the next.
     `named` marks words with a capital letter in mid-sentence; `cut_off` marks words before a hyphen and white space
-    ("bostads- och").
+    ("bostads- och"). `text` is the block's text.
     """
 
+    text: str
     codes: Codes
     starts: Places
     ends: Places
@@ -173,75 +172,84 @@ class Words:
 def words_of_block(alphabet: Alphabet, line: Line, start: int, end: int) -> Words:
     """Return the words of one block of the line."""
     text = line.block(start, end)
-    codes, points, hidden = alphabet.numbers(text)
+    seen = alphabet.numbers(text)
     changed: list[tuple[int, int]] = []
-    if hidden:
-        text, changed = unhide(text)
-        codes, points, _ = alphabet.numbers(text)
-    padded = np.zeros(len(codes) + PAD, dtype=codes.dtype)
-    padded[: len(codes)] = codes
+    if seen.hidden:
+        whole, changed = unhide(text)
+        seen = alphabet.numbers(whole)
+    codes = np.zeros(len(seen.codes) + PAD, dtype=seen.codes.dtype)
+    codes[: len(seen.codes)] = seen.codes
     for first, last in line.silences(start, end):
-        padded[first:last] = 0
-    starts, ends = _edges(padded)
+        codes[first:last] = 0
+    in_word = codes != 0
+    starts, ends = _edges(in_word)
     lengths = ends - starts
     if changed:
-        _put_ends_right(starts, ends, changed)
-    blank = _blank(points, starts, ends)
-    named, cut_off = _named(alphabet, points, starts, ends), _cut_off(points, ends)
-    return Words(padded, starts, ends, lengths, blank, named, cut_off)
+        _put_ends_right(starts, ends, in_word, changed)
+    in_word = in_word[:-PAD]
+    blanks = seen.signs == _BLANK
+    named = _named(seen, in_word, blanks | (seen.signs == _NO_BREAK))
+    cut_off = _cut_off(seen.signs, in_word)
+    return Words(
+        text=text,
+        codes=codes,
+        starts=starts,
+        ends=ends,
+        lengths=lengths,
+        blank=_blank(blanks, starts, ends),
+        named=np.asarray(starts.searchsorted(named)),
+        cut_off=np.asarray(ends.searchsorted(cut_off)),
+    )
 
 
-def _edges(codes: Codes) -> tuple[Places, Places]:
+def _edges(in_word: NDArray[np.bool_]) -> tuple[Places, Places]:
     """Return where words start and end: where letters and separators meet. The array ends with separators."""
-    is_letter = codes != 0
-    edges = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
-    if len(is_letter) and is_letter[0]:
+    edges = np.flatnonzero(in_word[1:] != in_word[:-1])
+    edges += 1
+    if in_word[0]:
         edges = np.concatenate([[0], edges])
     return edges[::2].copy(), edges[1::2].copy()
 
 
-def _put_ends_right(starts: Places, ends: Places, changed: list[tuple[int, int]]) -> None:
+def _put_ends_right(
+    starts: Places, ends: Places, in_word: NDArray[np.bool_], changed: list[tuple[int, int]]
+) -> None:
+    """Let the words that held hidden characters reach as far as they do in the text."""
     places = np.array(changed, dtype=np.int64)
     at = np.searchsorted(starts, places[:, 0])
     there = at < len(starts)
     there[there] = starts[at[there]] == places[there, 0]  # the others lie in a silence
     ends[at[there]] = places[there, 1]
+    for first, last in places[there].tolist():
+        in_word[first:last] = True
 
 
-def _blank(points: NDArray[Any], starts: Places, ends: Places) -> NDArray[np.bool_]:
+def _blank(blanks: NDArray[np.bool_], starts: Places, ends: Places) -> NDArray[np.bool_]:
     """Tell of each word whether the next one stands behind it and one blank."""
     blank = np.zeros(len(starts), dtype=bool)
-    blank[:-1] = points[ends[:-1]] == _BLANK
+    blank[:-1] = blanks.take(ends[:-1])
     blank[:-1] &= starts[1:] - ends[:-1] == 1
     return blank
 
 
-def _named(alphabet: Alphabet, points: NDArray[Any], starts: Places, ends: Places) -> Places:
-    """Return the words with one capital letter at their head that stand behind a word and a blank, or comma and blank.
+def _named(seen: Lettered, in_word: NDArray[np.bool_], blanks: NDArray[np.bool_]) -> Places:
+    """Return where words with one capital letter at their head stand behind a word and a blank, or comma and blank.
 
     Anything else before a word may begin a sentence, in which a capital letter tells nothing.
     """
-    capital = np.flatnonzero(alphabet.capitals(points[starts]))
-    capital = capital[capital > 0]
-    start = starts[capital]
-    gap = start - ends[capital - 1]
-    before = points[start - 1]
-    blank = (before == _BLANK) | (before == _NO_BREAK)
-    inside = blank & ((gap == 1) | ((gap == 2) & (points[np.maximum(start - 2, 0)] == _COMMA)))
-    capital, start = capital[inside], start[inside]
-    second = np.minimum(start + 1, len(points) - 1)
-    return np.asarray(capital[~alphabet.capitals(points[second])])
+    head = seen.capital & in_word
+    head[:-1] &= ~seen.capital[1:]
+    head[1:] &= blanks[:-1]
+    head[:2] = False
+    after_word = in_word[:-2].copy()
+    after_word[1:] |= in_word[:-3] & (seen.signs[1:-2] == _COMMA)
+    head[2:] &= after_word
+    return np.flatnonzero(head)
 
 
-def _cut_off(points: NDArray[Any], ends: Places) -> Places:
-    """Return the words that a hyphen and white space follow."""
-    is_hyphen = points == _HYPHENS[0]
-    for other in _HYPHENS[1:] if points.dtype != np.uint8 else ():
-        is_hyphen |= points == other
-    hyphen = np.flatnonzero(is_hyphen[:-1])
-    space = points[hyphen + 1]
-    hyphen = hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)]
-    word = np.searchsorted(ends, hyphen)
-    there = word < len(ends)
-    there[there] = ends[word[there]] == hyphen[there]
-    return np.asarray(word[there])
+def _cut_off(signs: NDArray[np.uint8], in_word: NDArray[np.bool_]) -> Places:
+    """Return where words end that a hyphen and white space follow."""
+    hyphen = np.flatnonzero(signs[1:-1] == _HYPHEN) + 1
+    hyphen = hyphen[in_word[hyphen - 1]]
+    space = signs[hyphen + 1]
+    return np.asarray(hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)])
