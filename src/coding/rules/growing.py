@@ -83,11 +83,11 @@ class Grouped:
         >>> [part.tolist() for part in grouped.expand(np.array([2, 1, 0]))]
         [[0, 0, 2], [8, 9, 7]]
         """
-        count = self.count[groups]
-        index = np.flatnonzero(count)
-        count = count[index]
+        count = self.count.take(groups)
+        index = np.flatnonzero(count > 0)
+        count, groups = count.take(index), groups.take(index)
         if len(count) and count.max() > 1:
             inside = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-            index = np.repeat(index, count)
-            return index, self.numbers[self.first[groups[index]] + inside]
-        return index, self.numbers[self.first[groups[index]]]
+            inside += np.repeat(self.first.take(groups), count)
+            return np.repeat(index, count), self.numbers.take(inside)
+        return index, self.numbers.take(self.first.take(groups))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from coding.language import fold
 from coding.notation import HYPHENS, INVISIBLE, JOINERS, Phrase, Term
-from coding.rules.growing import Grouped
+from coding.rules.growing import Grouped, Growing
 from coding.rules.letters import Places
 from coding.rules.plan import Plan
 from coding.rules.terms import FoundTerms, Terms
@@ -125,8 +125,7 @@ class Matcher:
         self._sinks_of_term: dict[int, list[int]] = {}
         self._sinks_of_form = Grouped()
         self._phrases = _Phrases(plan, terms)
-        self._phrases_of_form = Grouped()
-        self._begins = np.zeros(0, dtype=np.uint8)
+        self._hooks = _Hooks(self._phrases)
         for atom, sinks in zip(plan.atoms, plan.sinks, strict=True):
             if isinstance(atom, Term):
                 self._sinks_of_term[terms.number[fold(atom.text), atom.mode]] = sinks
@@ -144,34 +143,26 @@ class Matcher:
         self._sinks_of_form.extend(
             [[s for term in terms for s in self._sinks_of_term.get(term, ())] for terms in found]
         )
-        self._hang(found)
-
-    def _hang(self, found: list[list[int]]) -> None:
-        hung = self._phrases.hung
-        self._phrases_of_form.extend([[p for term in terms for p in hung.get(term, ())] for terms in found])
-        sinks, phrases = self._sinks_of_form.count > 0, self._phrases_of_form.count > 0
-        self._begins = (sinks | phrases).view(np.uint8)
+        self._hooks.learn(found)
 
     def rehang(self, counts: NDArray[np.int64]) -> None:
-        """Hang each phrase on the term that is rarest in text already seen: `counts` has the words of each form."""
+        """Hang each phrase on the terms that are rarest in text already seen: `counts` has the words of each form."""
         if not len(self._phrases):
             return
         index, terms = self._found.by_form.expand(np.arange(len(counts)))
         common = np.bincount(terms, weights=counts[index], minlength=len(self._found.terms))
         self._phrases.hang(common.astype(np.float64))
-        self._phrases_of_form = Grouped()
-        self._hang(self._found.by_form.as_lists())
+        self._hooks = _Hooks(self._phrases)
+        self._hooks.learn(self._found.by_form.as_lists())
 
     def hits(self, tokens: Tokens, same_turn: SameTurn) -> BlockHits:
         """Return the hits of words that are fresh and of phrases that end in fresh words."""
-        some = np.flatnonzero(self._begins[tokens.forms])
-        new = some[np.searchsorted(some, tokens.fresh) :] if tokens.fresh else some
-        index, sink = self._sinks_of_form.expand(tokens.forms[new])
-        index = new[index]
+        index, sink = self._sinks_of_form.expand(tokens.forms[tokens.fresh :])
+        index += tokens.fresh
         words = np.ones(len(sink), dtype=np.int32)
         if not len(self._phrases):
             return BlockHits(sink, index, words)
-        phrase, first = self._phrase_hits(tokens, some)
+        phrase, first = self._phrase_hits(tokens)
         size = self._phrases.size[phrase]
         whole = same_turn(tokens.starts[first], tokens.starts[first + size - 1])
         phrase, first = phrase[whole], first[whole]
@@ -182,30 +173,34 @@ class Matcher:
             np.concatenate([words, self._phrases.size[phrase[hit]]]),
         )
 
-    def _phrase_hits(self, tokens: Tokens, some: Places) -> tuple[NDArray[np.int32], Places]:
-        """Return phrases and the index of their first word: from the word that a phrase hangs on, outwards."""
+    def _phrase_hits(self, tokens: Tokens) -> tuple[NDArray[np.int32], Places]:
+        """Return phrases and the index of their first word: from the two words that a phrase hangs on, outwards."""
         phrases = self._phrases
-        at, phrase = self._phrases_of_form.expand(tokens.forms[some])
-        first = some[at] - phrases.hook[phrase]
+        at, phrase = self._hooks.candidates(tokens.forms)
+        first = at - phrases.hook[phrase]
         last = first + phrases.size[phrase] - 1
         inside = (first >= 0) & (last < len(tokens.forms)) & (last >= tokens.fresh)
         first, phrase = first[inside], phrase[inside]
         for step in range(phrases.longest):
-            asked = np.flatnonzero((phrases.size[phrase] > step) & (phrases.hook[phrase] != step))
-            answers = self._found.holds(tokens.forms[first[asked] + step], phrases.terms[phrase[asked], step])
-            keep = np.ones(len(first), dtype=bool)
-            keep[asked[~answers]] = False
-            first, phrase = first[keep], phrase[keep]
+            terms = phrases.terms[phrase, step]
+            asked = np.flatnonzero(terms >= 0)
+            answers = self._found.holds(tokens.forms[first[asked] + step], terms[asked])
+            if not answers.all():
+                keep = np.ones(len(first), dtype=bool)
+                keep[asked[~answers]] = False
+                first, phrase = first[keep], phrase[keep]
         for step in range(phrases.longest - 1):
             asked = np.flatnonzero(phrases.size[phrase] > step + 1)
-            keep = np.ones(len(first), dtype=bool)
-            keep[asked[~tokens.stand_together(first[asked] + step)]] = False
-            first, phrase = first[keep], phrase[keep]
+            together = tokens.stand_together(first[asked] + step)
+            if not together.all():
+                keep = np.ones(len(first), dtype=bool)
+                keep[asked[~together]] = False
+                first, phrase = first[keep], phrase[keep]
         return phrase, first
 
 
 class _Phrases:
-    """The phrases of a plan: their terms, the term that each hangs on, and what they are hits of."""
+    """The phrases of a plan: their terms, the two terms that each hangs on, and what they are hits of."""
 
     def __init__(self, plan: Plan, terms: Terms) -> None:
         rows = [
@@ -224,12 +219,54 @@ class _Phrases:
         self.hang(np.array([-len(text.strip("*?")) for text, _ in terms.keys], dtype=np.float64))
 
     def hang(self, commonness: NDArray[np.float64]) -> None:
-        """Hang each phrase on its rarest term."""
-        common = np.where(self.terms >= 0, commonness[self.terms], np.inf)
-        self.hook = common.argmin(axis=1) if len(self) else np.zeros(0, dtype=np.int64)
-        self.hung: dict[int, list[int]] = defaultdict(list)
-        for number, hook in enumerate(self.hook.tolist()):
-            self.hung[int(self.terms[number, hook])].append(number)
+        """Hang each phrase on the two neighbouring terms that are rarest together: `hook` is the first one's place."""
+        common = np.append(commonness, np.inf)[self.terms]  # -1 stands for no term
+        self.hook = np.zeros(len(self), dtype=np.int64)
+        if self.longest > 1 and len(self):
+            self.hook = np.minimum(common[:, :-1], common[:, 1:]).argmin(axis=1)
+        rows = np.arange(len(self))
+        self.hung = (self.terms[rows, self.hook], self.terms[rows, self.hook + 1])
 
     def __len__(self) -> int:
         return len(self.size)
+
+
+class _Hooks:
+    """Where phrases may stand: the pairs of forms that answer to the two terms that a phrase hangs on.
+
+    Each phrase has one of 64 bits, and each form the bits of the phrases that hang on it as the first of two words, and
+    as the second: two neighbours with no bit in common are no phrase.
+    """
+
+    def __init__(self, phrases: _Phrases) -> None:
+        self._phrases_of_term: dict[int, list[int]] = defaultdict(list)
+        self._bits: tuple[dict[int, int], dict[int, int]] = (defaultdict(int), defaultdict(int))
+        self._of_form = (Growing(np.uint64), Growing(np.uint64))
+        self._phrases_of_form = Grouped()
+        if not len(phrases):
+            return
+        for phrase, term in enumerate(phrases.hung[0].tolist()):
+            self._phrases_of_term[term].append(phrase)
+        for side in (0, 1):
+            for phrase, term in enumerate(phrases.hung[side].tolist()):
+                self._bits[side][term] |= 1 << (phrase % 64)
+
+    def learn(self, found: list[list[int]]) -> None:
+        """Note for more forms the phrases that hang on the terms they answer to."""
+        if not self._phrases_of_term:
+            return
+        self._phrases_of_form.extend([[p for t in terms for p in self._phrases_of_term.get(t, ())] for terms in found])
+        for of_form, bits in zip(self._of_form, self._bits, strict=True):
+            joined = np.zeros(len(found), dtype=np.uint64)
+            for form, terms in enumerate(found):
+                for term in terms:
+                    if term in bits:
+                        joined[form] |= np.uint64(bits[term])
+            of_form.extend(joined)
+
+    def candidates(self, forms: Numbers) -> tuple[Places, NDArray[np.int32]]:
+        """Return words and phrases that may hang on the word and the next one."""
+        first, second = (of_form.values.take(forms) for of_form in self._of_form)
+        words = np.flatnonzero(first[:-1] & second[1:])
+        at, phrase = self._phrases_of_form.expand(forms.take(words))
+        return words.take(at), phrase

@@ -212,7 +212,7 @@ class FoundTerms:
     def holds(self, forms: NDArray[np.int32], terms: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell for pairs of a form and a term whether the form answers to the term."""
         if len(self.terms) * len(self.by_form) <= LARGEST_TABLE:
-            return np.asarray(self._answers()[forms, terms])
+            return np.asarray(self._answers().take(forms * len(self.terms) + terms))
         first, count = self.by_form.first[forms], self.by_form.count[forms]
         holds = np.zeros(len(forms), dtype=bool)
         for step in range(int(count.max(initial=0))):
