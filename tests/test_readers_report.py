@@ -297,3 +297,11 @@ def test_reference_reports_come_out_whole():
             if found not in ("och", "eller", "samt", "respektive")
         ]
         assert not left
+
+
+def test_what_was_taken_without_marks_and_what_was_left_is_counted():
+    text = "Vi har inga lägenheter kvar. (Respondent 7)\n\nEn tjänsteman (Respondent 3) håller med om det.\n\n”Ja” (IP 4)."
+    _, notes = report_turns(text)
+    assert notes[0] == "Quoted respondents: Respondent 7 1, IP4 1."
+    assert "without quotation marks: 1 (Respondent 7 1)" in notes[1]
+    assert "left in the report's prose: 1 (Respondent 3 1)" in notes[2]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from coding.readers.lines import Line, begins_small, broken_word, finished, wants_more
-from coding.readers.respondents import closing_labels
+from coding.readers.respondent_labels import closing_labels
 
 _BULLET = re.compile(r"(?:[•·▪■□◦‣○●►➢✓✔❖\uf000-\uf0ff]\s*|\*\s+)(?=\S)")
 _DASH = re.compile(r"[-–—]\s+(?=\S)")

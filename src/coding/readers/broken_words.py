@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from coding.language import fold, language_for
 from coding.readers.lines import Line, broken_word
-from coding.readers.respondents import KINDS
+from coding.readers.respondent_labels import KINDS
 
 _FORM = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _LEFT = re.compile(r"(?P<word>[^\W_]+)[-‐\xad]{1,2}\Z")

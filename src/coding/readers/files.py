@@ -15,7 +15,7 @@ from coding.readers.interview import interview_turns
 from coding.readers.labels import SHORT_INTERVIEWER_LABELS
 from coding.readers.names import transcript_name
 from coding.readers.report import clean_report, report_turns
-from coding.readers.respondents import closing_labels
+from coding.readers.respondent_labels import closing_labels
 from coding.readers.shape import Shape, guess_shape
 from coding.readers.table import read_table
 from coding.readers.wrapped_interview import unwrapped_interview

@@ -11,7 +11,8 @@ from coding.readers.broken_words import LineJoiner, forms_inside_lines, likely_l
 from coding.readers.interview import paragraphs_under_headings
 from coding.readers.lines import without_line_spacing
 from coding.readers.pages import without_page_marks
-from coding.readers.respondents import join_lone_labels, with_respondents
+from coding.readers.respondent_labels import join_lone_labels
+from coding.readers.respondents import with_respondents
 from coding.readers.shape import wrapped_width
 from coding.transcript import Turn
 

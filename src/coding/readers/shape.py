@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from coding.readers.labels import Speakers, find_speakers
 from coding.readers.lines import Line, begins_small, broken_word, finished, without_line_spacing
-from coding.readers.respondents import closing_labels
+from coding.readers.respondent_labels import closing_labels
 
 _PAGE_NUMBER = re.compile(r"^[ \t]*(?:[-–—][ \t]*)?\d{1,3}(?:[ \t]*[-–—]|[ \t]*\(\d{1,3}\))?[ \t]*$", re.MULTILINE)
 _PARAGRAPH_START = re.compile(r"(?:\A|\n[^\S\n]*\n)\s*\S")
