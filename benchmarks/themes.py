@@ -1,18 +1,23 @@
 """How long the tables of themes take. Run: python benchmarks/themes.py [codings]
 
 A generated study: 200 interviews of 100 answers (800 000 words of respondents), 50 codes in a tree, spans at random. Prints the
-seconds of each table for 100 000 codings (all of them together should stay under 5) and of the frequencies for a million (under 2).
+seconds of each table for 100 000 codings (all of them together should stay under 5), of the frequencies for a million (under 2), and
+of 50 000 distinct quotes to CSV (under 10).
 """
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from coding.codebook import Code, Codebook, Rules
 from coding.codings import Codings
+from coding.quotes import pick_quotes
+from coding.report import write_quotes
 from coding.themes import (
     associations,
     co_occurrence,
@@ -92,6 +97,19 @@ def timed(name: str, make: Callable[[], object]) -> float:
     return took
 
 
+def many_quotes(size: int = 50_000) -> None:
+    """Pick and write so many quotes of distinct words, each passage of a larger study once."""
+    corpus, codebook = study(500, 120), book()
+    given = codings(corpus, codebook, 3 * size, coder="anna", source="human")
+    begin = time.perf_counter()
+    quotes = pick_quotes(given, corpus, codebook, per_code=None)
+    picked = time.perf_counter() - begin
+    quotes = quotes.drop_duplicates(["transcript", "start", "end"]).head(size)
+    print(f"{picked:7.2f} s  pick_quotes, every passage of {len(given)} codings")
+    with tempfile.TemporaryDirectory() as folder:
+        timed(f"{quotes['quote'].nunique()} distinct quotes to CSV", lambda: write_quotes(quotes, Path(folder) / "quotes.csv"))
+
+
 def main(size: int = 100_000) -> None:
     corpus, codebook = study(), book()
     given = codings(corpus, codebook, size, coder="anna", source="human")
@@ -116,6 +134,7 @@ def main(size: int = 100_000) -> None:
     timed("raised_by_interviewer (runs the rules)", lambda: raised_by_interviewer(given, corpus, codebook))
     timed("concordance of a word", lambda: concordance(corpus, "bostad", sort="right"))
     timed("associations of a word", lambda: associations(corpus, "bostad"))
+    many_quotes()
     million = codings(corpus, codebook, 1_000_000, coder="anna", source="human")
     timed("theme_frequencies of 1 000 000 codings", lambda: theme_frequencies(million, corpus, codebook))
 

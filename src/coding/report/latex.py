@@ -117,7 +117,7 @@ def _table(table: Table) -> list[str]:
 def _figure(figure: Figure) -> list[str]:
     return [
         rf"\begin{{figure}}[htb]\caption{{{escaped(figure.caption)}}}",
-        rf"% {_one_line(figure.alt)}",
+        rf"% {_one_line(escaped(figure.alt))}",
         r"\end{figure}",
     ]
 

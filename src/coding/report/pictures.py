@@ -23,10 +23,11 @@ MOST_PARTICIPANTS = 34
 
 
 def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str]) -> list[Block]:
-    """Return the report's first figure: the chosen themes side by side."""
+    """Return the report's first figure: the chosen themes side by side; a single one with its sub-codes."""
     from coding.figures import draw_frequencies
 
-    rows = themes.set_index("code").loc[list(dict.fromkeys(chosen))].reset_index()[list(themes.columns)]
+    shown = list(dict.fromkeys(chosen)) if len(set(chosen)) > 1 else list(codebook.descendants(chosen[0]))
+    rows = themes.set_index("code").loc[shown].reset_index()[list(themes.columns)]
     rows.attrs.update(themes.attrs)
     drawn = draw_frequencies(rows, codebook=codebook, width=WIDTH)
     return [picture(drawn, report_words(codebook.language)["overview_caption"])]

@@ -183,7 +183,7 @@ def _widths(table: Table, across: float) -> list[Any]:
         # Numbers ("3 av 15") are not to be broken; other cells break between words.
         parts = [head, *cells[1:]] if k in table.right else [word for cell in cells for word in cell.split()]
         needed.append(0.2 * min(max(map(len, [*parts, ""])), 30) + 0.6)
-        held.append(min(sum(map(len, cells)) / len(cells), 80) + 1)
+        held.append(0 if k in table.right else min(sum(map(len, cells)) / len(cells), 80) + 1)
     spare = max(across - sum(needed), 0)
-    widths = [need + spare * part / sum(held) for need, part in zip(needed, held, strict=True)]
+    widths = [need + spare * part / (sum(held) or sum(needed)) for need, part in zip(needed, held if any(held) else needed, strict=True)]
     return [Cm(across * width / sum(widths)) for width in widths]
