@@ -24,10 +24,14 @@ slow: .venv/test.ready ## what takes longer: LibreOffice, soak tests
 
 quality: .venv/test.ready ## measure rules and classifier on coded material; writes docs/quality.md (needs CODING_REFERENCE)
 	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/quality_classifier.py
 
 bench: .venv/test.ready ## speed as ratios against named peers; writes benchmarks/results
 	$(BIN)/python benchmarks/keywords.py
 	$(BIN)/python benchmarks/codings.py
+	$(BIN)/python benchmarks/themes.py
+	$(BIN)/python benchmarks/agreement.py
+	$(BIN)/python benchmarks/classifier.py
 
 .venv/demo.ready: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -32,6 +32,7 @@ _DOOR = {
         "theme_frequencies",
     ),
     "coding.quotes": ("pick_quotes",),
+    "coding.privacy": ("find_identifiers",),
     "coding.report": (
         "read_package",
         "verify_results",
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from coding.codebook import write_codebook as write_codebook
     from coding.codings import Codings as Codings
     from coding.errors import CodingError as CodingError
+    from coding.privacy import find_identifiers as find_identifiers
     from coding.project import Project as Project
     from coding.project import create_project as create_project
     from coding.project import open_project as open_project
