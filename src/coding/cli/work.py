@@ -174,7 +174,10 @@ def _tell_findings(findings: "pd.DataFrame", out: Path) -> None:
 
     if len(findings):
         place = out / "manifest.json"
-        print(f"\n{len(findings)} disclosure risks in these results; look before you share them ({place} lists all):", file=sys.stderr)
+        print(
+            f"\n{len(findings)} disclosure risks in these results; look before you share them ({place} lists all):",
+            file=sys.stderr,
+        )
         print("\n".join(told(findings)), file=sys.stderr)
 
 
