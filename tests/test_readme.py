@@ -49,7 +49,10 @@ def test_a_command_and_its_options_exist(line):
     from coding.cli.app import app
 
     verb, *rest = shlex.split(line)[1:]
-    options = {o for parameter in get_command(app).commands[verb].params for o in parameter.opts}
+    command = get_command(app).commands[verb]
+    if hasattr(command, "commands"):
+        command = command.commands[rest[0]]
+    options = {o for parameter in command.params for o in (*parameter.opts, "--help")}
     assert {word for word in rest if word.startswith("--")} <= options
 
 
