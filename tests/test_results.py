@@ -91,6 +91,14 @@ def test_an_accepted_risk_stops_nothing_and_stands_in_the_study_without_words(st
     assert not json.loads((tmp_path / "q.csv.manifest.json").read_text("utf-8"))["disclosure"]["confirmed"]
 
 
+def test_a_name_of_the_key_file_stops_an_export(study, tmp_path):
+    (tmp_path / "key.csv").write_text("name,pseudonym\nCousin Ada,P1\n", encoding="utf-8")
+    words = ["quotes", study.path, "--code", "housing", "--key", tmp_path / "key.csv", "--out", tmp_path / "q.csv"]
+    code, said = run(*words)
+    assert code == 2
+    assert "name in the key (high): R01" in said
+
+
 def test_a_risk_is_accepted_once(study):
     finding = {"kind": "name", "risk": "high", "place": "R02, it's turn 4", "fingerprint": "ab12"}
     assert accept_risks(study.path, [finding, finding]) == 1

@@ -23,6 +23,9 @@ PerCode = Annotated[int, typer.Option(min=0, help="How many quotes for each code
 By = Annotated[str, typer.Option(help="Per group of an attribute, such as size.")]
 Citation = Annotated[str, typer.Option(help='A template such as "({kind}, {speaker})": exported attributes only.')]
 Confirm = Annotated[bool, typer.Option("--confirm-disclosure", help="Go on, this once, though there are new risks.")]
+Key = Annotated[
+    Path | None, typer.Option(help="The key file (.csv: name, pseudonym): its names are searched for as well.")
+]
 FreshNumbers = Annotated[
     str | None, typer.Option(help="A seed: number the respondents anew. Keep it with the study, not with the report.")
 ]
@@ -96,6 +99,7 @@ def quotes(
     shortest: Annotated[int, typer.Option(min=0, help="At least so many words.")] = 0,
     longest: Annotated[int | None, typer.Option(min=1, help="At most so many words.")] = None,
     fresh_numbers: FreshNumbers = None,
+    key: Key = None,
     confirm_disclosure: Confirm = False,
 ) -> None:
     """Pick quotes, each with the reason why, and write them to a file.
@@ -130,7 +134,13 @@ def quotes(
         used=places,
     )
     path, picked = write_study_quotes(
-        project, out, selection, citation=citation, fresh_numbers=fresh_numbers, confirm_disclosure=confirm_disclosure
+        project,
+        out,
+        selection,
+        citation=citation,
+        fresh_numbers=fresh_numbers,
+        key=key,
+        confirm_disclosure=confirm_disclosure,
     )
     _tell_quotes(project, picked, path)
     if manifests:
@@ -147,6 +157,7 @@ def report(
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
     citation: Citation = "",
     fresh_numbers: FreshNumbers = None,
+    key: Key = None,
     confirm_disclosure: Confirm = False,
 ) -> None:
     """Write a report: a chapter per theme with table, figure and quotes, and an appendix on how it was made.
@@ -173,6 +184,7 @@ def report(
         citation=citation,
         figures=figures,
         fresh_numbers=fresh_numbers,
+        key=key,
         confirm_disclosure=confirm_disclosure,
     )
     print(f"Written to {path}, with {path.name}.manifest.json beside it.")

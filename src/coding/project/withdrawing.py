@@ -323,10 +323,12 @@ def _holding(outputs: str | Path | Iterable[str | Path], transcripts: list[Trans
     for folder in map(Path, folders):
         if not folder.is_dir():
             raise CodingError(f"There is no folder of outputs {folder}. Check the path.")
-        for manifest in sorted(folder.rglob("manifest.json")):
+        for manifest in sorted(folder.rglob("*manifest.json")):
             words = manifest.read_text(encoding="utf-8", errors="replace")
             if any(mark in words for mark in marks):
-                found.append(str(manifest.parent))
+                # A run's manifest speaks of its folder, "quotes.docx.manifest.json" of the file beside it.
+                result = manifest.name.removesuffix("manifest.json").removesuffix(".")
+                found.append(str(manifest.parent / result) if result else str(manifest.parent))
     return found
 
 

@@ -1,5 +1,6 @@
 """The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -40,13 +41,18 @@ def told(findings: pd.DataFrame, most: int = _SHOWN) -> list[str]:
     return lines + ([f"  … and {len(findings) - most} more"] if len(findings) > most else [])
 
 
-def findings_in(corpus: "Corpus", quotes: pd.DataFrame, codings: "Codings | None" = None) -> pd.DataFrame:
-    """Return the risks in quotes with all that is shown around them, and in codings whose words leave as well."""
+def findings_in(
+    corpus: "Corpus", quotes: pd.DataFrame, codings: "Codings | None" = None, *, key: str | Path | None = None
+) -> pd.DataFrame:
+    """Return the risks in quotes with all that is shown around them, and in codings whose words leave as well.
+
+    ``key``: the study's key file (name, pseudonym), whose names are searched for too.
+    """
     tables = [_widened(quotes, corpus)]
     if codings is not None:
         tables.append(codings.frame[_PLACES])
     leaving = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
-    return disclosure_findings(leaving, corpus)
+    return disclosure_findings(leaving, corpus, key=key)
 
 
 def checked(project: "Project", findings: pd.DataFrame, *, confirmed: bool) -> dict[str, Any]:

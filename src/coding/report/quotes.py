@@ -104,12 +104,13 @@ def write_study_quotes(
     *,
     citation: str = "",
     fresh_numbers: int | str | None = None,
+    key: str | Path | None = None,
     confirm_disclosure: bool = False,
 ) -> tuple[Path, pd.DataFrame]:
     """Pick quotes of a study and write them, with ``NAME.manifest.json`` beside them. Returns the path and the quotes as written.
 
     Raises `CodingError` for a place inside the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest
-    records. ``fresh_numbers``: see `coding.report.write_report`.
+    records. ``fresh_numbers`` and ``key``: see `coding.report.write_report`.
     """
     path = Path(path)
     refuse_inside_study(path, project.path)
@@ -119,6 +120,7 @@ def write_study_quotes(
         selection,
         citation=citation,
         fresh_numbers=fresh_numbers,
+        key=key,
         confirm_disclosure=confirm_disclosure,
     )
     put_files({path.with_name(name): content for name, content in files.items()})
@@ -132,12 +134,13 @@ def quotes_files(
     *,
     citation: str = "",
     fresh_numbers: int | str | None = None,
+    key: str | Path | None = None,
     confirm_disclosure: bool = False,
 ) -> tuple[dict[str, bytes], pd.DataFrame]:
     """Return the files of a study's quotes by name, their manifest among them, and the quotes. See `write_study_quotes`."""
     codings = selection.codings(project)
     picked = selection.pick(project, codings)
-    disclosure = checked(project, findings_in(project.corpus, picked), confirmed=confirm_disclosure)
+    disclosure = checked(project, findings_in(project.corpus, picked, key=key), confirmed=confirm_disclosure)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     content = quotes_as(shown, Path(name), citation=citation, language=project.codebook.language, by=selection.by)
     told = manifest(

@@ -37,6 +37,7 @@ def write_report(
     quotes: pd.DataFrame | None = None,
     figures: Mapping[str, Figure] | bool = True,
     fresh_numbers: int | str | None = None,
+    key: str | Path | None = None,
     confirm_disclosure: bool = False,
 ) -> Path:
     """Write a study's report to .docx, .md, .html or .tex, with ``NAME.manifest.json`` beside it. Returns the path.
@@ -45,7 +46,8 @@ def write_report(
     quotes; then an appendix: method, codebook, coders, rounds, agreement, machine help, versions. Whose codings are counted:
     `codings_to_count`. ``quotes`` are an author's own picks (as from `pick_quotes`); ``figures``: False for none, or an author's own by
     code id; ``citation`` is a template such as "({kind}, {speaker})". ``fresh_numbers`` is a seed: respondents are numbered anew for
-    this report, and neither it nor the manifest leads back to a transcript.
+    this report, and neither it nor the manifest leads back to a transcript. ``key``: the study's key file (name, pseudonym), whose names
+    are searched for before anything leaves.
     The same study and versions give the same bytes. Raises `CodingError` for another ending, a code that is not there, a place inside
     the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest records.
     """
@@ -60,6 +62,7 @@ def write_report(
         quotes=quotes,
         figures=figures,
         fresh_numbers=fresh_numbers,
+        key=key,
         confirm_disclosure=confirm_disclosure,
     )
     put_files({path.with_name(name): content for name, content in files.items()})
@@ -75,6 +78,7 @@ def report_files(
     quotes: pd.DataFrame | None = None,
     figures: Mapping[str, Figure] | bool = True,
     fresh_numbers: int | str | None = None,
+    key: str | Path | None = None,
     confirm_disclosure: bool = False,
 ) -> dict[str, bytes]:
     """Return the files of a report by name: the report (the ending of ``name`` says what kind) and its manifest. See `write_report`."""
@@ -86,7 +90,7 @@ def report_files(
     chosen = [codebook.current(id) for id in selection.code] or [code.id for code in codebook.codes]
     codings = selection.codings(project)
     picked = selection.pick(project, codings) if quotes is None else quotes
-    disclosure = checked(project, findings_in(project.corpus, picked), confirmed=confirm_disclosure)
+    disclosure = checked(project, findings_in(project.corpus, picked, key=key), confirmed=confirm_disclosure)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     beside = f"{name}.manifest.json"
     report = Report(

@@ -185,5 +185,8 @@ def _widths(table: Table, across: float) -> list[Any]:
         needed.append(0.2 * min(max(map(len, [*parts, ""])), 30) + 0.6)
         held.append(0 if k in table.right else min(sum(map(len, cells)) / len(cells), 80) + 1)
     spare = max(across - sum(needed), 0)
-    widths = [need + spare * part / (sum(held) or sum(needed)) for need, part in zip(needed, held if any(held) else needed, strict=True)]
+    widths = [
+        need + spare * part / (sum(held) or sum(needed))
+        for need, part in zip(needed, held if any(held) else needed, strict=True)
+    ]
     return [Cm(across * width / sum(widths)) for width in widths]
