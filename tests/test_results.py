@@ -276,6 +276,14 @@ def test_the_framework_matrix_holds_what_the_researcher_wrote(study, tmp_path, e
     assert b"<b>cheerful" not in one or ending == "csv"
 
 
+def test_withdrawing_a_participant_leaves_the_summaries_of_others(study):
+    (study.path / "summaries").mkdir()
+    for name in ("P1", "P2"):
+        (study.path / "summaries" / f"{name}.md").write_text("## housing\n\nCrowded.\n", encoding="utf-8")
+    open_project(study.path).withdraw("P1", by="anna", preview=False)
+    assert [path.name for path in (study.path / "summaries").glob("*")] == ["P2.md"]
+
+
 def test_a_summary_of_a_code_that_is_not_there_is_told_with_its_file(study):
     (study.path / "summaries").mkdir()
     (study.path / "summaries" / "P1.md").write_text("## huosing\n\nCrowded.\n", encoding="utf-8")

@@ -23,12 +23,12 @@ from coding.codebook import (
 )
 from coding.codings import Codings
 from coding.errors import CodingError
-from coding.project.codebook_log import Entry, log_entry, meaning_of, note_codebook, read_codebook_log
+from coding.project.codebook_log import file_text, log_entry, meaning_of, note_codebook, read_codebook_log
+from coding.project.codebook_undoing import CodebookUndoing
 from coding.project.events import Event, new_id
-from coding.project.held import Held, checked_coder
+from coding.project.held import checked_coder
 from coding.project.saving import holding, write_file
 
-EDITS = ("rename", "move", "merge", "split", "delete", "change", "add")
 READ_AGAIN_COLUMNS = ("transcript", "coder", "code", "coding", "start", "end", "why")
 """Columns of what must be read again; ``coding`` is empty where a whole transcript was read under an earlier definition."""
 
@@ -69,7 +69,7 @@ class CodebookEdit:
         return f"<CodebookEdit: {self.what}; touches {len(self.codings)} codings. Make it with apply(by=…).>"
 
 
-class CodebookEdits(Held):
+class CodebookEdits(CodebookUndoing):
     """A project's acts on its codebook. Each gives a `CodebookEdit` to look at, and changes nothing until that is applied."""
 
     def rename_code(self, old: str, new: str, name: str | None = None) -> CodebookEdit:
@@ -148,7 +148,7 @@ class CodebookEdits(Held):
                 edit.act,
                 what=edit.what,
                 by=by,
-                before=_file_text(path),
+                before=file_text(path),
                 after=text,
                 batch=batch,
                 touched=len(edit.codings),
@@ -161,7 +161,7 @@ class CodebookEdits(Held):
 
     def _unchanged(self, expected: Codebook) -> Path:
         path = Path(self.codebook.path)
-        if self.codebook != expected or codebook_from_text(_file_text(path), str(path)) != expected:
+        if self.codebook != expected or codebook_from_text(file_text(path), str(path)) != expected:
             raise CodingError(
                 f"{path} was changed meanwhile. Open the study again, look at the edit once more and make it then."
             )
@@ -206,52 +206,11 @@ class CodebookEdits(Held):
         wrong = [code for code in chosen if code not in edit.after]
         if wrong or not chosen:
             raise CodingError(f"The decision on {id!r} is {codes!r}. Choose among: {', '.join(edit.asks)}.")
-        kept = {
-            key: value
-            for key, value in before.items()
-            if key not in ("id", "time", "act", "batch", "coding", "supersedes", "codebook")
-        }
-        stamp = self.event("change", before["transcript"], before["coder"])
-        yield {
-            **stamp,
-            **kept,
-            "code": chosen[0],
-            "coding": id,
-            "supersedes": self._log.standing.latest[id],
-            "edit": entry,
-            "by": by,
-        }
+        first = self.recoded(id, before, chosen[0], supersedes=self._log.standing.latest[id], edit=entry, by=by)
+        yield first
+        told = {key: value for key, value in first.items() if key not in ("coding", "supersedes")}
         for code in chosen[1:]:
-            yield {**stamp, **kept, "act": "add", "id": new_id(), "code": code, "edit": entry, "by": by}
-
-    def undo_codebook_edit(self, *, by: str) -> str:
-        """Undo the last edit of the codebook that still counts: file and codings are as before. Returns what was undone, in words."""
-        with holding(self.folder):
-            entries = read_codebook_log(self.folder)
-            undone = {entry.get("undoes") for entry in entries}
-            edits = [entry for entry in entries if entry["act"] in EDITS and entry["id"] not in undone]
-            if not edits:
-                raise CodingError("There is no edit of the codebook to undo in codebook.log.jsonl.")
-            last = edits[-1]
-            path = Path(self.codebook.path)
-            text = _file_text(path)
-            if text not in (last["after"], last["before"]):
-                raise CodingError(
-                    f"{path} was changed since the edit ({last['what']}). Undo the later change first, or edit the file by hand."
-                )
-            self._log.reread()
-            log_entry(self.folder, "undo", undoes=last["id"], what=last["what"], by=checked_coder(by))
-            self._log.append_all(self._undoing_events(last, by))
-            write_file(path, last["before"])
-            self.codebook = codebook_from_text(last["before"], str(path))
-        return str(last["what"])
-
-    def _undoing_events(self, entry: Entry, by: str) -> list[Event]:
-        groups: dict[tuple[str, str], list[str]] = {}
-        for event in self._log.events:
-            if event.get("edit") == entry["id"] and event["act"] != "undo":
-                groups.setdefault((event["transcript"], event["coder"]), []).append(event["id"])
-        return [self.event("undo", *pair, supersedes=ids, edit=entry["id"], by=by) for pair, ids in groups.items()]
+            yield {**told, "act": "add", "id": new_id(), "code": code}
 
     @property
     def codebook_history(self) -> pd.DataFrame:
@@ -344,7 +303,3 @@ class CodebookEdits(Held):
             and not earlier(read, code)
             for read, _ in self._log.standing.read.get(pair, ())
         )
-
-
-def _file_text(path: Path) -> str:
-    return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")

@@ -12,6 +12,9 @@ from coding.project.settings import FORMAT
 
 CODEBOOK_LOG = "codebook.log.jsonl"
 
+EDITS = ("rename", "move", "merge", "split", "delete", "change", "add")
+"""Acts of the log that edit the codebook."""
+
 Entry = dict[str, Any]
 
 
@@ -57,3 +60,8 @@ def meaning_of(code: Code) -> str:
     """Return a fingerprint (12 digits) of what a code means: definition, include, exclude, near misses; not its name or rules."""
     said = json.dumps([code.definition, code.include, code.exclude, code.near_misses], ensure_ascii=True)
     return hashlib.sha256(said.encode("ascii")).hexdigest()[:12]
+
+
+def file_text(path: Path) -> str:
+    """Return the content of a codebook's file with plain line ends, as the log keeps it."""
+    return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")

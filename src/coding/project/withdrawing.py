@@ -18,13 +18,14 @@ from coding.project.memos import MEMOS
 from coding.project.participants import PARTICIPANTS_FILE, read_participants
 from coding.project.problems import Problem
 from coding.project.saving import append_lines, holding, write_file, write_files
+from coding.project.summaries import SUMMARIES, summarised_in
 from coding.readers.decoding import decode
 from coding.transcript import Transcript
 
 WITHDRAWN = "withdrawn.jsonl"
 """The file that says, without words, who was withdrawn and when."""
 
-_DERIVED = (".cache", "models", "summaries")  # made from transcripts: they go as a whole
+_DERIVED = (".cache", "models")  # made from transcripts: they go as a whole
 _BLANK = "[…]"
 
 
@@ -111,6 +112,7 @@ class Withdrawing(Held):
             elif after != before:
                 rewritten[path] = after
         deleted += self._memos_on(participant, whole)
+        deleted += [path for path in sorted((folder / SUMMARIES).glob("*.md")) if summarised_in(path) == participant]
         table = folder / PARTICIPANTS_FILE
         if table.is_file():
             rows = _without_rows(table.read_bytes(), participant, set(whole))
@@ -162,10 +164,10 @@ class Withdrawing(Held):
                     left.append(
                         f"The codebook, and perhaps its log, quotes the participant at the code {code.id!r}. Take the quote out."
                     )
-        for path in sorted((self.folder / MEMOS).glob("*.md")):
+        for path in sorted([*(self.folder / MEMOS).glob("*.md"), *(self.folder / SUMMARIES).glob("*.md")]):
             words = path.read_text(encoding="utf-8", errors="replace")
             if any(re.search(rf"\b{re.escape(name)}\b", words) for name in whole):
-                left.append(f"{MEMOS}/{path.name} speaks of the participant. Read it and decide.")
+                left.append(f"{path.parent.name}/{path.name} speaks of the participant. Read it and decide.")
         if shared:
             left.append(
                 "In a group interview the others' words may speak of the participant, and the label still stands there. Read it and decide."
