@@ -63,6 +63,74 @@ def test_every_edit_can_be_undone_in_turn(project):
     ]  # fmt: skip
 
 
+def test_what_was_coded_under_a_new_id_stays_when_the_renaming_is_undone(project):
+    project.rename_code("rent", "costs").apply(by="anna")
+    put(project, "everything", "costs")
+    project.undo_codebook_edit(by="anna")
+    again = open_project(project.path)
+    assert (codes(project), again.problems) == (["housing", "rent", "rent", "work"], [])
+    assert again.codebook["rent"].formerly == ("costs",)
+    assert "# Our codebook: short on purpose." in (project.path / "codebook.yaml").read_text(encoding="utf-8")
+    project.rename_code("rent", "costs").apply(by="anna")
+    assert codes(project) == ["costs", "costs", "housing", "work"]
+
+
+def test_edits_are_undone_in_turn_though_each_leaves_an_id_behind(project):
+    project.rename_code("rent", "costs").apply(by="anna")
+    put(project, "everything", "costs")
+    project.rename_code("work", "jobs").apply(by="anna")
+    put(project, "The rent took", "jobs")
+    project.merge_codes(["jobs"], into="housing").apply(by="anna")
+    put(project, "crowded", "housing")
+    project.move_code("costs", None).apply(by="anna")
+    put(project, "took", "costs")
+    undone = [project.undo_codebook_edit(by="ben") for _ in range(4)]
+    assert undone == [
+        "move costs under the top",
+        "merge jobs into housing",
+        "rename work to jobs",
+        "rename rent to costs",
+    ]
+    again = open_project(project.path)
+    assert (codes(project), again.problems) == (["housing"] * 2 + ["rent"] * 3 + ["work"] * 2, [])
+    assert again.codebook.parent("rent").id == "housing"
+
+
+def test_a_code_that_was_coded_with_since_it_was_added_is_not_taken_away(project):
+    project.add_code(Code("leisure", "Leisure")).apply(by="anna")
+    id = put(project, "we laugh a lot", "leisure")
+    before = (project.path / "codebook.yaml").read_bytes()
+    with pytest.raises(CodingError, match=r"1 coding .* \('leisure': 1\).*retract them first.*merge_codes"):
+        project.undo_codebook_edit(by="anna")
+    assert (project.path / "codebook.yaml").read_bytes() == before
+    project.change(id, code="housing")
+    project.undo_codebook_edit(by="anna")
+    assert codes(project) == ["housing", "housing", "rent", "work"]
+
+
+def test_undoing_a_split_takes_passages_back_that_were_changed_since_but_no_new_ones(project):
+    edit = project.split_code("work", [Code("wages", "Wages"), Code("search", "Search")])
+    id = edit.passages["id"].item()
+    edit.apply(by="anna", decisions={id: "search"})
+    project.change(id, memo="How long?", code="wages")
+    new = put(project, "The rent took everything", "wages")
+    with pytest.raises(CodingError, match=r"'wages': 1"):
+        project.undo_codebook_edit(by="anna")
+    project.retract(new)
+    project.undo_codebook_edit(by="anna")
+    frame = open_project(project.path).codings.where(id=id).frame
+    assert frame[["code", "memo"]].values.tolist() == [["work", "How long?"]]
+
+
+def test_a_second_code_that_a_split_gave_is_not_lost_once_its_coder_has_written_on_it(project):
+    edit = project.split_code("work", [Code("wages", "Wages"), Code("search", "Search")])
+    edit.apply(by="anna", decisions={edit.passages["id"].item(): ["search", "wages"]})
+    second = project.codings.where(code="wages").frame["id"].item()
+    project.change(second, memo="By the hour?")
+    with pytest.raises(CodingError, match=r"'wages': 1"):
+        project.undo_codebook_edit(by="anna")
+
+
 def test_a_coders_undo_does_not_tear_a_codebooks_edit_apart(project):
     project.delete_code("work").apply(by="ben")
     assert project.undo(coder="anna").startswith("add work")  # her own last act, not the deletion by ben
