@@ -312,6 +312,16 @@ def test_a_themes_own_text_stands_in_the_report(study, tmp_path):
     assert "Home is where the queue ends." in text
 
 
+@pytest.mark.parametrize(("ending", "how"), [("tex", "includegraphics"), ("md", "![")])
+def test_figures_lie_beside_a_text_that_names_them(study, tmp_path, ending, how):
+    pytest.importorskip("matplotlib")
+    text = write_report(study, tmp_path / f"my report.{ending}", confirm_disclosure=True).read_text("utf-8")
+    assert how in text
+    assert "my-report-figure-1.png" in text
+    assert (tmp_path / "my-report-figure-1.png").read_bytes().startswith(b"\x89PNG")
+    assert all(verify_results(tmp_path, study)["holds"])
+
+
 def test_a_guideline_needs_to_be_chosen(study, tmp_path):
     assert run("appendix", study.path, "--out", tmp_path / "a.md")[0] == 2
     assert run("appendix", study.path, "--srqr", "--out", tmp_path / "a.md")[0] == 0

@@ -39,7 +39,7 @@ def escaped(text: str) -> str:
 
 
 def as_latex(report: Report) -> bytes:
-    """Return a report as a LaTeX document. Figures are told by their captions: LaTeX takes them as files of their own."""
+    """Return a report as a LaTeX document. Figures are taken from the files beside it that they name."""
     babel = "swedish" if report.language.lower().startswith("sv") else "british"
     lines = [
         r"\documentclass[11pt,a4paper]{article}",
@@ -47,7 +47,7 @@ def as_latex(report: Report) -> bytes:
         r"\iftutex\usepackage{fontspec}\else\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\fi",
         rf"\usepackage[{babel}]{{babel}}",
         rf"\usepackage[margin=2.5cm{',landscape' if report.landscape else ''}]{{geometry}}",
-        r"\usepackage{booktabs,longtable,array,ragged2e}",
+        r"\usepackage{booktabs,longtable,array,ragged2e,graphicx}",
         r"\newenvironment{interviewquote}{\begin{quote}\small}{\end{quote}}",
         rf"\title{{{escaped(report.title)}}}",
         r"\author{}\date{}",
@@ -116,7 +116,9 @@ def _table(table: Table) -> list[str]:
 
 def _figure(figure: Figure) -> list[str]:
     return [
-        rf"\begin{{figure}}[htb]\caption{{{escaped(figure.caption)}}}",
+        r"\begin{figure}[htb]",
+        *([rf"\centering\includegraphics[width=\linewidth]{{{figure.file}}}"] if figure.file else []),
+        rf"\caption{{{escaped(figure.caption)}}}",
         rf"% {_one_line(escaped(figure.alt))}",
         r"\end{figure}",
     ]

@@ -12,6 +12,7 @@ _ALWAYS = re.compile(r"[\\`*_<>|~$^{}]")
 _LINK = re.compile(r"\](?=[(\[:])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+_NO_BRACKETS = str.maketrans("[]()\\`<>!", "         ")
 _TURNS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
@@ -70,7 +71,7 @@ def _one_line(text: str) -> str:
 
 
 def as_markdown(report: Report) -> bytes:
-    """Return a report as Markdown. Figures are told by their captions and what they show."""
+    """Return a report as Markdown. Figures are taken from the files beside it that they name; what they show is told as well."""
     lines = [f"# {_one_line(report.title)}", ""]
     numbers = {"table": 0, "figure": 0}
     for block in report.blocks:
@@ -92,7 +93,8 @@ def _block(block: Block, report: Report, numbers: dict[str, int]) -> list[str]:
     numbers[kind] += 1
     label = f"**{report.words[f'{kind}_label']} {numbers[kind]}.** {_one_line(block.caption)}"
     if isinstance(block, Figure):
-        return [label, "", f"*{_one_line(block.alt)}*"]
+        shown = [f"![{block.caption.translate(_NO_BRACKETS)}]({block.file})", ""] if block.file else []
+        return [*shown, label, "", f"*{_one_line(block.alt)}*"]
     rule = ["--:" if k in block.right else ":--" for k in range(len(block.head))]
     cells = [[_one_line(cell) for cell in row] for row in (block.head, *block.rows)]
     rows = [f"| {' | '.join(row)} |" for row in (cells[0], rule, *cells[1:])]

@@ -1,6 +1,8 @@
 """The report of a study: chosen themes in order, and an appendix that says how everything was made."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,8 @@ def write_report(
     key: str | Path | None = None,
     confirm_disclosure: bool = False,
 ) -> Path:
-    """Write a study's report to .docx, .md, .html or .tex, with ``NAME.manifest.json`` beside it. Returns the path.
+    """Write a study's report to .docx, .md, .html or .tex, with ``NAME.manifest.json`` beside it (and, for .md and .tex, the figures).
+    Returns the path.
 
     A chapter per theme (``codes``: which, in what order; default the codebook's top level) with definition, how often, figure and
     quotes; then an appendix: method, codebook, coders, rounds, agreement, machine help, versions. Whose codings are counted:
@@ -93,10 +96,12 @@ def report_files(
     disclosure = checked(project, findings_in(project.corpus, picked, key=key), confirmed=confirm_disclosure)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     beside = f"{name}.manifest.json"
+    blocks = _blocks(project, codings, chosen, shown, figures, fresh_numbers, citation)
+    blocks, pictures = _beside(blocks, name) if kind in (".tex", ".md") else (blocks, {})
     report = Report(
         project.name or codebook.name,
         codebook.language,
-        tuple(_blocks(project, codings, chosen, shown, figures, fresh_numbers, citation)),
+        tuple(blocks),
         {code.id: code.colour for code in codebook if code.colour},
     )
     content = DOCUMENTS[kind](report)
@@ -116,10 +121,25 @@ def report_files(
         made="report",
         settings=settings,
         quotes=shown,
-        files={name: content},
+        files={name: content, **pictures},
         disclosure=disclosure,
     )
-    return {name: content, beside: told}
+    return {name: content, **pictures, beside: told}
+
+
+def _beside(blocks: list[Block], name: str) -> tuple[list[Block], dict[str, bytes]]:
+    """The blocks with their figures in files of their own, and those files by name."""
+    stem = re.sub(r"[^A-Za-z0-9_-]", "-", Path(name).stem)
+    made: list[Block] = []
+    pictures: dict[str, bytes] = {}
+    for block in blocks:
+        if isinstance(block, Figure):
+            file = f"{stem}-figure-{len(pictures) + 1}.png"
+            pictures[file] = block.png
+            made.append(replace(block, file=file))
+        else:
+            made.append(block)
+    return made, pictures
 
 
 def _blocks(

@@ -65,12 +65,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: a PNG, its caption, what it shows for those who cannot see it, and its width in centimetres."""
+    """A figure: a PNG, its caption, what it shows for those who cannot see it, its width in centimetres, and the name of its file
+    where a document (.tex, .md) takes pictures from beside it."""
 
     png: bytes
     caption: str
     alt: str
     width: float = 15.0
+    file: str = ""
 
 
 Block = Heading | Paragraph | Bullets | Quote | Table | Figure
