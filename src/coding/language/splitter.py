@@ -64,17 +64,22 @@ class Piece:
 
 
 class Splitter:
-    """Covers forms by known words; `lemmas_of_word` gives the lemmas of a form that is a word, else nothing."""
+    """Covers forms by known words; `lemmas_of_word` gives the lemmas of a form that is a word, else nothing.
+
+    `ends_like_a_word` is a cheap first look at a form: False if none of its last letters can be a word's.
+    """
 
     def __init__(
         self,
         table: LemmaTable,
         lemmas_of_word: Callable[[str], frozenset[str]],
         keywords: frozenset[str],
+        ends_like_a_word: Callable[[str], bool] = lambda form: True,
     ) -> None:
         self._table = table
         self._lemmas_of_word = lemmas_of_word
         self._keywords = keywords
+        self._ends_like_a_word = ends_like_a_word
         self.commonness = lru_cache(maxsize=1 << 15)(self._find_commonness)
         self.first_reading = lru_cache(maxsize=1 << 16)(self._find_first_reading)
         self.last_reading = lru_cache(maxsize=1 << 16)(self._find_last_reading)
@@ -94,7 +99,11 @@ class Splitter:
 
     def _is_lemma(self, word: str) -> bool:
         """Tell whether a word may be a member before the last; short ones only if they stand under nothing else."""
-        if word in self._keywords or self._table.lemma(word) == word:
+        if word in self._keywords:
+            return True
+        if not self._table.has_lemma(word):
+            return False
+        if self._table.lemma(word) == word:
             return True
         return (len(word) > SHORTEST_MEMBER or word in SHORT_NOUNS) and self._table.is_lemma(word)
 
@@ -159,6 +168,8 @@ class Splitter:
             return ()
         lemmas = self._lemmas_of_word(form)
         if not lemmas:
+            if not self._ends_like_a_word(form):
+                return ()
             return self._cheapest_cover(form) or self._cover_after_prefix(form) or self._cover_after_name(form)
         for lemma in sorted(lemmas):
             if lemma in PREFIXED:

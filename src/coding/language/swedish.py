@@ -1,13 +1,14 @@
 """Swedish: inflection, compounds and their links, words of speech, line ends."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from coding.language.language import _REMEMBERED, TabledLanguage
 from coding.language.line_ends import LineEnds
 from coding.language.splitter import Splitter
-from coding.language.stops import FIRST_FORMS
-from coding.language.table import stem_of
+from coding.language.stops import BOUND_LAST, FIRST_FORMS, SHORT_LAST
+from coding.language.table import ENDING, stem_of
 from coding.language.words import Node
 
 SPOKEN = {
@@ -51,6 +52,11 @@ _WITNESS = {"ar": "arna", "ars": "arnas", "er": "erna", "ers": "ernas", "en": "e
 _LONG_FIRST_MEMBER = 9
 """Letters, link included, from which a first member is no place's (`integrations`, against `karls`)."""
 _PARTICIPLE_NOUNS = ("ande", "ende")
+_NOUN_ENDINGS_OF_PARTICIPLES = {
+    (noun + article)[-ENDING:] for noun in _PARTICIPLE_NOUNS for article in ("", "n", "t", "na")
+}
+_SHORT_LAST = tuple(SHORT_LAST)
+_BOUND_LAST = re.compile("|".join(map(re.escape, BOUND_LAST)))
 
 
 def noun_forms(lemma: str) -> Iterator[tuple[str, str]]:
@@ -95,7 +101,8 @@ class Swedish(TabledLanguage):
     def _prepare(self) -> None:
         super()._prepare()
         self._forms: dict[str, set[str]] | None = None
-        self._splitter = Splitter(self.table, self.lemmas_of_word, self.keywords)
+        self._endings: frozenset[str] | None = None
+        self._splitter = Splitter(self.table, self.lemmas_of_word, self.keywords, self._ends_like_a_word)
         self._remember_tree = lru_cache(maxsize=_REMEMBERED)(self._find_tree)
         self._remember_word = lru_cache(maxsize=_REMEMBERED)(self._find_lemmas_of_word)
         self._leaves = lru_cache(maxsize=_REMEMBERED)(self._find_leaves)
@@ -173,6 +180,22 @@ class Swedish(TabledLanguage):
             last = cut[-1]
             return frozenset(form[: last.start] + lemma for lemma in last.lemmas)
         return frozenset((self.table.guessed_lemma(form),))
+
+    def _ends_like_a_word(self, form: str) -> bool:
+        """Tell whether the last letters of a form may be a word's; most letters at random are not."""
+        if self._endings is None:
+            own = {
+                word[-ENDING:] for words in (self._keyword_forms, self.keywords, AUXILIARIES, SPOKEN) for word in words
+            }
+            self._endings = frozenset(own | _NOUN_ENDINGS_OF_PARTICIPLES)
+        bare = form.removesuffix("s")
+        pieces = [form[-ENDING:], form[-3:], bare[-ENDING:], bare[-3:], bare[-2:] if bare != form else ""]
+        known = self.table.endings
+        return (
+            any(piece in known or piece in self._endings for piece in pieces)
+            or form.endswith(_SHORT_LAST)
+            or _BOUND_LAST.search(form) is not None
+        )
 
     def knows_whole(self, form: str) -> bool:
         return bool(self.lemmas_of_word(form))

@@ -6,12 +6,27 @@ copied. A table has one lemma for each form, and that lemma may be the wrong one
 
 import bisect
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
+from typing import NamedTuple
 
 from coding.language.folding import fold
 
+ENDING = 4
+"""Letters of an ending that tell most words from letters that are none."""
+
 TABLES = frozenset({"sv", "en", "de", "nb", "nn", "da", "fi"})
+
+
+class _Index(NamedTuple):
+    """Every lemma in lower-case letters, sorted, and as a set; the other lemmas, folded; for each lemma its forms that
+    do not hold its stem; all endings."""
+
+    lemmas: list[str]
+    plain: frozenset[str]
+    others: frozenset[str]
+    strays: dict[str, list[str]]
+    endings: frozenset[str]
 
 
 class LemmaTable:
@@ -23,12 +38,14 @@ class LemmaTable:
     >>> "projektor" in table
     True
 
-    `stem` gives the letters of a lemma that its regular forms keep.
+    `stem` gives the letters of a lemma that its regular forms keep. What was looked up last is remembered for all who
+    use the table, whatever codebook they look up for.
     """
 
     def __init__(self, code: str, stem: Callable[[str], str] = str) -> None:
         self.code = code
         self.stem = stem
+        self.lemma = lru_cache(maxsize=1 << 15)(self._find_lemma)
 
     @cached_property
     def _entries(self) -> Mapping[str, str]:
@@ -51,7 +68,7 @@ class LemmaTable:
     def __contains__(self, form: str) -> bool:
         return self.lemma(form) is not None
 
-    def lemma(self, form: str) -> str | None:
+    def _find_lemma(self, form: str) -> str | None:
         """Return the lemma that the table has for a folded form, folded too, or None."""
         found = self._entries.get(form)
         if found is None:
@@ -71,21 +88,34 @@ class LemmaTable:
         return fold(self._guess(form)) if form else form
 
     @cached_property
-    def _index(self) -> tuple[list[str], dict[str, list[str]]]:
-        """Every lemma in lower-case letters, sorted; and for each lemma its forms that do not hold its stem."""
+    def _index(self) -> "_Index":
         stems: dict[str, str] = {}
         strays: dict[str, list[str]] = {}
+        endings: set[str] = set()
         for form, lemma in self._entries.items():
             stem = stems.get(lemma)
             if stem is None:
                 stem = stems[lemma] = self.stem(lemma)
             if stem not in form:
                 strays.setdefault(lemma, []).append(fold(form))
-        return sorted(lemma for lemma in stems if lemma.isalpha() and lemma.islower()), strays
+            endings.add(form[-ENDING:])
+        endings.update(lemma[-ENDING:] for lemma in stems)
+        lemmas = sorted(lemma for lemma in stems if lemma.isalpha() and lemma.islower())
+        plain = frozenset(lemmas)
+        return _Index(lemmas, plain, frozenset(map(fold, stems)) - plain, strays, frozenset(map(fold, endings)))
 
     @property
     def _lemmas(self) -> list[str]:
-        return self._index[0]
+        return self._index.lemmas
+
+    @property
+    def endings(self) -> frozenset[str]:
+        """The last letters of all forms and lemmas, as many as `ENDING`; shorter words as a whole.
+
+        >>> "städerna"[-ENDING:] in lemma_table("sv").endings, "stkxqz"[-ENDING:] in lemma_table("sv").endings
+        (True, False)
+        """
+        return self._index.endings
 
     def strays(self, lemma: str) -> list[str]:
         """Return the forms of a lemma that do not hold its stem.
@@ -93,7 +123,7 @@ class LemmaTable:
         >>> lemma_table("sv").strays("skola")
         ['ska', 'skall', 'skulle']
         """
-        return self._index[1].get(lemma, [])
+        return self._index.strays.get(lemma, [])
 
     @cached_property
     def _backwards(self) -> list[str]:
@@ -101,8 +131,11 @@ class LemmaTable:
 
     def is_lemma(self, word: str) -> bool:
         """Tell whether a word is a lemma of the table, be it that the word itself stands under another one."""
-        place = bisect.bisect_left(self._lemmas, word)
-        return place < len(self._lemmas) and self._lemmas[place] == word
+        return word in self._index.plain
+
+    def has_lemma(self, word: str) -> bool:
+        """Tell whether a folded word is any lemma of the table, be it a name or an abbreviation."""
+        return word in self._index.plain or word in self._index.others
 
     def words_beginning(self, piece: str) -> int:
         """Return how many other lemmas of the table begin with these letters."""

@@ -267,6 +267,6 @@ class _Hooks:
     def candidates(self, forms: Numbers) -> tuple[Places, NDArray[np.int32]]:
         """Return words and phrases that may hang on the word and the next one."""
         first, second = (of_form.values.take(forms) for of_form in self._of_form)
-        words = np.flatnonzero(first[:-1] & second[1:])
+        words = np.flatnonzero((first[:-1] & second[1:]) != 0)
         at, phrase = self._phrases_of_form.expand(forms.take(words))
         return words.take(at), phrase

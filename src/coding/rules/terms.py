@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 
 import numpy as np
@@ -29,8 +30,8 @@ class Terms:
 
     >>> from coding.language import language_for
     >>> terms = Terms([Term("bostad", "begins", 1), Term("hus", "exact", 1)], language_for("sv"))
-    >>> terms.found_in(Form("bostäderna", "plain")), terms.found_in(Form("hus", "plain"))
-    ([0], [1])
+    >>> terms.found_in([Form("bostäderna", "plain"), Form("hus", "plain")])
+    [[0], [1]]
     """
 
     def __init__(self, terms: Iterable[Term], language: Language, looked_up: LookedUp | None = None) -> None:
@@ -66,17 +67,24 @@ class Terms:
             for letters in self.language.link_forms(text):
                 self._clues.add(number, letters, at_start=at_start)
 
-    def found_in(self, form: Form) -> list[int]:
-        """Return the numbers of the terms that a form answers to, in order."""
-        text = form.text
-        found = [self._exact[text]] if text in self._exact else []
-        if form.kind == "cut off":
-            return sorted({*found, *self._by_clues(form), *self._by_stump(text)})
-        return sorted({*found, *self._by_clues(form)})
+    def found_in(self, forms: Sequence[Form]) -> list[list[int]]:
+        """Return for each form the numbers of the terms that it answers to, in order."""
+        likely = self._clues.in_forms([form.text for form in forms])
+        return [self._found_in(form, terms) for form, terms in zip(forms, likely, strict=True)]
 
-    def _by_clues(self, form: Form) -> set[int]:
-        likely = self._clues.in_form(form.text)
-        found = {n for n in likely if n in self._patterns and self._patterns[n].fullmatch(form.text)}
+    def _found_in(self, form: Form, likely: AbstractSet[int]) -> list[int]:
+        text = form.text
+        found = self._by_clues(form, likely)
+        if text in self._exact:
+            found.add(self._exact[text])
+        if form.kind == "cut off":
+            found.update(self._by_stump(text))
+        return sorted(found)
+
+    def _by_clues(self, form: Form, likely: AbstractSet[int]) -> set[int]:
+        found = (
+            {n for n in likely if n in self._patterns and self._patterns[n].fullmatch(form.text)} if likely else set()
+        )
         if not self._by_lemma:
             return found
         whole = self._looked_up.whole(form.text)
@@ -129,8 +137,14 @@ class LookedUp:
             for letters in language.link_forms(lemma):
                 clues.add(0, letters, at_start=False)
         if self._lemmas is not None:
-            self._whole = {text: said for text, said in self._whole.items() if not clues.in_form(text)}
-            self._members = {form: said for form, said in self._members.items() if not clues.in_form(form.text)}
+            touched = clues.in_forms(list(self._whole))
+            self._whole = {
+                text: said for (text, said), some in zip(self._whole.items(), touched, strict=True) if not some
+            }
+            touched = clues.in_forms([form.text for form in self._members])
+            self._members = {
+                form: said for (form, said), some in zip(self._members.items(), touched, strict=True) if not some
+            }
         self._language, self._lemmas = language, lemmas
 
     def whole(self, text: str) -> frozenset[str]:
@@ -148,46 +162,71 @@ class LookedUp:
 
 
 class _Clues:
-    """Letters that stand in every form of a term (in its beginning, where they must): a cheap first look at a form."""
+    """Letters that stand in every form of a term (in its beginning, where they must): a cheap first look at forms."""
 
     def __init__(self) -> None:
         self._anywhere: dict[str, list[int]] = defaultdict(list)
         self._at_start: dict[str, list[int]] = defaultdict(list)
         self._always: set[int] = set()
-        self._single_letters: set[str] = set()
         self._lengths: dict[str, list[int]] = {}
-        self._start_lengths: list[int] = []
+        self._heads: set[str] = set()
 
     def add(self, number: int, letters: str, *, at_start: bool) -> None:
         if not letters:
             self._always.add(number)
-        elif at_start:
-            self._at_start[letters].append(number)
-            self._start_lengths = sorted({*self._start_lengths, len(letters)})
-        else:
-            self._anywhere[letters].append(number)
-            if len(letters) == 1:
-                self._single_letters.add(letters)
-            lengths = self._lengths.setdefault(letters[:2], [])
-            if len(letters) not in lengths:
-                lengths.append(len(letters))
+            return
+        (self._at_start if at_start else self._anywhere)[letters].append(number)
+        self._heads.add(letters[:_HEAD])
+        lengths = self._lengths.setdefault(letters[:_HEAD], [])
+        if len(letters) not in lengths:
+            lengths.append(len(letters))
 
-    def in_form(self, text: str) -> set[int]:
-        """Return the terms whose letters stand in a form."""
-        found = set(self._always)
+    def in_forms(self, texts: Sequence[str]) -> list[AbstractSet[int]]:
+        """Return for each form the terms whose letters stand in it."""
+        nothing = frozenset(self._always)
+        found: list[AbstractSet[int]] = [nothing] * len(texts)
         at_start, anywhere, lengths = self._at_start, self._anywhere, self._lengths
-        for length in self._start_lengths:
-            if (letters := text[:length]) in at_start:
-                found.update(at_start[letters])
-        if lengths:
-            for at in range(len(text)):
-                for length in lengths.get(text[at : at + 2], ()):
-                    if (letters := text[at : at + length]) in anywhere:
-                        found.update(anywhere[letters])
-            if self._single_letters:
-                for letter in self._single_letters.intersection(text):
-                    found.update(anywhere[letter])
+        sizes = sorted({len(head) for head in self._heads})
+        for number, at in zip(*self._places(texts), strict=True):
+            text = texts[number]
+            for size in sizes:
+                for length in lengths.get(text[at : at + size], ()):
+                    letters = text[at : at + length]
+                    terms = anywhere.get(letters, []) + ([] if at else at_start.get(letters, []))
+                    if terms:
+                        if found[number] is nothing:
+                            found[number] = set(nothing)
+                        found[number] |= set(terms)
         return found
+
+    def _places(self, texts: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Return where a head of letters may stand, a few false places included: numbers of texts, and places."""
+        joined = " ".join(texts) + " " * _HEAD
+        letters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        likely = np.zeros(len(letters) - _HEAD, dtype=bool)
+        for size in {len(head) for head in self._heads}:
+            heads = [head for head in self._heads if len(head) == size]
+            known = np.zeros(_HASHED, dtype=bool)
+            codes = np.frombuffer("".join(heads).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            known[_hashed([codes[at::size] for at in range(size)])] = True
+            likely |= known[_hashed([letters[at : at + len(likely)] for at in range(size)])]
+        places = np.flatnonzero(likely)
+        begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        numbers = np.searchsorted(begins, places, side="right") - 1
+        return numbers.tolist(), (places - begins[numbers]).tolist()
+
+
+def _hashed(letters: list[NDArray[np.uint32]]) -> NDArray[np.uint32]:
+    """Return a small number for each of some sequences of letters, given as their first letters, second letters …"""
+    mixed = letters[0] * np.uint32(1)
+    for further in letters[1:]:
+        mixed *= np.uint32(0x9E3779B1)
+        mixed ^= further
+    return np.asarray((mixed * np.uint32(0x9E3779B1)) >> np.uint32(16))
+
+
+_HEAD = 3  # letters with which a first look is taken
+_HASHED = 1 << 16
 
 
 @cache
@@ -205,7 +244,7 @@ class FoundTerms:
 
     def learn(self, forms: Sequence[Form]) -> list[list[int]]:
         """Decide the forms that came since last time, and return their terms."""
-        found = [self.terms.found_in(form) for form in forms[len(self.by_form) :]]
+        found = self.terms.found_in(forms[len(self.by_form) :])
         self.by_form.extend(found)
         return found
 

@@ -211,9 +211,7 @@ def _edges(in_word: NDArray[np.bool_]) -> tuple[Places, Places]:
     return edges[::2].copy(), edges[1::2].copy()
 
 
-def _put_ends_right(
-    starts: Places, ends: Places, in_word: NDArray[np.bool_], changed: list[tuple[int, int]]
-) -> None:
+def _put_ends_right(starts: Places, ends: Places, in_word: NDArray[np.bool_], changed: list[tuple[int, int]]) -> None:
     """Let the words that held hidden characters reach as far as they do in the text."""
     places = np.array(changed, dtype=np.int64)
     at = np.searchsorted(starts, places[:, 0])
