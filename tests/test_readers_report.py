@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from coding.errors import CodingError
 from coding.readers import read_study_transcript, read_transcript
 from coding.readers.report import clean_report, report_turns
 from coding.readers.shape import guess_shape, wrapped_width
@@ -305,3 +306,96 @@ def test_what_was_taken_without_marks_and_what_was_left_is_counted():
     assert notes[0] == "Quoted respondents: Respondent 7 1, IP4 1."
     assert "without quotation marks: 1 (Respondent 7 1)" in notes[1]
     assert "left in the report's prose: 1 (Respondent 3 1)" in notes[2]
+
+
+def test_a_sentence_goes_on_below_a_footnote_without_a_full_stop():
+    text = (
+        "Kommunen har tre bolag2 som äger de flesta av alla\nlägenheter, och de tar emot var tredje av dem som\n"
+        " 2 Bolaget i norr, bolaget i söder och bolaget på\nön,\nsöker till dem varje år, men det räcker inte alls."
+    )
+    assert blocks(text) == [
+        "Kommunen har tre bolag2 som äger de flesta av alla lägenheter, och de tar emot var tredje av dem som söker till dem "
+        "varje år, men det räcker inte alls.",
+        "2 Bolaget i norr, bolaget i söder och bolaget på ön,",
+    ]
+
+
+@pytest.mark.parametrize("page", ["\n\f\n", "\n\n", "\n\n14\n\n", "\n"], ids=["form feed", "gap", "number", "none"])
+@pytest.mark.parametrize(
+    ("above", "cut", "below"),
+    [
+        ("Föreningen har en egen lokal mitt i byn. Den kostar 12", "000 kronor om året att", "hålla öppen, och det är för mycket."),
+        ("Notan för den nya anläggningen slutade på sammanlagt", "120 miljoner kronor, och bostaden ersatte bara", "en del av det."),
+        ("Av alla som svarade på frågan var det inte mer än", "3 procent som hade flyttat under", "tiden, de flesta till grannkommunen."),
+    ],
+)  # fmt: skip
+def test_a_line_that_begins_with_a_number_is_no_heading(page, above, cut, below):
+    first = "Det började med ett möte som ingen längre minns, men\nsom alla i kommunen har en åsikt om när det är val.\n"
+    assert blocks(f"{first}{above}\n{cut}{page}{below}") == [f"{first}{above} {cut} {below}".replace("\n", " ")]
+
+
+@pytest.mark.parametrize("line", ["Föreningen för dem som bor i", "Stödet till Norra Bygdens", "Kommunens nya bo-"])
+def test_a_line_within_a_sentence_is_no_heading(line):
+    text = f"Det första stycket är långt och slutar här.\n\n{line}\nöar och andra har funnits i många år i hela länet.\n"
+    assert not any(block.startswith("#") for block in blocks(text))
+
+
+def test_who_signs_a_foreword_is_no_heading():
+    text = (
+        "Förord\nDen här rapporten handlar om hur det är att flytta hit\noch om dem som tar emot, och den är ganska lång.\n\n"
+        "Storstad den 3 mars 2031\n\nAnna Ek Bo Al\nOrdförande Sekreterare\n\nInledning\nHär börjar den text som rapporten består av och som\nalla läser."
+    )
+    headings = [block for block in blocks(text) if block.startswith("#")]
+    assert headings == ["# Förord", "# Inledning"]
+
+
+def test_a_lone_page_number_above_the_next_pages_first_line_goes():
+    text = "Så slutar sidan, med en mening som är hel och som\ntar två rader.\n\n  17\nOm att vänta\n\nHär börjar nästa."
+    assert not any("17" in block for block in blocks(text))
+
+
+def test_paragraphs_that_repeat_on_every_page_are_no_running_headers():
+    page = "Vi har bott i kommunen sedan i våras och trivs\nmed grannarna, men lägenheten är för liten för\noss alla. Det är trångt.\n"
+    assert len(blocks("\n\f".join([page] * 6))) == 6
+
+
+def test_lines_that_hold_much_of_the_text_are_kept_though_they_repeat():
+    clean, repairs = clean_report("\n\f".join(["Rapport om boende\n\nInga lediga lägenheter\n"] * 6), language="sv")
+    assert clean.count("Inga lediga lägenheter") == 6
+    assert any("were kept" in repair for repair in repairs)
+
+
+def test_a_report_of_page_marks_alone_is_refused_with_what_was_set_aside(tmp_path):
+    path = tmp_path / "rapport.txt"
+    path.write_text("Inledning ........ 3\nBoende ........ 7\nSlutord ........ 9\n\n12\n", encoding="utf-8")
+    with pytest.raises(CodingError, match=r"nothing is said.*Lines of a table of contents set aside: 3"):
+        read_transcript(path, reads_as="report")
+
+
+FOOTERS = """\
+Under året har tre saker förändrats i kommu-
+nens arbete med boende:
+- fler lägenheter i bolagen
+- en ny samordnare
+- kortare köer
+Det som återstår är frågan om vem som ska be-
+tala när kontrakten löper ut.
+
+Sida 7 av 40
+Rapport 2017:3
+
+Frågan har tagits upp i nämnden:
+- det saknas underlag
+- det saknas pengar
+
+Sida 8 av 40
+Rapport 2017:3
+"""
+
+
+def test_footers_and_broken_words_speak_for_a_report():
+    assert guess_shape(FOOTERS).reads_as == "report"
+    found = blocks(FOOTERS)
+    assert found[0] == "Under året har tre saker förändrats i kommunens arbete med boende:"
+    assert "Det som återstår är frågan om vem som ska betala när kontrakten löper ut." in found
+    assert not any("Sida" in block or "2017:3" in block for block in found)

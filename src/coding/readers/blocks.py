@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from coding.readers.lines import Line, begins_small, broken_word, finished, wants_more
+from coding.readers.lines import Line, begins_small, broken_word, ends_in_a_joint, finished, wants_more
 from coding.readers.respondent_labels import closing_labels
 
 _BULLET = re.compile(r"(?:[•·▪■□◦‣○●►➢✓✔❖\uf000-\uf0ff]\s*|\*\s+)(?=\S)")
@@ -24,6 +24,20 @@ _CAPTION = re.compile(r"(?:figur|tabell|diagram|bild|table|figure|chart|abbildun
 _OPEN_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}\Z")
 _VALUE = re.compile(r":\s|\d[\s\xa0]\d{3}\Z|\d\s?(?:%|kr|kronor|SEK|euro)\Z")
 """A line that tells a value, such as "Invånare: 85 000", and is therefore no heading."""
+
+_ADDRESS = re.compile(r"https?:|www\.|\S+@\S")
+_AMOUNT = re.compile(r"\d[\d\s.,]*(?:[-–]\s?\d+\s)?\s*[%‰€$£]?\s*[a-zà-öø-ÿ]")
+"""The rest of a sentence whose line broke before a number, such as "120 miljoner kronor"."""
+
+_MONTH = (
+    "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|january|february|march|may|"
+    "june|july|august|october"
+)
+_SIGNED = re.compile(
+    rf"(?:[^\W\d_][\w-]*,?\s+){{1,3}}(?:(?:den|i|on|in)\s+)?(?:\d{{1,2}}\.?\s+)?(?:{_MONTH})(?:\s+\d{{4}})?",
+    re.IGNORECASE,
+)
+"""Place and date, under which those stand who sign a foreword."""
 
 _CELLS = re.compile(r"\S\s{3,}\S")
 _MOST_HEADING_WORDS = 14
@@ -147,9 +161,18 @@ class _Gathering:
             return "row", ""
         if before is None or gap or before.kind in ("heading", "row") or not self.wrapped:
             return "text", ""
-        if before.kind == "note" and re.search(r"[.!?]\Z", before.last) and begins_small(text):
+        if before.kind == "note" and begins_small(text) and self._note_is_over(found, text):
             return "text", ""
         return ("text", "") if self._new_paragraph(before, self.lines[index]) else ("", "")
+
+    def _note_is_over(self, found: list[Block], text: str) -> bool:
+        """Tell whether a line in lower case goes on the sentence above a footnote: the note ends, or the sentence waits."""
+        note = found[-1].last
+        if re.search(r"[.!?]\Z", note):
+            return True
+        above = next((block for block in reversed(found) if block.kind != "note"), None)
+        waits = above is not None and above.kind in ("text", "item") and not finished(above.last)
+        return waits and not _ADDRESS.match(text) and self._stopped_short(note, text, 0.85)
 
     def _new_paragraph(self, before: Block, line: Line) -> bool:
         """Tell whether a line right below another begins a paragraph: it is indented, or the other stopped short."""
@@ -235,6 +258,8 @@ class _Gathering:
             above = _NOTE.match(found[-1].first)
             if above and int(above["number"]) + 1 == number:
                 return True
+        if not gap and not finished(found[-1].last) and begins_small(text[match.end() :]):
+            return False  # the line broke before a number: "3 procent"
         if found[-1].kind == "heading" or (not gap and finished(found[-1].last) is False and not found[-1].lines):
             return False
         mark = re.compile(rf"(?:[^\W\d_]|[.,:;!?)”\"»«’])\s?{number}(?=[.,;:!?)]?(?:\s|\Z))")
@@ -263,6 +288,7 @@ class _Gathering:
                     found[place] = index
             index = last + 1
         self._drop_lists_of_short_lines(found)
+        self._drop_signatures(found)
         return found
 
     def _heading_from(self, index: int) -> int:
@@ -287,9 +313,11 @@ class _Gathering:
                 break
             if below > last + 1 or not self._short(following) or following[-1] in ".,;:" or _BULLET.match(following):
                 return -1
+            if _VALUE.search(following):
+                return -1
             last = below
         below = self.below[last]
-        if below >= len(self.lines) or begins_small(self.lines[below].text):
+        if below >= len(self.lines) or begins_small(self.lines[below].text) or ends_in_a_joint(self.lines[last].text):
             return -1
         full = below == last + 1 and not self._has_room(last, below)
         return -1 if full else last
@@ -316,6 +344,8 @@ class _Gathering:
         if above < 0 or (above == index - 1 and not self.lines[index].new_page):
             return -1
         cut = self.lines[above].text
+        if _AMOUNT.match(self.lines[index].text):
+            return -1
         if finished(cut) or not (broken_word(cut) or len(cut) > 0.6 * self.width):
             return -1
         for last in range(index, min(index + 3, len(self.lines) - 1)):
@@ -323,6 +353,8 @@ class _Gathering:
             if below >= len(self.lines) or not self._has_room(last, below) or self.lines[last].text[-1:] in ".,;:":
                 return -1
             following = self.lines[below].text
+            if ends_in_a_joint(self.lines[last].text):
+                return -1
             if begins_small(following) and (len(following) > 0.75 * self.width or below > last + 1):
                 return last
             if below > last + 1:
@@ -342,6 +374,8 @@ class _Gathering:
             return False
         if not any(character.isalpha() for character in text) or _CAPTION.match(text):
             return False
+        if _AMOUNT.match(text) and not self._after_a_sentence(index):
+            return False
         if _SECTION.match(text):
             return True
         if _CHAPTER.match(text):
@@ -349,6 +383,13 @@ class _Gathering:
         if _BULLET.match(text) or _DASH.match(text) or _COUNTED.match(text) or broken_word(text):
             return False
         return text[0].isupper() or text[0].isdigit() or text[0] in '…»”"“\ufffd'
+
+    def _after_a_sentence(self, index: int) -> bool:
+        """Tell whether what stands above a line, gaps apart, is a finished sentence, or nothing."""
+        above = index - 1
+        while above >= 0 and not self.lines[above].text:
+            above -= 1
+        return above < 0 or finished(self.lines[above].text)
 
     def _short(self, text: str) -> bool:
         limit = 0.85 * self.width if self.wrapped else 90
@@ -398,6 +439,22 @@ class _Gathering:
                     del found[place]
             run = []
 
+    def _drop_signatures(self, found: dict[int, int]) -> None:
+        """Take back headings that are a place and date, and the names and titles of those who sign below it."""
+        signed = False
+        for index, line in enumerate(self.lines):
+            if not line.text:
+                continue
+            if index not in found:
+                signed = False
+            elif _SIGNED.fullmatch(line.text):
+                signed = True
+            elif signed:
+                names = len(line.text.split()) > 1 and all(word[0].isupper() for word in line.text.split())
+                signed = names or bool(self.lines[index - 1].text)
+            if signed:
+                del found[index]
+
 
 def _rejoined(blocks: list[Block], width: int) -> Blocks:
     """Put paragraphs together that a page break, a footnote or a stray heading cut in two."""
@@ -425,7 +482,7 @@ def _continuation(block: Block, below: list[Block], width: int) -> int | None:
         if _OPEN_BRACKET.search(block.last) and ")" in candidate.first[:60]:
             return place
         if candidate.kind == "text" and begins_small(candidate.first):
-            full = not width or len(block.last) > 0.55 * width or len(block.lines) == 1
+            full = not width or len(block.last) > 0.55 * width or len(block.lines) == 1 or wants_more(block.last)
             return place if broken or full or candidate.new_page or place else None
         if candidate.kind == "text" and (wants_more(block.last) or (broken and candidate.first[:1].isupper())):
             return place if not place or candidate.new_page else None
@@ -442,6 +499,7 @@ def _stray(block: Block, width: int) -> bool:
     return (
         block.kind == "text"
         and len(block.lines) <= 2
-        and not finished(block.last)
+        and not (finished(block.last) or broken_word(block.last) or ends_in_a_joint(block.last))
+        and not _AMOUNT.match(block.first)
         and len(block.last) < 0.8 * (width or 80)
     )

@@ -188,7 +188,8 @@ def _transcript(
             repairs += mended
         turns, told = interview_turns(body, known=known, interviewer=asking)
     if not turns:
-        raise CodingError(f"{path}: nothing is said in it. Add the turns, or leave the file out.")
+        aside = f" when it is read as a report ({' '.join(repairs)[:-1]})" if kind == "report" and repairs else ""
+        raise CodingError(f"{path}: nothing is said in it{aside}. Add the turns, or leave the file out.")
     source = Source(path.name, hashlib.sha256(data).hexdigest(), kind, decoded.encoding, tuple(repairs))
     return Transcript(
         name, body, turns, _attributes(front), reads_as=kind,

@@ -20,6 +20,11 @@ _GLUE_WORDS = word_set(
     "utan är har kan ska skall inte man när där vi sin sina sitt the of in and to a an for with that or on at "
     "by from is are was have has der die das und zu mit von og til"
 )
+_JOINS = word_set(
+    "i på av och att för med till som en ett från under mellan genom eller samt inom hos mot vid om of the in and to a an "
+    "for with at by from or der die das und zu mit von og"
+)
+_ASKS = re.compile(r"(?:vad|vem|vilk\w+|hur|var\w*|när|what|who|how|where|when|which)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,16 @@ def wants_more(text: str) -> bool:
     """
     words = text.split()
     return bool(words) and words[-1].casefold() in _GLUE_WORDS
+
+
+def ends_in_a_joint(text: str) -> bool:
+    """Tell whether a line ends in a preposition, conjunction or article, as no heading does that asks no question.
+
+    >>> ends_in_a_joint("Föreningen för boende i"), ends_in_a_joint("Bo eller inte"), ends_in_a_joint("Vad det beror på")
+    (True, False, False)
+    """
+    words = text.split()
+    return bool(words) and words[-1].casefold() in _JOINS and not _ASKS.match(text)
 
 
 def without_line_spacing(lines: list[Line]) -> list[Line]:

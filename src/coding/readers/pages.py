@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from coding.readers.lines import Line, begins_small, finished
+from coding.readers.lines import Line, begins_small, broken_word, finished
 
 _NUMBER = r"(?P<number>\d{1,3})"
 _PAGE_NUMBERS = tuple(
@@ -29,6 +29,8 @@ _LEAST_APART = 4
 """Lines from one running header to the next, on average: a page has more, a verse or a column has fewer."""
 
 _LONGEST_HEADER = 100
+_LARGEST_SHARE = 0.3
+"""Of a text's letters; if the lines that repeat hold more, they are the text and no headers."""
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Pages:
     numbers: int = 0
     headers: dict[str, int] = field(default_factory=dict)
     contents: int = 0
+    repeated: int = 0
 
     def repairs(self) -> list[str]:
         """Return what was set aside, as sentences with counts."""
@@ -48,6 +51,10 @@ class Pages:
         if self.headers:
             shown = "; ".join(f"“{text}”, {count}" for text, count in list(self.headers.items())[:8])
             told.append(f"Running headers or footers set aside: {sum(self.headers.values())} lines ({shown}).")
+        if self.repeated:
+            told.append(
+                f"Lines that repeat from page to page were kept, for they hold too much of the text: {self.repeated}."
+            )
         if self.contents:
             told.append(f"Lines of a table of contents set aside: {self.contents}.")
         return told
@@ -65,14 +72,13 @@ def without_page_marks(text: str) -> Pages:
     pages = Pages(lines)
     taken = _page_numbers(lines)
     pages.numbers = len(taken)
-    for _ in range(3):  # a header of two lines shows its second line when the first is gone
-        headers = _running_lines(lines, taken)
-        if not headers:
-            break
-        for index in headers:
-            shape = _shape(lines[index].text)
-            pages.headers[shape] = pages.headers.get(shape, 0) + 1
-        taken |= headers
+    headers = _headers(lines, taken)
+    if _letters(lines, headers) > _LARGEST_SHARE * _letters(lines, set(range(len(lines))) - taken):
+        pages.repeated, headers = len(headers), set()
+    for index in sorted(headers):
+        shape = _shape(lines[index].text)
+        pages.headers[shape] = pages.headers.get(shape, 0) + 1
+    taken |= headers
     contents = _contents(lines, taken)
     pages.contents = len(contents)
     pages.lines = _without(lines, taken | contents)
@@ -97,8 +103,8 @@ def _without(lines: list[Line], taken: set[int]) -> list[Line]:
             new_page = True
             kept.append(Line("", 0, new_page=line.new_page))
             continue
-        begins = line.new_page or (new_page and bool(line.text))
-        kept.append(Line(line.text, line.indent, new_page=begins))
+        new_page = new_page or line.new_page
+        kept.append(Line(line.text, line.indent, new_page=line.new_page or (new_page and bool(line.text))))
         new_page = new_page and not line.text
     return kept
 
@@ -111,7 +117,11 @@ def _page_numbers(lines: list[Line]) -> set[int]:
         alone = [index for index in values if _alone(lines, index, values)]
         chain = _rising(alone, values)
         taken |= set(chain) if len(chain) > 1 else set()
-        taken |= {index for index in alone if _breaks_in(lines, index, taken) or _cut_off(lines, index)}
+        taken |= {
+            index
+            for index in alone
+            if _breaks_in(lines, index, taken) or _cut_off(lines, index) or _behind_a_text(lines, index)
+        }
     return taken
 
 
@@ -189,13 +199,37 @@ def _cut_off(lines: list[Line], index: int) -> bool:
     return before and after
 
 
+def _behind_a_text(lines: list[Line], index: int) -> bool:
+    """Tell whether a number stands behind a finished text and a blank line, right above the first line of the next page."""
+    before = _neighbour(lines, index, -1)
+    after = lines[index + 1].text if index + 1 < len(lines) else ""
+    if before is None or before == index - 1 or not after:
+        return False
+    above = lines[before].text
+    return finished(above) and not above.endswith(":") and after[0].isupper()
+
+
+def _headers(lines: list[Line], taken: set[int]) -> set[int]:
+    headers: set[int] = set()
+    for _ in range(3):  # a header of two lines shows its second line when the first is gone
+        more = _running_lines(lines, taken | headers)
+        if not more:
+            break
+        headers |= more
+    return headers
+
+
+def _letters(lines: list[Line], indices: set[int]) -> int:
+    return sum(len(lines[index].text.replace(" ", "")) for index in indices)
+
+
 def _running_lines(lines: list[Line], taken: set[int]) -> set[int]:
     """Return lines that repeat at the ends of pages, digits in them apart."""
     groups: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if index in taken or not line.text or len(line.text) > _LONGEST_HEADER:
             continue
-        if any(character.isalpha() for character in line.text):
+        if any(character.isalpha() for character in line.text) and not _part_of_a_sentence(lines, index, taken):
             groups.setdefault(_shape(line.text), []).append(index)
     found: set[int] = set()
     for shape, group in groups.items():
@@ -208,6 +242,20 @@ def _running_lines(lines: list[Line], taken: set[int]) -> set[int]:
         elif (len(breaking) >= 2 and len(breaking) >= 0.3 * len(group)) or _counts_pages(lines, shape, group):
             found |= set(group)
     return found
+
+
+def _part_of_a_sentence(lines: list[Line], index: int, taken: set[int]) -> bool:
+    """Tell whether a line is prose: it ends a sentence, or one goes through it from or to the line beside it."""
+    text = lines[index].text
+    if (re.search(r"[.!?]\Z", text) and len(text.split()) > 3) or broken_word(text):
+        return True
+    before = _neighbour(lines, index, -1, taken)
+    unfinished_above = before is not None and not finished(lines[before].text)
+    touches_above = index > 0 and before == index - 1
+    below = lines[index + 1] if index + 1 < len(lines) else Line("")
+    if touches_above and unfinished_above and begins_small(text):
+        return True
+    return begins_small(below.text) and not below.new_page and not unfinished_above
 
 
 def _shape(text: str) -> str:

@@ -8,7 +8,14 @@ from coding.readers.labels import Speakers, find_speakers
 from coding.readers.lines import Line, begins_small, broken_word, finished, without_line_spacing
 from coding.readers.respondent_labels import closing_labels
 
-_PAGE_NUMBER = re.compile(r"^[ \t]*(?:[-–—][ \t]*)?\d{1,3}(?:[ \t]*[-–—]|[ \t]*\(\d{1,3}\))?[ \t]*$", re.MULTILINE)
+_PAGE_NUMBER = re.compile(
+    r"^[ \t]*(?:[-–—|][ \t]*)?(?:\d{1,3}(?:[ \t]*[-–—|]|[ \t]*\([ \t]*\d{1,3}[ \t]*\))?"
+    r"|(?:(?:sida|sidan|sid\.?|page|seite|side|sivu)[ \t]*)?\d{1,3}[ \t]*(?:/|av|of|von)[ \t]*\d{1,3}"
+    r"|(?:sida|sidan|page|seite|side|sivu)[ \t]*\d{1,3})[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"(?:[•·▪■□◦‣○●►➢✓✔❖*\uf000-\uf0ff]|[-–—](?=\s)|\d{1,2}[.)](?=\s))\s*\S")
+_BROKEN_LINE_END = re.compile(r"[^\W\d_]{2}[-‐\xad][ \t]*\n\s*(?!(?:och|eller|samt|and|or)\b)[a-zà-öø-ÿ]")
 _PARAGRAPH_START = re.compile(r"(?:\A|\n[^\S\n]*\n)\s*\S")
 _LINE_START = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 
@@ -40,8 +47,12 @@ def guess_shape(text: str, *, known: tuple[str, ...] = (), interviewer: tuple[st
         return Shape("report", f"no speakers' labels, lines wrapped at about {width} characters", width)
     if not labels.labels and closing_labels(text):
         return Shape("report", "respondents are quoted in it")
-    if "\f" in text or len(_PAGE_NUMBER.findall(text)) > 2:
+    pages = text.count("\f") + len(_PAGE_NUMBER.findall(text))
+    if "\f" in text or pages > 2:
         return Shape("report", "no speakers' labels, and it has pages")
+    broken = len(_BROKEN_LINE_END.findall(text))
+    if not labels.sure and (broken > 1 or (broken and pages)):
+        return Shape("report", "no speakers' labels, and words are broken at line ends")
     return Shape("interview", "nothing speaks for a report")
 
 
@@ -84,7 +95,7 @@ def wrapped_width(text: str, *, sure: bool = False) -> int:
         return 0
     followed = full = goes_on = 0
     for line, following in pairwise(lines):
-        if not line or not following:
+        if not line or not following or _LIST_ITEM.match(following):
             continue
         goes_on += broken_word(line) or (not finished(line) and begins_small(following))
         if len(line) >= 0.4 * width:
