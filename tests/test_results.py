@@ -160,6 +160,14 @@ def test_quotes_used_before_are_left_out_and_counted(study, tmp_path):
     assert "Never: P" in said
 
 
+@pytest.mark.parametrize("ending", ["md", "html", "tex"])
+def test_quotes_of_constructed_interviews_say_so(study, tmp_path, ending):
+    with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("constructed: true\n")
+    path, _ = write_study_quotes(open_project(study.path), tmp_path / f"q.{ending}", Selection(code=("rent",)))
+    assert "Constructed material" in path.read_text("utf-8")
+
+
 def test_fresh_numbers_leave_nothing_that_leads_to_a_transcript(study, tmp_path):
     path, _ = write_study_quotes(study, tmp_path / "q.docx", Selection(), fresh_numbers="seed", confirm_disclosure=True)
     docx = pytest.importorskip("docx")

@@ -71,7 +71,7 @@ class Rows:
         table = pd.DataFrame(self._rows, columns=[*COLUMNS, *named, "reason"])
         if not self._rows:
             table = table.astype({"turn": "int64", "start": "int64", "end": "int64"})
-        table.attrs.update(attributes=named, language=self.language)
+        table.attrs.update(attributes=named, language=self.language, constructed=self.corpus.design.constructed)
         return table
 
 

@@ -14,7 +14,7 @@ from coding.report.manifest import versions
 from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
-from coding.report.tree import Report, Table
+from coding.report.tree import Paragraph, Report, Table
 from coding.report.wording import CONSENSUS, material, words_in
 
 if TYPE_CHECKING:
@@ -53,9 +53,10 @@ def write_guideline(project: "Project", path: str | Path, guideline: str = "core
         tuple((str(n), topic, known, question) for n, topic, known, question in items.itertuples(index=False)),
         frozenset({0}),
     )
-    report = Report(
-        f"{guideline.upper()} – {project.name or project.codebook.name}", project.codebook.language, (table,)
-    )
+    page = words_in(project.codebook.language)
+    notice = (Paragraph(page["constructed"], "notice"),) if project.corpus.design.constructed else ()
+    title = f"{guideline.upper()} – {project.name or project.codebook.name}"
+    report = Report(title, project.codebook.language, (*notice, table))
     put_file(path, DOCUMENTS[path.suffix.lower()](report))
     return path
 

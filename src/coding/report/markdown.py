@@ -35,6 +35,7 @@ def quotes_as_markdown(quotes: pd.DataFrame, *, language: str = "", definitions:
     words = words_in(language or language_of(quotes))
     attributes = attributes_of(quotes)
     lines = [f"# {words['quotes']}", "", *(f"*{line}*  " for line in heading_for(quotes, words)), ""]
+    lines += [f"**{words['constructed']}**", ""] if quotes.attrs.get("constructed") else []
     lines += [f"*{words['quotes_stand']}*", ""]
     for code, rows in quotes.groupby("code", sort=False):
         lines += [f"## {_one_line(rows['name'].iloc[0])} (`{code}`)", ""]

@@ -98,6 +98,8 @@ def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "", 
     """Return a report of quotes alone: a chapter per code, in it a part per group of the attribute ``by``."""
     words = words_in(language)
     blocks: list[Block] = [Paragraph(line, "notice") for line in heading_for(quotes, words)]
+    if quotes.attrs.get("constructed"):
+        blocks.append(Paragraph(words["constructed"], "notice"))
     blocks.append(Paragraph(words["quotes_stand"], "note"))
     for _, rows in quotes.groupby("code", sort=False):
         blocks.append(Heading(1, str(rows["name"].iloc[0])))
