@@ -32,13 +32,82 @@ def test_the_same_seed_draws_the_same_interviews(project, tmp_path):
     assert one.double == two.double != other.double
 
 
-def test_a_training_round_stands_apart_and_takes_no_interviews_away(project):
-    project.start_round(["anna", "ben"], double=2, seed=1, training=True)
+def test_a_training_round_takes_what_all_code_and_leaves_the_others_to_the_rounds_that_count(project):
+    training = project.start_round(["anna", "ben"], double=2, seed=1, training=True)
+    assert list(training.assigned) == list(training.double)
     made = project.start_round(["anna", "ben"], double=2, seed=1)
     assert [each.training for each in project.rounds] == [True, False]
-    assert len(made.assigned) == 12
-    with pytest.raises(CodingError, match="0 are left"):
+    assert sorted([*made.assigned, *training.double]) == list(project.corpus)
+    with pytest.raises(CodingError, match=r"0 are left \(2 were used in training\)"):
         project.start_round(["anna"], double=0)
+    again = project.start_round(["anna", "ben"], double=2, interviews=training.double)
+    assert again.double == training.double
+
+
+def by_round(project, number: str) -> tuple[list[str], list[str]]:
+    codings = open_project(project.path).codings.where(round=number)
+    return sorted(codings.frame["code"]), sorted(codings.read["coder"])
+
+
+def test_an_interview_of_the_training_that_is_coded_again_counts_in_the_new_round(project):
+    project.start_round(["anna", "ben"], double=1, training=True, interviews=["R01"])
+    id = put(project, "in one room", "housing")
+    other = put(project, "The rent", "rent")
+    project.done("R01", coder="anna")
+    project.start_round(["anna", "ben"], double=1, interviews=["R01"])
+    assert by_round(project, "1") == (["housing", "rent"], ["anna"])
+    assert not project.suggestions_visible("R01", "anna")
+    assert put(project, "in one room", "housing") == id
+    put(project, "looked for work", "work")
+    assert by_round(project, "2") == (["housing", "work"], [])
+    assert by_round(project, "1") == (["rent"], ["anna"] * 3)  # around what was coded anew
+    project.done("R01", coder="anna")
+    assert by_round(project, "1") == ([], [])
+    assert by_round(project, "2") == (["housing", "rent", "work"], ["anna"])
+    assert project.suggestions_visible("R01", "anna")
+    assert project.codings.frame.set_index("id").loc[[id, other], "round"].tolist() == ["2", "2"]
+    project.undo(coder="anna")
+    assert by_round(project, "1")[0] == ["rent"]
+
+
+def test_words_marked_as_read_again_count_in_the_new_round_with_their_codings(project):
+    project.start_round(["anna", "ben"], double=1, interviews=["R01"])
+    put(project, "in one room", "housing")
+    put(project, "looked for work", "work")
+    project.done("R01", coder="anna")
+    project.start_round(["anna", "ben"], double=1, interviews=["R01"])
+    project.mark_read("R01", 0, 90, coder="anna")
+    project.mark_read("R01", 0, 90, coder="anna")
+    assert by_round(project, "2") == (["housing"], ["anna"])
+    assert by_round(project, "1") == (["work"], ["anna"])
+    assert open_project(project.path).codings.read[["start", "round"]].values.tolist() == [[0, "2"], [90, "1"]]
+
+
+def test_training_is_left_out_with_what_was_read_in_it(project):
+    project.mark_read("R05", 0, 20, coder="anna")
+    training = project.start_round(["anna", "ben"], double=1, training=True, interviews=["R01"])
+    made = project.start_round(["anna", "ben"], double=2, interviews=["R02", "R03", "R04"])
+    put(project, "in one room", "housing")
+    for coder in ("anna", "ben"):
+        project.done("R01", coder=coder)
+        for name in made.double:
+            project.done(name, coder=coder)
+    counted = project.codings_of_rounds()
+    assert len(counted) == 0
+    assert set(counted.read["transcript"]) == {*made.double, "R05"}
+    assert set(project.codings_of_rounds(training=True).read["transcript"]) == set(training.double)
+
+
+def test_intervals_stand_on_a_draw_whatever_was_read_in_training(project):
+    project.start_round(["anna", "ben"], double=1, training=True, interviews=["R01"])
+    made = project.start_round(["anna", "ben"], double=2)
+    for coder in ("anna", "ben"):
+        for name in ("R01", *made.double):
+            project.done(name, coder=coder)
+    assert project.drawn_for(["anna", "ben"])
+    for coder in ("anna", "ben"):  # chosen, not drawn
+        project.done(next(name for name in made.assigned if name not in made.double), coder=coder)
+    assert not project.drawn_for(["anna", "ben"])
 
 
 def test_a_round_that_cannot_be_is_refused(project):
@@ -46,6 +115,8 @@ def test_a_round_that_cannot_be_is_refused(project):
         project.start_round(["anna"], double=2)
     with pytest.raises(CodingError, match="12 are left"):
         project.start_round(["anna", "ben"], double=13)
+    with pytest.raises(CodingError, match="there are to be 0"):
+        project.start_round(["anna", "ben"], double=0, training=True)
     assert project.rounds == ()
 
 

@@ -9,6 +9,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.project.events import Event, new_id
 from coding.project.held import Held, checked_coder, checked_span
+from coding.project.recounting import rank
 from coding.project.standing import key_of
 from coding.transcript import Transcript
 
@@ -39,7 +40,8 @@ class Acts(Held):
     ) -> str:
         """Put a code on the words at [start, end) of a transcript (code points) and return the coding's id.
 
-        Doing it again returns the id of the coding that is there. ``provisional=True`` allows a code that the codebook does not
+        Doing it again returns the id of the coding that is there; in a later round of coding, that coding then counts in that
+        round. ``provisional=True`` allows a code that the codebook does not
         have yet, for instance one in the respondent's own words: it is then added there as provisional. ``suggestions`` are the
         ids of the machine's suggestions that the coder could see (by default all, once they are open to view). Raises
         `CodingError` for an unknown transcript or code, or a span outside the text.
@@ -52,11 +54,21 @@ class Acts(Held):
                 "add", held, start, end, coder, code=code, source="human", memo=memo, condensed=condensed, because=because,
                 flags=_checked_flags(flags), suggestions=self._seen(transcript, coder, suggestions),
             )  # fmt: skip
-            there = self._log.standing.at(key_of(event))
-            if there:
-                return there[0]
+            return self._put(event)
+
+    def _put(self, event: Event) -> str:
+        """Write a new coding and return its id; one that is there already is only taken into the round that its coder is in now."""
+        there = self._log.standing.at(key_of(event))
+        if not there:
             self._log.append(event)
             return str(event["id"])
+        before = self._log.standing.codings[there[0]]
+        if rank(event["round"]) > rank(before.get("round", "")):
+            held = self.corpus[event["transcript"]]
+            told = {key: event[key] for key in ("memo", "condensed", "because") if event.get(key)}
+            told |= {"round": event["round"], "suggestions": event["suggestions"]}
+            self._log.append(self.restated(there[0], held, event["start"], event["end"], **told))
+        return there[0]
 
     def add_all(self, codings: Codings) -> list[str]:
         """Put many codings into the study at once, with their coders, sources, memos and ids, and return their ids.
@@ -128,6 +140,7 @@ class Acts(Held):
             return coding
         with self.writing(held.name, before["coder"]):
             self.coding_event(coding)  # another program may have retracted it meanwhile
+            new["round"] = max(before.get("round", ""), self.round_now(held.name, before["coder"]), key=rank)
             self._log.append(self.restated(coding, held, *span, **new))
         return coding
 
@@ -192,11 +205,7 @@ class Acts(Held):
                 because=row.get("because", ""), suggestion=row.get("id", ""), suggestions=["all"],
                 **({} if pd.isna(row.get("score")) else {"score": float(row["score"])}),
             )  # fmt: skip
-            there = self._log.standing.at(key_of(event))
-            if there:
-                return there[0]
-            self._log.append(event)
-            return str(event["id"])
+            return self._put(event)
 
     def reject(self, suggestion: Any, *, coder: str, memo: str = "") -> None:
         """Say that a suggestion is wrong; the next fit of a model learns from it. See `accept`."""
@@ -235,9 +244,13 @@ class Acts(Held):
         return row, held, coder, checked_span(held, row["start"], row["end"])
 
     def suggestions_visible(self, transcript: str, coder: str) -> bool:
-        """Tell whether a coder may see suggestions for a transcript: after marking it done, or after unlocking it."""
+        """Tell whether a coder may see suggestions for a transcript: after marking it done, or after unlocking it.
+
+        Where a later round of coding has the coder read it anew, they are closed until it is done in that round.
+        """
         pair = (transcript, coder)
-        return pair in self._log.standing.done or pair in self._log.standing.unlocked
+        done = self._log.standing.done.get(pair)
+        return pair in self._log.standing.unlocked or (done is not None and not self.is_to_be_read_anew(*pair))
 
     def _seen(self, transcript: str, coder: str, suggestions: Sequence[str]) -> list[str]:
         if suggestions:

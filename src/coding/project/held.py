@@ -14,6 +14,7 @@ from coding.project.codebook_log import note_codebook
 from coding.project.events import Event, new_id, now_after, place_of
 from coding.project.log import CODINGS, Log, without_collecting
 from coding.project.problems import Problem
+from coding.project.recounting import rank
 from coding.project.rounds import Round, read_rounds, round_of
 from coding.project.saving import holding
 from coding.project.settings import FORMAT
@@ -81,6 +82,27 @@ class Held:
         """The rounds of coding that were started, in order."""
         return () if self.path is None else read_rounds(self.path)
 
+    def round_now(self, transcript: str, coder: str) -> str:
+        """Return the number of the latest round in which a coder codes a transcript, "" when there is none."""
+        return round_of(self.rounds, transcript, coder)
+
+    def is_to_be_read_anew(self, transcript: str, coder: str) -> bool:
+        """Tell whether a later round has a coder read a transcript again that was done before."""
+        done = self._log.standing.done.get((transcript, coder))
+        return done is not None and rank(done[0].get("round", "")) < rank(self.round_now(transcript, coder))
+
+    def codings_of_rounds(self, *, training: bool = False) -> Codings:
+        """Return the codings, and what was read, outside training rounds: training is for practice, and is compared apart.
+
+        ``training=True`` gives those of training rounds alone. What was done outside of all rounds is no training.
+        """
+        codings = self.codings
+        apart = {each.number for each in self.rounds if each.training}
+        if not apart and not training:
+            return codings
+        there = {*codings.table["round"].astype(str), *codings.marks["round"].astype(str)}
+        return codings.where(round=sorted(number for number in there if (number in apart) == training))
+
     def refresh(self) -> None:
         """Read again what other programs have written to the log since the study was opened."""
         self._log.reread()
@@ -122,7 +144,7 @@ class Held:
             "transcript": transcript,
             "coder": coder,
             "codebook": f"{self.codebook.version} {self.codebook.fingerprint[:12]}".strip(),
-            "round": round_of(self.rounds, transcript, coder),
+            "round": self.round_now(transcript, coder),
             "fingerprint": self.corpus[transcript].fingerprint if transcript in self.corpus else "",
             **more,
         }

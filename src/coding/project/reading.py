@@ -8,6 +8,7 @@ import pandas as pd
 from coding.errors import CodingError
 from coding.project.events import Event
 from coding.project.held import Held, checked_coder, checked_span
+from coding.project.recounting import rank
 
 STATUS_COLUMNS = ("transcript", "coder", "codings", "read", "done", "unlocked", "round")
 """Columns of a project's status; ``read`` is the share (0 to 1) of the text's characters."""
@@ -17,7 +18,10 @@ class Readings(Held):
     """A project's acts on what was read. Each is on the disk before it returns."""
 
     def mark_read(self, transcript: str, start: int | None = None, end: int | None = None, *, coder: str) -> None:
-        """Mark the words at [start, end) of a transcript, by default all of it, as read by a coder."""
+        """Mark the words at [start, end) of a transcript, by default all of it, as read by a coder.
+
+        In a later round of coding this counts anew: the words, and the coder's codings on them, then belong to that round.
+        """
         held, coder = self.corpus[transcript], checked_coder(coder)
         span = checked_span(held, 0 if start is None else start, len(held.text) if end is None else end)
         with self.writing(transcript, coder):
@@ -27,7 +31,10 @@ class Readings(Held):
             self._log.append(self.placed("read", held, *span, coder))
 
     def done(self, transcript: str, *, coder: str) -> None:
-        """Say that a coder has read and coded all of a transcript. From then on suggestions for it are open to the coder."""
+        """Say that a coder has read and coded all of a transcript. From then on suggestions for it are open to the coder.
+
+        In a later round of coding this counts anew: the transcript, and the coder's codings on it, then belong to that round.
+        """
         self.corpus[transcript]  # says so when there is none
         coder = checked_coder(coder)
         with self.writing(transcript, coder):
@@ -36,7 +43,9 @@ class Readings(Held):
                 self._log.append(self.event("done", transcript, coder))
 
     def _says_the_same(self, event: Event, transcript: str) -> bool:
-        """Tell whether marking it again would say nothing new: the text and the codebook are as they were."""
+        """Tell whether marking it again would say nothing new: the text, the codebook and the round are as they were."""
+        if rank(event.get("round", "")) < rank(self.round_now(transcript, event["coder"])):
+            return False
         same_text = event.get("fingerprint") == self.corpus[transcript].fingerprint
         return same_text and str(event.get("codebook", "")).endswith(self.codebook.fingerprint[:12])
 
@@ -80,7 +89,7 @@ class Readings(Held):
                 *pair,
                 counts.get(pair, 0),
                 read.get(pair, 0.0),
-                pair in standing.done,
+                pair in standing.done and not self.is_to_be_read_anew(*pair),
                 pair in standing.unlocked,
                 assigned.get(pair, ""),
             )

@@ -2,12 +2,16 @@
 
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 from coding.codebook import read_codebook
 from coding.errors import CodingError
 from coding.project.acts import Acts
 from coding.project.codebook_edits import CodebookEdits
+from coding.project.codebook_log import file_text
 from coding.project.corpora import study_corpus, study_folder
 from coding.project.held import checked_coder
 from coding.project.memos import Memos
@@ -38,15 +42,18 @@ class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Mergin
         return self.provisional_code(code, by=coder)
 
     def drawn_for(self, coders: Iterable[str]) -> bool:
-        """Tell whether the interviews that these coders have all read were drawn: by rounds (training apart), or by the sampling."""
+        """Tell whether the interviews that these coders have all read were drawn: by rounds, or by the sampling.
+
+        Training is left out: neither its draws count nor what was read and coded in it.
+        """
         if self.design.sampling == "random":
             return True
         who = {coder for coder in coders if coder != "consensus"}
         drawn = {name for each in self.rounds if not each.training and who <= set(each.coders) for name in each.double}
-        read = self.codings.read
-        shared = (
-            set.intersection(*(set(read.loc[read["coder"] == coder, "transcript"]) for coder in who)) if who else set()
-        )
+        counted = self.codings_of_rounds()
+        pairs = {*_pairs(counted.marks), *_pairs(counted.table)}
+        by_coder = [{name for name, of in pairs if of == coder} for coder in who]
+        shared = set.intersection(*by_coder) if by_coder else set()
         return bool(shared) and shared <= drawn
 
     def start_round(
@@ -60,37 +67,53 @@ class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Mergin
     ) -> Round:
         """Start a round of coding: draw ``double`` interviews that all coders code, deal out the others, freeze the codebook.
 
-        The same seed draws the same interviews. ``interviews`` are by default those that no round (training apart) has assigned
-        yet. It is written to ``rounds/``, once. Raises `CodingError` when there are too few interviews or coders.
+        The same seed draws the same interviews. ``interviews`` are by default those that no round has assigned yet, so that what was
+        used in training is not drawn again unless it is named; a training round then takes the ``double`` interviews alone and leaves
+        the others. Where a round assigns what its coder has read before, the reading counts anew: what the coder adds, changes, marks
+        as read or done from then on belongs to this round, and with what is marked go the coder's codings on it. Suggestions for it
+        are closed until it is done again. It is written to ``rounds/``, once. Raises `CodingError` when there are too few interviews
+        or coders.
         """
         coders = list(dict.fromkeys(checked_coder(coder) for coder in coders))
         with holding(self.folder):
             vars(self).pop("rounds", None)
-            taken = {name for each in self.rounds if not each.training for name in each.assigned}
-            names = (
-                [name for name in self.corpus if name not in taken]
-                if interviews is None
-                else [self.corpus[n].name for n in interviews]
-            )
+            names = self._unassigned() if interviews is None else [self.corpus[name].name for name in interviews]
             if not coders or (double and len(coders) < 2):
                 raise CodingError(
                     f"{double} interviews are to be coded by all, but there is {len(coders)} coder. Name at least two."
                 )
             if not 0 <= double <= len(names) or not names:
                 raise CodingError(
-                    f"{double} interviews are to be coded by all, but {len(names)} are left. Choose fewer, or name interviews=…"
+                    f"{double} interviews are to be coded by all, but {len(names)} are left{self._used_in_training()}. "
+                    "Choose fewer, or name interviews=…"
+                )
+            if training and interviews is None and not double:
+                raise CodingError(
+                    "A training round takes the interviews that all code, and there are to be 0. Choose more, or name interviews=…"
                 )
             number = str(max((int(each.number) for each in self.rounds), default=0) + 1)
             plan = drawn(number, names, coders, double, seed, training=training)
-            text = (
-                Path(self.codebook.path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-                if self.codebook.path
-                else ""
-            )
+            if training and interviews is None:
+                plan = replace(plan, assigned={name: plan.assigned[name] for name in plan.double})
+            text = file_text(Path(self.codebook.path)) if self.codebook.path else ""
             path = self.folder / ROUNDS / f"{number}.yaml"
             write_file(path, round_text(plan.with_codebook(self.codebook, text)))
             vars(self).pop("rounds", None)
         return self.rounds[-1]
+
+    def _unassigned(self) -> list[str]:
+        taken = {name for each in self.rounds for name in each.assigned}
+        return [name for name in self.corpus if name not in taken]
+
+    def _used_in_training(self) -> str:
+        apart = {name for each in self.rounds if each.training for name in each.assigned if name in self.corpus}
+        return f" ({len(apart)} were used in training)" if apart else ""
+
+
+def _pairs(table: pd.DataFrame) -> set[tuple[str, str]]:
+    """The transcripts and coders in a table."""
+    pairs = table[["transcript", "coder"]].drop_duplicates()
+    return {(str(name), str(coder)) for name, coder in pairs.itertuples(index=False)}
 
 
 def open_project(path: str | Path) -> Project:

@@ -10,6 +10,7 @@ from coding.project.anchoring import Anchors
 from coding.project.events import Event
 from coding.project.log import Log
 from coding.project.problems import Problem
+from coding.project.recounting import Stretch, by_pair, latest_round, rank, without
 from coding.project.standing import Standing
 from coding.transcript import Corpus
 
@@ -22,8 +23,10 @@ def codings_of(standing: Standing, anchors: Anchors, codebook: Codebook, corpus:
     events = [event for _, event in kept]
     now = _present({event["code"] for event in events}, codebook)
     first, flags = standing.first, standing.flags
+    marks = _marks(standing, anchors, corpus)
+    rounds = _rounds(events, marks)
     return Codings.from_columns(
-        read=_read(standing, anchors, corpus, events),
+        read=_read(marks, events, rounds),
         transcript=[event["transcript"] for event in events],
         start=[event["start"] for event in events],
         end=[event["end"] for event in events],
@@ -34,7 +37,7 @@ def codings_of(standing: Standing, anchors: Anchors, codebook: Codebook, corpus:
         because=[event.get("because", "") for event in events],
         id=[id for id, _ in kept],
         created=[first[id]["time"] for id, _ in kept],
-        round=[event.get("round", "") for event in events],
+        round=rounds,
         flags=[" ".join(flags.get(id, ())) for id, _ in kept],
         memo=[event.get("memo", "") for event in events],
         condensed=[event.get("condensed", "") for event in events],
@@ -55,24 +58,63 @@ def unknown(code: str, codebook: Codebook) -> bool:
     return False
 
 
-def _read(standing: Standing, anchors: Anchors, corpus: Corpus, codings: list[Event]) -> pd.DataFrame:
-    rows: list[tuple[str, int, int, str, str, bool]] = []
+Mark = tuple[Stretch, bool]
+"""A stretch that was marked as read, and whether suggestions were open to view."""
+
+
+def _marks(standing: Standing, anchors: Anchors, corpus: Corpus) -> list[Mark]:
+    marks: list[Mark] = []
     for (name, coder), events in standing.read.items():
         if name not in corpus:
             continue
         for event, unlocked in events:
             found = anchors.read.get(event["id"])
             if found is None or found.status == "kept":
-                rows.append((name, event["start"], event["end"], coder, event.get("round", ""), unlocked))
+                marks.append((Stretch(name, event["start"], event["end"], coder, event.get("round", "")), unlocked))
     for (name, coder), (event, unlocked) in standing.done.items():
         if name in corpus:
-            rows.append((name, 0, len(corpus[name].text), coder, event.get("round", ""), unlocked))
-    for event in codings:  # what was coded with suggestions in view was not read alone
+            marks.append((Stretch(name, 0, len(corpus[name].text), coder, event.get("round", "")), unlocked))
+    return marks
+
+
+def _rounds(codings: list[Event], marks: list[Mark]) -> list[str]:
+    """Return the round in which each coding counts."""
+    if not any(rank(mark.round) for mark, _ in marks):
+        return [event.get("round", "") for event in codings]
+    held: dict[tuple[str, str], list[Stretch]] = {}
+    for mark, _ in marks:
+        held.setdefault((mark.transcript, mark.coder), []).append(mark)
+    last = {pair: max(rank(mark.round) for mark in stretches) for pair, stretches in held.items()}
+    found = []
+    for event in codings:
+        number, pair = event.get("round", ""), (event["transcript"], event["coder"])
+        if rank(number) < last.get(pair, 0):
+            number = latest_round(_stretch(event, number), held[pair])
+        found.append(number)
+    return found
+
+
+def _read(marks: list[Mark], codings: list[Event], rounds: list[str]) -> pd.DataFrame:
+    """Return what was read; what was said again in a later round is cut out of the earlier ones."""
+    several: dict[tuple[str, str], list[Stretch]] = {}
+    if any(rank(number) for number in {*rounds, *(mark.round for mark, _ in marks)}):
+        coded = (_stretch(event, number) for event, number in zip(codings, rounds, strict=True))
+        several = by_pair([*(mark for mark, _ in marks), *coded])
+    rows = [
+        (*left, unlocked)
+        for mark, unlocked in marks
+        for left in without(mark, several.get((mark.transcript, mark.coder), ()))
+    ]
+    for event, number in zip(
+        codings, rounds, strict=True
+    ):  # what was coded with suggestions in view was not read alone
         if event.get("suggestions") and event.get("source") == "human":
-            rows.append(
-                (event["transcript"], event["start"], event["end"], event["coder"], event.get("round", ""), True)
-            )
+            rows.append((*_stretch(event, number), True))
     return pd.DataFrame(rows, columns=list(READ_COLUMNS))
+
+
+def _stretch(event: Event, number: str) -> Stretch:
+    return Stretch(event["transcript"], event["start"], event["end"], event["coder"], number)
 
 
 def problems_of(log: Log, anchors: Anchors, codebook: Codebook, corpus: Corpus) -> list[Problem]:
