@@ -219,3 +219,13 @@ def test_more_transcripts_are_taken_in_later(tmp_path):
     assert list(project.corpus) == list(open_project(tmp_path / "study").corpus) == ["R01", "R02", "R05"]
     with pytest.raises(CodingError, match="already"):
         add_transcripts(project, tmp_path / "R05.txt")
+
+
+def test_answers_of_a_table_stay_one_turn_each_in_a_study(tmp_path):
+    table = tmp_path / "svar.csv"
+    table.write_text('id,text\nA,"I: så skrev jag först.\n\nR07: sen ändrade jag mig."\n', encoding="utf-8")
+    study = create_project(
+        tmp_path / "study", name="x", codebook=Codebook(codes=[Code("a", "A")]), transcripts=table
+    )  # fmt: skip
+    again = open_project(study.path).corpus["A"]
+    assert (again.reads_as, len(again.turns)) == ("answers", 1)

@@ -53,7 +53,9 @@ def test_letters_of_another_alphabet_are_not_read_as_western_ones(tmp_path):
 
 
 def test_a_wrong_encoding_is_refused_with_the_byte(tmp_path):
-    assert "byte 8 (0xe4)" in refused(tmp_path, "I: Hur är".encode("cp1252"), encoding="utf-8")
+    message = refused(tmp_path, "I: Nu?\r\n\r\nI: Hur är".encode("cp1252"), encoding="utf-8")
+    assert "R07.txt:3: " in message
+    assert "byte 18 (0xe4)" in message
 
 
 def test_an_unknown_encoding_is_refused(tmp_path):
@@ -80,6 +82,21 @@ def test_what_is_no_transcript_is_refused_in_one_sentence(tmp_path, content, say
     message = refused(tmp_path, content)
     assert says in message
     assert "R07.txt" in message
+
+
+def test_an_interview_in_which_no_respondent_says_a_word_is_refused_with_the_lines(tmp_path):
+    message = refused(tmp_path, "I: Hur är det?\nR01:\nI: Hallå?\nR01:\n")
+    assert "nothing is said by a respondent" in message
+    assert "'R01' (line 2), 'R01' (line 4)" in message
+
+
+def test_a_text_of_questions_alone_is_told_of(tmp_path):
+    assert "Only the interviewer speaks." in read_transcript(file(tmp_path, "I: Hur är det?\n\nI: Hallå?\n")).notes
+
+
+def test_an_error_names_the_file_once(tmp_path):
+    for content in (b"", b"PK\x03\x04", b"I: \x00\x01\x00\x00\x02", b"I:\nR07:\n"):
+        assert refused(tmp_path, content).count("R07.txt") == 1
 
 
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
@@ -241,7 +258,7 @@ def test_a_bad_table_is_refused(tmp_path, content, says):
 def test_a_row_without_an_answer_is_left_out_and_told(tmp_path):
     found = read_table(file(tmp_path, "id,text\nA,Ja.\nB, \nC,Nej.\n", "svar.csv"))
     assert [transcript.name for transcript in found] == ["A", "C"]
-    assert "lines 3" in found[0].notes[-1]
+    assert found[0].notes[-1].endswith("has no answer and was left out (line 3).")
 
 
 def test_a_folder_gives_its_transcripts_in_order(tmp_path):

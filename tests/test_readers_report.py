@@ -343,7 +343,8 @@ def test_a_line_within_a_sentence_is_no_heading(line):
 def test_who_signs_a_foreword_is_no_heading():
     text = (
         "Förord\nDen här rapporten handlar om hur det är att flytta hit\noch om dem som tar emot, och den är ganska lång.\n\n"
-        "Storstad den 3 mars 2031\n\nAnna Ek Bo Al\nOrdförande Sekreterare\n\nInledning\nHär börjar den text som rapporten består av och som\nalla läser."
+        "Storstad den 3 mars 2031\n\nAnna Ek Bo Al\nOrdförande Sekreterare\n\n"
+        "Inledning\nHär börjar den text som rapporten består av och som\nalla läser."
     )
     headings = [block for block in blocks(text) if block.startswith("#")]
     assert headings == ["# Förord", "# Inledning"]

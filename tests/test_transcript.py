@@ -85,6 +85,20 @@ def test_another_respondent_who_takes_over_begins_an_answer_of_their_own():
     assert [t.turns[k].speaker for k in spans.main] == ["I", "A", "B"]
 
 
+@pytest.mark.parametrize("asked", ["Har du flyttat, Bo?", "Och du, Bo."])
+def test_a_short_answer_right_after_a_question_is_no_back_channel(asked):
+    t = interview(
+        ("I", "Hur ofta har ni flyttat?"),
+        ("Anna", "Jag har flyttat tre gånger på ett år."),
+        ("I", asked),
+        ("Bo", "Ja, en gång."),
+        ("Anna", "Men han är yngre."),
+    )
+    spans = t.spans("answer")
+    bo = [k for k, main in enumerate(spans.main) if t.turns[main].speaker == "Bo"]
+    assert [cut(t, "answer")[k] for k in bo] == ["Ja, en gång."]
+
+
 def test_sentences_do_not_end_at_abbreviations_or_times():
     said = 'Det var t.ex. kl. 9 på kommunen. Bl.a. Anna kom. Sen … ja. "Nej!" Sa hon. 2019 slutade vi.'
     assert [said[a:b] for a, b in sentence_spans(said)] == [

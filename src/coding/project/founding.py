@@ -102,7 +102,7 @@ def taken_in(transcripts: Iterable[Transcript]) -> dict[str, str]:
             )
         attributes: dict[str, Any] = dict(transcript.attributes)
         if transcript.source.reader != "interview" or transcript.reads_as != "interview":
-            attributes["reads_as"] = "report" if transcript.reads_as == "report" else "interview"
+            attributes["reads_as"] = transcript.reads_as
         content = with_front_matter(attributes, transcript.text)
         if split_front_matter(content, transcript.name).body != transcript.text:
             raise CodingError(

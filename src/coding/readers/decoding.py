@@ -56,10 +56,10 @@ def decode(data: bytes, place: str, *, encoding: str | None = None) -> Decoded:
     'Vi får se.'
     """
     if not data.strip():
-        raise CodingError(f"{place} is empty. Export the transcript again, or leave the file out.")
+        raise CodingError(f"{place}: the file is empty. Export the transcript again, or leave the file out.")
     if len(data) > LARGEST:
         raise CodingError(
-            f"{place} has {len(data):,} bytes, more than {LARGEST:,}. Split it into one file per interview."
+            f"{place}: the file has {len(data):,} bytes, more than {LARGEST:,}. Split it into one file per interview."
         )
     text, name, notes = _with_encoding(data, place, encoding) if encoding else _guessed(data, place)
     text, line_notes = in_lf(text)
@@ -67,7 +67,7 @@ def decode(data: bytes, place: str, *, encoding: str | None = None) -> Decoded:
     if composed != text:
         line_notes.append("Letters written as letter and accent apart were put together (NFC).")
     if not composed.strip():
-        raise CodingError(f"{place} is empty. Export the transcript again, or leave the file out.")
+        raise CodingError(f"{place}: the file is empty. Export the transcript again, or leave the file out.")
     return Decoded(composed, name, (*notes, *line_notes, *_oddities(composed)))
 
 
@@ -149,9 +149,18 @@ def _strictly(data: bytes, place: str, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeError as cause:
         raise CodingError(
-            f"{place} is not {encoding}: {_reason(cause)}. Say another encoding (--encoding), "
+            f"{place}{_line_of(cause)}: the file is not {encoding}: {_reason(cause)}. Say another encoding (--encoding), "
             "or save the file as UTF-8 in your editor."
         ) from cause
+
+
+def _line_of(cause: UnicodeError) -> str:
+    """Return ":12" for the line of the byte that does not fit, or "" where lines cannot be counted in bytes."""
+    if not isinstance(cause, UnicodeDecodeError) or cause.encoding.casefold().startswith(("utf-16", "utf-32")):
+        return ""
+    before = cause.object[: cause.start]
+    line = 1 + (before.count(b"\n") or before.count(b"\r"))
+    return f":{line}"
 
 
 def _reason(cause: UnicodeError) -> str:
@@ -174,14 +183,16 @@ def _guessed(data: bytes, place: str) -> tuple[str, str, list[str]]:
 def _refuse_other_formats(data: bytes, place: str) -> None:
     for mark, what in _OTHER_FORMATS:
         if data.startswith(mark):
-            raise CodingError(f"{place} is {what}, not plain text. Save it as plain text (.txt, UTF-8) and read that.")
+            raise CodingError(
+                f"{place}: this is {what}, not plain text. Save it as plain text (.txt, UTF-8) and read that."
+            )
     zeros = data.count(0)
     if zeros and zeros > 0.25 * len(data) and not (data[0::2].count(0) and data[1::2].count(0)):
         order = "utf-16-le" if data[1::2].count(0) else "utf-16-be"
-        raise CodingError(f"{place} seems to be UTF-16 without its mark. Say the encoding: {order}.")
+        raise CodingError(f"{place}: the file seems to be UTF-16 without its mark. Say the encoding: {order}.")
     controls = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", data))
     if zeros or controls > max(4, 0.02 * len(data)):
-        raise CodingError(f"{place} is a binary file, not text. Save the transcript as plain text (.txt, UTF-8).")
+        raise CodingError(f"{place}: this is a binary file, not text. Save the transcript as plain text (.txt, UTF-8).")
 
 
 def _one_byte_encoding(data: bytes, place: str) -> tuple[str, str, list[str]]:
@@ -198,7 +209,7 @@ def _one_byte_encoding(data: bytes, place: str) -> tuple[str, str, list[str]]:
         best = guess.encoding if guess is not None and guess.encoding in texts else best
     if doubt[best] > 0.3:
         raise CodingError(
-            f"{place} is not UTF-8, and read as {best} it has signs inside words: {_sample(texts[best])!r}. "
+            f"{place}: the file is not UTF-8, and read as {best} it has signs inside words: {_sample(texts[best])!r}. "
             "Say its encoding (--encoding), or save it as UTF-8 in your editor."
         )
     note = f"Not UTF-8; read as {best}, for example {_sample(texts[best])!r}. If that is wrong, say the encoding."

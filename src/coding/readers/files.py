@@ -187,6 +187,7 @@ def _transcript(
             )
             repairs += mended
         turns, told = interview_turns(body, known=known, interviewer=asking)
+        _refuse_questions_alone(path, turns, told)
     if not turns:
         aside = f" when it is read as a report ({' '.join(repairs)[:-1]})" if kind == "report" and repairs else ""
         raise CodingError(f"{path}: nothing is said in it{aside}. Add the turns, or leave the file out.")
@@ -197,6 +198,13 @@ def _transcript(
     )  # fmt: skip
 
 
+def _refuse_questions_alone(path: Path, turns: tuple[Turn, ...], told: tuple[str, ...]) -> None:
+    """Raise where respondents have labels and say nothing; a text of questions alone is only told of."""
+    empty = next((note for note in told if note.startswith("Nothing is said after")), "")
+    if empty and all(turn.asked for turn in turns):
+        raise CodingError(f"{path}: nothing is said by a respondent. {empty} Add the answers, or leave the file out.")
+
+
 def _one_turn(text: str) -> tuple[Turn, ...]:
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     return (Turn("", start, end),) if start < end else ()
@@ -204,7 +212,7 @@ def _one_turn(text: str) -> tuple[Turn, ...]:
 
 def _decoded(path: Path, data: bytes, encoding: str | None) -> Decoded:
     if path.suffix.lower() not in ENDINGS and path.suffix.lower() in (".docx", ".doc", ".odt", ".rtf", ".pdf", ".xlsx"):
-        raise CodingError(f"{path} is a {path.suffix.lower()[1:]} file, which is not read. {_SAVE_AS}.")
+        raise CodingError(f"{path}: this is a {path.suffix.lower()[1:]} file, which is not read. {_SAVE_AS}.")
     return decode(data, str(path), encoding=encoding)
 
 

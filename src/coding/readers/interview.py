@@ -32,12 +32,14 @@ def interview_turns(
         notes = ["No speaker labels were found: the text is read as paragraphs."]
         return paragraphs_under_headings(text), (*notes, *_left(text, found))
     turns, empty = _turns_between(text, found, headings)
-    return turns, (*_label_notes(text, found, empty), *_left(text, found))
+    return turns, (*_label_notes(text, turns, found, empty), *_left(text, found))
 
 
-def _turns_between(text: str, found: Speakers, headings: list[tuple[int, int, str]]) -> tuple[tuple[Turn, ...], int]:
+def _turns_between(
+    text: str, found: Speakers, headings: list[tuple[int, int, str]]
+) -> tuple[tuple[Turn, ...], list[Label]]:
     turns: list[Turn] = []
-    empty = 0
+    empty: list[Label] = []
     ends = [label.start for label in found.labels[1:]] + [len(text)]
     place = 0
     heading = ""
@@ -51,7 +53,8 @@ def _turns_between(text: str, found: Speakers, headings: list[tuple[int, int, st
             start, heading = headings[place][1], headings[place][2] or heading
             place += 1
         turns += _turn(text, label, found, start, end, heading)
-        empty += len(turns) == before
+        if len(turns) == before:
+            empty.append(label)
     return tuple(turns), empty
 
 
@@ -90,22 +93,32 @@ def _pieces_between(text: str, headings: list[tuple[int, int, str]]) -> list[tup
     return [*pieces, (start, len(text), heading)]
 
 
-def _label_notes(text: str, found: Speakers, empty: int) -> list[str]:
+def _label_notes(text: str, turns: tuple[Turn, ...], found: Speakers, empty: list[Label]) -> list[str]:
     counts = ", ".join(f"{name} {count}" for name, count in found.counts().items())
     notes = [f"Speakers: {counts}."]
     if not found.interviewer:
         notes.append("None of the labels is an interviewer's; name them (interviewer) if one is.")
-    if before := text[: found.labels[0].start].split():
-        notes.append(f"{len(before)} words above the first label belong to no turn.")
+    if before := len(text[: found.labels[0].start].split()):
+        words = (
+            "1 word above the first label belongs" if before == 1 else f"{before} words above the first label belong"
+        )
+        notes.append(f"{words} to no turn.")
+    if turns and all(turn.asked for turn in turns):
+        notes.append("Only the interviewer speaks.")
     if empty:
-        notes.append(f"{empty} labels have nothing said after them.")
+        notes.append(f"Nothing is said after {_shown(text, empty)}.")
     return notes
+
+
+def _shown(text: str, labels: Iterable[Label]) -> str:
+    """Return the first labels with their lines, and how many there are more."""
+    labels = list(labels)
+    shown = ", ".join(f"{label.name!r} (line {text.count(chr(10), 0, label.start) + 1})" for label in labels[:8])
+    return shown + (f" and {len(labels) - 8} more" if len(labels) > 8 else "")
 
 
 def _left(text: str, found: Speakers) -> list[str]:
     if not found.left_as_text:
         return []
-    lines = [text.count("\n", 0, label.start) + 1 for label in found.left_as_text[:8]]
-    shown = ", ".join(f"{label.name!r} (line {line})" for label, line in zip(found.left_as_text, lines, strict=False))
-    more = f" and {len(found.left_as_text) - 8} more" if len(found.left_as_text) > 8 else ""
-    return [f"Read as text, not as a speaker: {shown}{more}. If it is one, name it in the front matter (speakers)."]
+    shown = _shown(text, found.left_as_text)
+    return [f"Read as text, not as a speaker: {shown}. If it is one, name it in the front matter (speakers)."]

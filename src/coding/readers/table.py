@@ -80,7 +80,11 @@ def _with_note(transcripts: list[Transcript], without_answer: list[int], place: 
     if without_answer:
         shown = ", ".join(map(str, without_answer[:8])) + (", …" if len(without_answer) > 8 else "")
         first = transcripts[0]
-        note = f"{len(without_answer)} rows of {place} have no answer and were left out (lines {shown})."
+        note = (
+            f"1 row of {place} has no answer and was left out (line {shown})."
+            if len(without_answer) == 1
+            else f"{len(without_answer)} rows of {place} have no answer and were left out (lines {shown})."
+        )
         transcripts[0] = Transcript(
             first.name, first.text, first.turns, first.attributes,
             reads_as=first.reads_as, language=first.language, source=first.source, notes=(*first.notes, note),

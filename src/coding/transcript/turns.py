@@ -153,7 +153,8 @@ class Transcript:
         """Return the units of the text: "turn", "answer", "paragraph", "sentence" or "document".
 
         An answer is all that a respondent says until the next question: an interviewer's (or another respondent's) "mm" of up to
-        three words without a question mark ends nothing; another respondent who takes over begins an answer of their own.
+        three words without a question mark ends nothing; another respondent who takes over, or is the first to speak after a
+        question, begins an answer of their own.
 
         >>> turns = (Turn("I", 3, 7, True), Turn("R", 11, 14), Turn("I", 18, 21, True), Turn("R", 25, 29))
         >>> t = Transcript("t", "I: Why? R: No. I: Mm. R: Yes.", turns)
@@ -217,8 +218,18 @@ class Transcript:
             return True
         if opener.asked:
             return False
+        if not turn.asked and self._asks(self.turns[index - 1], turn.speaker):
+            return False  # "Ja, en gång." is short, but it answers a question
         words = self.text[turn.start : turn.end]
         return "?" not in words and len(words.split()) <= _BACK_CHANNEL_WORDS
+
+    def _asks(self, turn: Turn, speaker: str) -> bool:
+        """Tell whether a turn is an interviewer's question, or turns to a speaker by name: "Och du, Bo."."""
+        if not turn.asked:
+            return False
+        words = self.text[turn.start : turn.end]
+        named = bool(speaker) and re.search(rf"\b{re.escape(speaker)}\b", words, re.IGNORECASE)
+        return "?" in words or bool(named)
 
     def _run(self, first: int, last: int) -> tuple[int, int, int, int, bool]:
         turns = self.turns[first : last + 1]
