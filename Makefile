@@ -13,7 +13,7 @@ demo: .venv/demo.ready ## set up, run the main job on the bundled corpus, say wh
 	$(BIN)/coding run corpus --out out/demo
 
 test: .venv/test.ready lint ## set up and pass all tests (minutes)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 lint: .venv/test.ready
 	$(BIN)/ruff check .
