@@ -153,6 +153,8 @@ class Swedish(TabledLanguage):
         return self._remember_word(form)
 
     def _find_lemmas_of_word(self, form: str) -> frozenset[str]:
+        if not self._may_be_word(form):
+            return frozenset()
         keywords = self._keyword_forms.get(form, set())
         if any(keyword.endswith(_PARTICIPLE_NOUNS) for keyword in keywords):
             return frozenset(keywords)
@@ -181,18 +183,27 @@ class Swedish(TabledLanguage):
             return frozenset(form[: last.start] + lemma for lemma in last.lemmas)
         return frozenset((self.table.guessed_lemma(form),))
 
+    @property
+    def _own_endings(self) -> frozenset[str]:
+        """The endings of words that the table may not have."""
+        if self._endings is None:
+            own = (self._keyword_forms, self.keywords, AUXILIARIES, SPOKEN)
+            endings = {word[-ENDING:] for words in own for word in words}
+            self._endings = frozenset(endings | _NOUN_ENDINGS_OF_PARTICIPLES)
+        return self._endings
+
+    def _may_be_word(self, form: str) -> bool:
+        """Tell from the last letters of a form whether it may be a keyword's or stand in the table."""
+        known, own = self.table.endings, self._own_endings
+        ending = form[-ENDING:]
+        if ending in known or ending in own:
+            return True
+        return form.endswith("s") and ((ending := form[-ENDING - 1 : -1]) in known or ending in own)
+
     def _ends_like_a_word(self, form: str) -> bool:
         """Tell whether the last letters of a form may be a word's; most letters at random are not."""
-        if self._endings is None:
-            own = {
-                word[-ENDING:] for words in (self._keyword_forms, self.keywords, AUXILIARIES, SPOKEN) for word in words
-            }
-            self._endings = frozenset(own | _NOUN_ENDINGS_OF_PARTICIPLES)
-        bare = form.removesuffix("s")
-        pieces = [form[-ENDING:], form[-3:], bare[-ENDING:], bare[-3:], bare[-2:] if bare != form else ""]
-        known = self.table.endings
         return (
-            any(piece in known or piece in self._endings for piece in pieces)
+            any(self._may_be_word(form[-size:]) for size in (ENDING + 1, ENDING, 3))
             or form.endswith(_SHORT_LAST)
             or _BOUND_LAST.search(form) is not None
         )

@@ -135,7 +135,8 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
         matcher.learn(reading.vocabulary.forms)
         if number == 0 and len(reading.cuts) > 3:
             matcher.rehang(np.bincount(block.forms, minlength=len(reading.vocabulary)))
-        tokens = carried.followed_by(block, _Between(line, *reading.cuts[number : number + 2].tolist(), block.text))
+        begin, end = reading.cuts[number : number + 2].tolist()
+        tokens = carried.followed_by(block, _Between(line, begin, end, block.text))
         hits = matcher.hits(tokens, line.same_turn)
         is_direct = hits.sink < len(rules)
         if not plan.composite or is_direct.all():

@@ -97,7 +97,7 @@ class Terms:
             return found | {n for lemma in whole for n, _ in self._by_lemma.get(lemma, ()) if n in likely}
         return found | self._by_members(form, likely)
 
-    def _by_members(self, form: Form, likely: set[int]) -> set[int]:
+    def _by_members(self, form: Form, likely: AbstractSet[int]) -> set[int]:
         members = self._looked_up.members(form)
         found = set()
         for lemma in members.holds:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,7 @@ class Line:
         self.asked = asked
         lengths = np.array([len(transcript.text) + 1 for transcript in self.transcripts], dtype=np.int64)
         self.base: Places = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        self._bases: list[int] = self.base.tolist()
 
     @property
     def length(self) -> int:
@@ -54,14 +56,15 @@ class Line:
     @cached_property
     def _turns(self) -> tuple[Places, Places]:
         """Where the turns that are searched begin and end on the line."""
-        starts: list[int] = []
-        ends: list[int] = []
-        for base, transcript in zip(self.base.tolist(), self.transcripts, strict=False):
-            for turn in transcript.turns:
-                if self.asked or not turn.asked:
-                    starts.append(base + turn.start)
-                    ends.append(base + turn.end)
-        return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+        asked = self.asked
+        spans = [
+            (base + turn.start, base + turn.end)
+            for base, transcript in zip(self._bases, self.transcripts, strict=False)
+            for turn in transcript.turns
+            if asked or not turn.asked
+        ]
+        places = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return places[:, 0].copy(), places[:, 1].copy()
 
     @cached_property
     def _silences(self) -> tuple[Places, Places]:
@@ -101,8 +104,7 @@ class Line:
     def cuts(self) -> Places:
         """Return where the blocks begin on the line, and its end: between transcripts, or in a long one at a blank."""
         cuts = [0]
-        for number, transcript in enumerate(self.transcripts):
-            begin, end = int(self.base[number]), int(self.base[number + 1])
+        for (begin, end), transcript in zip(pairwise(self._bases), self.transcripts, strict=True):
             if end - cuts[-1] > BLOCK and begin > cuts[-1]:
                 cuts.append(begin)
             while end - cuts[-1] > BLOCK:
@@ -118,8 +120,10 @@ class Line:
         """Return a stretch of the line as one text; a line feed stands between transcripts."""
         pieces = []
         for number in self._transcripts_in(start, end):
-            base = int(self.base[number])
-            pieces.append(self.transcripts[number].text[max(0, start - base) : end - base])
+            base = self._bases[number]
+            text = self.transcripts[number].text
+            whole = start <= base and base + len(text) <= end
+            pieces.append(text if whole else text[max(0, start - base) : end - base])
         text = "\n".join(pieces)
         return text if len(text) == end - start else text.ljust(end - start, "\n")
 
