@@ -56,6 +56,19 @@ def test_transcript_codings_memos_and_rows_of_a_participant_go(project):
     assert again.problems == []
 
 
+def test_memos_that_go_are_not_told_as_still_there(project):
+    project.write_memo("P1 is brave", "participant:P1")
+    stays = project.write_memo("P1 and P2 differ")
+    told = project.withdraw("P1", preview=True)
+    assert [sentence.split(" speaks")[0] for sentence in told.left if "speaks of" in sentence] == [stays.as_posix()]
+
+
+def test_a_round_that_names_the_interview_is_told(project):
+    project.start_round(["anna", "ben"], double=0)
+    assert any(sentence.startswith("rounds/1.yaml names R01 among") for sentence in project.withdraw("P1").left)
+    assert not any("rounds/1.yaml names" in sentence for sentence in project.withdraw("P8", preview=True).left)
+
+
 def test_the_withdrawal_is_noted_without_words(project):
     put(project, "in one room", "housing")
     project.withdraw("P1", by="anna")

@@ -26,7 +26,9 @@ participants differ, round differs, withdrawn."""
 
 @dataclass(frozen=True)
 class Merged:
-    """What a merge brought: how many events, which files, which conflicts a person should look at, and what was found while reading."""
+    """What a merge brought: how many events, which files were written, which conflicts a person should look at, and what was found
+    while reading.
+    """
 
     events: int
     files: tuple[str, ...]
@@ -34,7 +36,7 @@ class Merged:
     problems: tuple[Problem, ...] = field(default=())
 
     def __str__(self) -> str:
-        return f"{self.events} events and {len(self.files)} other files taken in, {len(self.conflicts)} conflicts"
+        return f"{self.events} events taken in, {len(self.files)} files written, {len(self.conflicts)} conflicts"
 
 
 class Merging(Held):
@@ -71,7 +73,8 @@ class Merging(Held):
             (self.folder / CODINGS).mkdir(exist_ok=True)
             for folder in (CODINGS, MEMOS, ROUNDS, TRANSCRIPTS, "sources"):
                 tidy(self.folder / folder)
-            write_files({**files, **with_lines(self.folder / CODINGS, lines)})
+            files |= with_lines(self.folder / CODINGS, lines)
+            write_files(files)
             if any(path.parent.name == TRANSCRIPTS for path in files):
                 self.corpus = study_corpus(self.folder)
             self.refresh()

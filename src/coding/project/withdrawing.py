@@ -17,6 +17,7 @@ from coding.project.log import CODINGS, events_in, log_files
 from coding.project.memos import MEMOS
 from coding.project.participants import PARTICIPANTS_FILE, read_participants
 from coding.project.problems import Problem
+from coding.project.rounds import ROUNDS
 from coding.project.saving import append_lines, holding, write_file, write_files
 from coding.project.summaries import SUMMARIES, summarised_in
 from coding.readers.decoding import decode
@@ -68,7 +69,7 @@ class Withdrawing(Held):
             told = Withdrawal(
                 participant, tuple(whole), tuple(shared), count + self._count_in_turns(participant, shared),
                 tuple(sorted(path.relative_to(folder).as_posix() for path in (*rewritten, *deleted))),
-                tuple(_holding(outputs, [self.corpus[name] for name in touched])), tuple(self._left(whole, shared)),
+                tuple(_holding(outputs, [self.corpus[name] for name in touched])), tuple(self._left(participant, whole, shared, deleted)),
             )  # fmt: skip
             if not preview:
                 self._note(participant, whole, by)
@@ -155,19 +156,27 @@ class Withdrawing(Held):
                 found.append(path)
         return found
 
-    def _left(self, whole: list[str], shared: list[str]) -> list[str]:
+    def _left(self, participant: str, whole: list[str], shared: list[str], deleted: list[Path]) -> list[str]:
         """Say what still holds the participant's words and has to be seen to by a person."""
         left = []
         for code in self.codebook:
             for example in (*code.examples, *code.near_misses):
                 if any(_said_in(example, self.corpus[name].text) for name in (*whole, *shared)):
                     left.append(
-                        f"The codebook, and perhaps its log, quotes the participant at the code {code.id!r}. Take the quote out."
+                        f"The codebook, and perhaps its log and its copies in {ROUNDS}/, quotes the participant at the code {code.id!r}. "
+                        "Take the quote out."
                     )
         for path in sorted([*(self.folder / MEMOS).glob("*.md"), *(self.folder / SUMMARIES).glob("*.md")]):
             words = path.read_text(encoding="utf-8", errors="replace")
-            if any(re.search(rf"\b{re.escape(name)}\b", words) for name in whole):
+            names = (participant, *whole)
+            if path not in deleted and any(re.search(rf"\b{re.escape(name)}\b", words) for name in names):
                 left.append(f"{path.parent.name}/{path.name} speaks of the participant. Read it and decide.")
+        left += [
+            f"{ROUNDS}/{each.number}.yaml names {', '.join(named)} among the interviews, without words ({WITHDRAWN} keeps it too, so "
+            "that no merge brings it back). Take the line out if the name tells who that is."
+            for each in self.rounds
+            if (named := [name for name in whole if name in each.assigned])
+        ]
         if shared:
             left.append(
                 "In a group interview the others' words may speak of the participant, and the label still stands there. Read it and decide."
