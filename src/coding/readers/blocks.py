@@ -1,9 +1,8 @@
 """The blocks of a report: paragraphs, headings, list items, footnotes and rows, found by the shape of the lines."""
 
 import re
-from collections import deque
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from coding.readers.lines import Line, begins_small, broken_word, ends_in_a_joint, finished, wants_more
 from coding.readers.respondent_labels import closing_labels
@@ -20,13 +19,16 @@ _NOTE = re.compile(r"(?P<number>\d{1,3})\)?\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=\S)")
 _CHAPTER = re.compile(r"\d{1,2}\.?\s+(?=[A-ZÅÄÖÆØÜ])")
 _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
-_CAPTION = re.compile(r"(?:figur|tabell|diagram|bild|table|figure|chart|abbildung|tabelle)\s+\d", re.IGNORECASE)
-_OPEN_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}\Z")
+CAPTION = re.compile(r"(?:figur|tabell|diagram|bild|table|figure|chart|abbildung|tabelle)\s+\d", re.IGNORECASE)
+OPEN_BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}\Z")
 _VALUE = re.compile(r":\s|\d[\s\xa0]\d{3}\Z|\d\s?(?:%|kr|kronor|SEK|euro)\Z")
 """A line that tells a value, such as "Invånare: 85 000", and is therefore no heading."""
 
+_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][\"”»«]?\s+[\"”»«]?[A-ZÅÄÖÆØ]|[.,][\"”“»«]\Z")
+"""What no heading holds: the end of a sentence and the start of the next, or a quote's full stop."""
+
 _ADDRESS = re.compile(r"https?:|www\.|\S+@\S")
-_AMOUNT = re.compile(r"\d[\d\s.,]*(?:[-–]\s?\d+\s)?\s*[%‰€$£]?\s*[a-zà-öø-ÿ]")
+AMOUNT = re.compile(r"\d[\d\s.,]*(?:[-–]\s?\d+\s)?\s*[%‰€$£]?\s*[a-zà-öø-ÿ]")
 """The rest of a sentence whose line broke before a number, such as "120 miljoner kronor"."""
 
 _MONTH = (
@@ -44,9 +46,6 @@ _MOST_HEADING_WORDS = 14
 _MOST_HEADINGS_IN_A_ROW = 4
 _LOOK_BACK = 14
 """Blocks above a footnote in which its mark is looked for."""
-
-_LOOK_AHEAD = 6
-"""Blocks that may stand between the two parts of a paragraph: footnotes, a heading, a caption."""
 
 
 @dataclass
@@ -75,33 +74,13 @@ class Block:
         return self.lines[0].new_page
 
 
-@dataclass
-class Blocks:
-    """The blocks of a text in order, and how many of them were put together across a break or moved behind one."""
+def gathered_blocks(lines: list[Line], width: int) -> list[Block]:
+    """Return the blocks as they stand, paragraphs cut by pages still in parts. `width` is that of hard-wrapped lines, or 0.
 
-    blocks: list[Block]
-    rejoined: int = 0
-    moved: int = 0
-
-    def repairs(self) -> list[str]:
-        """Return what was done, as sentences with counts."""
-        told = []
-        if self.rejoined:
-            told.append(f"Paragraphs put together that went on behind a page break or a gap: {self.rejoined}.")
-        if self.moved:
-            told.append(f"Footnotes and lines within a paragraph, moved behind it: {self.moved}.")
-        return told
-
-
-def find_blocks(lines: list[Line], width: int) -> Blocks:
-    """Return the blocks of a report's lines. `width` is that of its hard-wrapped lines, 0 if lines are paragraphs.
-
-    >>> found = find_blocks([Line("Boende"), Line(""), Line("De söker länge efter"), Line("en bostad.")], 20)
-    >>> [(block.kind, len(block.lines)) for block in found.blocks]
-    [('heading', 1), ('text', 2)]
+    >>> [block.kind for block in gathered_blocks([Line("Boende"), Line(""), Line("De söker länge."), Line("- en")], 20)]
+    ['heading', 'text', 'item']
     """
-    gathered = _Gathering(lines, width).blocks()
-    return _rejoined(gathered, width)
+    return _Gathering(lines, width).blocks()
 
 
 class _Gathering:
@@ -147,7 +126,7 @@ class _Gathering:
         """Return the kind and list marker of the block that a line begins, or ("", "") if it goes on the last one."""
         text = self.lines[index].text
         before = found[-1] if found else None
-        if before is not None and not gap and _OPEN_BRACKET.search(before.last) and ")" in text[:60]:
+        if before is not None and not gap and OPEN_BRACKET.search(before.last) and ")" in text[:60]:
             return "", ""
         if _NOTE.match(text) and not _SECTION.match(text) and self._is_note(text, found, gap):
             return "note", ""
@@ -320,7 +299,12 @@ class _Gathering:
         if below >= len(self.lines) or begins_small(self.lines[below].text) or ends_in_a_joint(self.lines[last].text):
             return -1
         full = below == last + 1 and not self._has_room(last, below)
-        return -1 if full else last
+        return -1 if full or self._tells(index, last) else last
+
+    def _tells(self, first: int, last: int) -> bool:
+        """Tell whether lines hold what no heading does: a sentence's end before another, or a respondent's label."""
+        words = " ".join(line.text for line in self.lines[first : last + 1])
+        return bool(_SENTENCE.search(words) or closing_labels(words))
 
     def _named_on_two_lines(self, index: int) -> bool:
         """Tell whether a short line that ends in a comma and the short line below are one heading."""
@@ -344,7 +328,7 @@ class _Gathering:
         if above < 0 or (above == index - 1 and not self.lines[index].new_page):
             return -1
         cut = self.lines[above].text
-        if _AMOUNT.match(self.lines[index].text):
+        if AMOUNT.match(self.lines[index].text):
             return -1
         if finished(cut) or not (broken_word(cut) or len(cut) > 0.6 * self.width):
             return -1
@@ -356,7 +340,7 @@ class _Gathering:
             if ends_in_a_joint(self.lines[last].text):
                 return -1
             if begins_small(following) and (len(following) > 0.75 * self.width or below > last + 1):
-                return last
+                return -1 if self._tells(index, last) else last
             if below > last + 1:
                 return -1
         return -1
@@ -372,9 +356,9 @@ class _Gathering:
             or closing_labels(text)
         ):
             return False
-        if not any(character.isalpha() for character in text) or _CAPTION.match(text):
+        if not any(character.isalpha() for character in text) or CAPTION.match(text):
             return False
-        if _AMOUNT.match(text) and not self._after_a_sentence(index):
+        if AMOUNT.match(text) and not self._after_a_sentence(index):
             return False
         if _SECTION.match(text):
             return True
@@ -418,7 +402,7 @@ class _Gathering:
         text = self.lines[above].text
         if self.lines[index].indent > self.lines[above].indent and (_BULLET.match(text) or _DASH.match(text)):
             return False
-        if _OPEN_BRACKET.search(text) and ")" in self.lines[index].text:
+        if OPEN_BRACKET.search(text) and ")" in self.lines[index].text:
             return False
         if not self.wrapped:
             return True
@@ -454,52 +438,3 @@ class _Gathering:
                 signed = names or bool(self.lines[index - 1].text)
             if signed:
                 del found[index]
-
-
-def _rejoined(blocks: list[Block], width: int) -> Blocks:
-    """Put paragraphs together that a page break, a footnote or a stray heading cut in two."""
-    result = Blocks([])
-    waiting = deque(blocks)
-    while waiting:
-        block = waiting.popleft()
-        while (place := _continuation(block, list(islice(waiting, _LOOK_AHEAD)), width)) is not None:
-            result.rejoined += 1
-            result.moved += place
-            for stray in islice(waiting, place):
-                stray.kind = "heading" if _stray(stray, width) and not _CAPTION.match(stray.first) else stray.kind
-            block.lines += waiting[place].lines
-            del waiting[place]
-        result.blocks.append(block)
-    return result
-
-
-def _continuation(block: Block, below: list[Block], width: int) -> int | None:
-    """Return which of the blocks below goes on a block that stopped within a sentence, or None."""
-    if block.kind in ("heading", "row") or (finished(block.last) and not broken_word(block.last)):
-        return None
-    broken = broken_word(block.last)
-    for place, candidate in enumerate(below):
-        if _OPEN_BRACKET.search(block.last) and ")" in candidate.first[:60]:
-            return place
-        if candidate.kind == "text" and begins_small(candidate.first):
-            full = not width or len(block.last) > 0.55 * width or len(block.lines) == 1 or wants_more(block.last)
-            return place if broken or full or candidate.new_page or place else None
-        if candidate.kind == "text" and (wants_more(block.last) or (broken and candidate.first[:1].isupper())):
-            return place if not place or candidate.new_page else None
-        aside = (
-            candidate.kind in ("note", "heading", "row") or _CAPTION.match(candidate.first) or _stray(candidate, width)
-        )
-        if not aside:
-            return None
-    return None
-
-
-def _stray(block: Block, width: int) -> bool:
-    """Tell whether a block is a short line without an end: a title or caption that fell between two pages."""
-    return (
-        block.kind == "text"
-        and len(block.lines) <= 2
-        and not (finished(block.last) or broken_word(block.last) or ends_in_a_joint(block.last))
-        and not _AMOUNT.match(block.first)
-        and len(block.last) < 0.8 * (width or 80)
-    )

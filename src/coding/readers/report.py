@@ -6,11 +6,12 @@ list item on one line. So a report that was taken into a study reads the same ag
 
 import re
 
-from coding.readers.blocks import Block, find_blocks
+from coding.readers.blocks import Block
 from coding.readers.broken_words import LineJoiner, forms_inside_lines, likely_language
 from coding.readers.interview import paragraphs_under_headings
 from coding.readers.lines import without_line_spacing
 from coding.readers.pages import without_page_marks
+from coding.readers.rejoining import find_blocks
 from coding.readers.respondent_labels import join_lone_labels
 from coding.readers.respondents import with_respondents
 from coding.readers.shape import wrapped_width

@@ -99,7 +99,10 @@ def with_respondents(text: str, paragraphs: tuple[Turn, ...]) -> tuple[tuple[Tur
             turns += [replace(turn, speaker=spoken[number]) for turn in whole]
             continue
         labels = find_labels(text, paragraph.start, paragraph.end)
-        found = _Reading(text, paragraph, labels, _announced(text, paragraphs, number)).quoted(number - 1 in spoken)
+        reading = _Reading(text, paragraph, labels, _announced(text, paragraphs, number))
+        found = reading.quoted(number - 1 in spoken)
+        if number and not found and (label := _introducing(text, paragraphs[number - 1])):
+            found = reading.opening_quotes(label.speaker)
         quotes += found
         places = {one.begin for one in found}
         references.update(
@@ -146,6 +149,15 @@ def _announced(text: str, paragraphs: tuple[Turn, ...], number: int) -> bool:
     )
 
 
+def _introducing(text: str, paragraph: Turn) -> Label | None:
+    """Return the label at a paragraph's end that introduces what stands below: "En av dem (Respondent 7) säger:"."""
+    labels = find_labels(text, paragraph.start, paragraph.end)
+    if not labels or labels[-1].several:
+        return None
+    lead = _INTRODUCES_QUOTE.match(text, labels[-1].end, paragraph.end)
+    return labels[-1] if lead and lead[0].rstrip().endswith(":") and lead.end() == paragraph.end else None
+
+
 class _Reading:
     """One paragraph read label by label; no words are given to two respondents."""
 
@@ -171,6 +183,12 @@ class _Reading:
                 found.append(one)
                 self.begin = max(one.end, *(end for _, end in one.spans))
         return found
+
+    def opening_quotes(self, speaker: str) -> list[_Quoted]:
+        """Return the quotes at the paragraph's start as words of a speaker whom the paragraph above introduces."""
+        self.begin = self.start
+        spans = self._quotes_from(self.start)
+        return [_Quoted(speaker, spans, spans[0][0], spans[0][0])] if spans else []
 
     def _words_of(self, label: Label) -> _Quoted | None:
         introduced = self._introduced(label, at_once=True)
