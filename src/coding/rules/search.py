@@ -21,7 +21,7 @@ from coding.rules.patterns import regex_hits
 from coding.rules.plan import Plan, WrittenRule, alternatives
 from coding.rules.terms import LookedUp, Terms
 from coding.rules.vocabulary import Numbers, Vocabulary
-from coding.rules.words import Line, words_of_block
+from coding.rules.words import Line, Words, words_of_block
 
 SHOW_PROGRESS_FROM = 5_000_000  # characters; less than this takes about a second
 
@@ -80,17 +80,22 @@ class Reading:
     def _read(self, begin: int, end: int) -> Block:
         words = words_of_block(self.vocabulary.alphabet, self.line, begin, end)
         forms = self.vocabulary.numbers_of(words)
-        starts, ends = words.starts + begin, words.ends + begin
+        starts, ends = words.starts, words.ends
+        starts += begin  # in place: from here on they are places on the line
+        ends += begin
         cut_off = self._cut_off(words.cut_off, forms, starts, ends)
         plain = forms[cut_off]
         forms[words.named] = self.vocabulary.variant(forms[words.named], "named")
         forms[cut_off] = self.vocabulary.variant(plain, "cut off")
         if self._kept is not None:
-            odd = np.flatnonzero(words.ends - words.starts != words.lengths)
-            size = np.uint16 if len(self.vocabulary) < 1 << 16 else np.int32
-            packed = _Packed(forms.astype(size), words.starts.astype(np.uint32), words.blank, odd, words.ends[odd])
-            self._kept.append(packed)
+            self._kept.append(self._packed(begin, forms, words))
         return Block(forms, starts, ends, words.blank, words.text)
+
+    def _packed(self, begin: int, forms: Numbers, words: Words) -> _Packed:
+        odd = np.flatnonzero(words.ends - words.starts != words.lengths)
+        size = np.uint16 if len(self.vocabulary) < 1 << 16 else np.int32
+        starts = (words.starts - begin).astype(np.uint32)
+        return _Packed(forms.astype(size), starts, words.blank, odd, words.ends[odd] - begin)
 
     def _unpacked(self, begin: int, packed: _Packed) -> Block:
         starts = packed.starts.astype(np.int64) + begin

@@ -19,7 +19,7 @@ from coding.notation import Mode, Term
 from coding.rules.growing import Grouped
 from coding.rules.vocabulary import Form
 
-LARGEST_TABLE = 1 << 22  # forms × terms, a byte each
+LARGEST_TABLE = 1 << 22  # bytes of forms × terms, a bit each
 LEMMA_MODES: tuple[Mode, ...] = ("inflected", "begins", "ends", "holds")
 
 
@@ -240,7 +240,8 @@ class FoundTerms:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.by_form = Grouped()
-        self._table = np.zeros((0, len(terms)), dtype=bool)
+        self._width = (len(terms) + 7) // 8
+        self._table = np.zeros((0, self._width), dtype=np.uint8)
 
     def learn(self, forms: Sequence[Form]) -> list[list[int]]:
         """Decide the forms that came since last time, and return their terms."""
@@ -250,8 +251,9 @@ class FoundTerms:
 
     def holds(self, forms: NDArray[np.int32], terms: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell for pairs of a form and a term whether the form answers to the term."""
-        if len(self.terms) * len(self.by_form) <= LARGEST_TABLE:
-            return np.asarray(self._answers().take(forms * len(self.terms) + terms))
+        if self._width * len(self.by_form) <= LARGEST_TABLE:
+            eight = self._answers().take(forms * self._width + (terms >> 3))
+            return np.asarray((eight >> (terms & 7).astype(np.uint8)) & 1 != 0)
         first, count = self.by_form.first[forms], self.by_form.count[forms]
         holds = np.zeros(len(forms), dtype=bool)
         for step in range(int(count.max(initial=0))):
@@ -259,10 +261,10 @@ class FoundTerms:
             holds[has] |= self.by_form.numbers[first[has] + step] == terms[has]
         return holds
 
-    def _answers(self) -> NDArray[np.bool_]:
-        """Forms × terms: quicker to ask than the lists, while it is small."""
+    def _answers(self) -> NDArray[np.uint8]:
+        """Forms × terms, a bit each: quicker to ask than the lists, while it is small."""
         if len(self._table) < len(self.by_form):
-            self._table = np.zeros((len(self.by_form), len(self.terms)), dtype=bool)
+            self._table = np.zeros((len(self.by_form), self._width), dtype=np.uint8)
             form, term = self.by_form.expand(np.arange(len(self.by_form)))
-            self._table[form, term] = True
+            np.bitwise_or.at(self._table, (form, term >> 3), np.uint8(1) << (term & 7).astype(np.uint8))
         return self._table

@@ -18,7 +18,7 @@ from coding.notation import HYPHENS
 from coding.rules.letters import Alphabet, Codes, Lettered, Places, unhide
 from coding.transcript import Transcript
 
-BLOCK = 128 * 1024  # characters: the arrays of a block stay in the processor's cache
+BLOCK = 160 * 1024  # characters: the arrays of a block stay in the processor's cache
 _BLANK, _COMMA, _HYPHEN, _NO_BREAK = 32, 44, ord(HYPHENS[0]), 0xA0
 PAD = 8  # separators after a block's text, so that eight letters can be read at every place
 
@@ -46,7 +46,6 @@ class Line:
         self.asked = asked
         lengths = np.array([len(transcript.text) + 1 for transcript in self.transcripts], dtype=np.int64)
         self.base: Places = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        self._bases: list[int] = self.base.tolist()
 
     @property
     def length(self) -> int:
@@ -57,14 +56,17 @@ class Line:
     def _turns(self) -> tuple[Places, Places]:
         """Where the turns that are searched begin and end on the line."""
         asked = self.asked
-        spans = [
-            (base + turn.start, base + turn.end)
-            for base, transcript in zip(self._bases, self.transcripts, strict=False)
-            for turn in transcript.turns
-            if asked or not turn.asked
-        ]
-        places = np.array(spans, dtype=np.int64).reshape(-1, 2)
-        return places[:, 0].copy(), places[:, 1].copy()
+        places = np.fromiter(
+            (
+                base + place
+                for base, transcript in zip(self.base.tolist(), self.transcripts, strict=False)
+                for turn in transcript.turns
+                if asked or not turn.asked
+                for place in (turn.start, turn.end)
+            ),
+            dtype=np.int64,
+        )
+        return places[::2].copy(), places[1::2].copy()
 
     @cached_property
     def _silences(self) -> tuple[Places, Places]:
@@ -104,7 +106,7 @@ class Line:
     def cuts(self) -> Places:
         """Return where the blocks begin on the line, and its end: between transcripts, or in a long one at a blank."""
         cuts = [0]
-        for (begin, end), transcript in zip(pairwise(self._bases), self.transcripts, strict=True):
+        for (begin, end), transcript in zip(pairwise(self.base.tolist()), self.transcripts, strict=True):
             if end - cuts[-1] > BLOCK and begin > cuts[-1]:
                 cuts.append(begin)
             while end - cuts[-1] > BLOCK:
@@ -119,9 +121,9 @@ class Line:
     def block(self, start: int, end: int) -> str:
         """Return a stretch of the line as one text; a line feed stands between transcripts."""
         pieces = []
-        for number in self._transcripts_in(start, end):
-            base = self._bases[number]
-            text = self.transcripts[number].text
+        some = self._transcripts_in(start, end)
+        for base, transcript in zip(self.base[some].tolist(), self.transcripts[some], strict=True):
+            text = transcript.text
             whole = start <= base and base + len(text) <= end
             pieces.append(text if whole else text[max(0, start - base) : end - base])
         text = "\n".join(pieces)
@@ -134,9 +136,9 @@ class Line:
         stretches = np.stack([begins[some], ends[some]], axis=1).clip(start, end) - start
         yield from map(tuple, stretches.tolist())
 
-    def _transcripts_in(self, start: int, end: int) -> range:
+    def _transcripts_in(self, start: int, end: int) -> slice:
         first = int(np.searchsorted(self.base, start, side="right")) - 1
-        return range(first, int(np.searchsorted(self.base, end, side="left")))
+        return slice(first, int(np.searchsorted(self.base, end, side="left")))
 
 
 def _blank_near(text: str, last: int, wish: int) -> int:
