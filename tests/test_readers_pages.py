@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coding.readers import read_transcript
-from coding.readers.report import clean_report
+from coding.readers.report import clean_report, report_turns
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "transcripts"
 HEADINGS = ["Boende och bostäder", "Att samverka över gränser", "3.2 Projektens tid", "Ansvar och styrning"]
@@ -73,3 +73,36 @@ def test_a_printed_text_comes_back(maker):
     back = [block for block in blocks if (f"# {block}" if block in HEADINGS else block) in found]
     assert len(back) >= 0.93 * len(blocks)
     assert not [block for block in found if re.search(r"Mottagandet i länet|Rapport 2031|^\d+$|^Sida", block)]
+
+
+QUOTED = [
+    "Kommunen har antagit ett program, och en utvärdering är planerad. ”Det räcker ändå inte till alla som kommer hit”, säger en "
+    "tjänsteperson i en liten kommun (Respondent 7).",
+    "En tjänsteman (Respondent 7) säger att bostäderna är för få i kommunen och att det har varit så under en lång tid nu.",
+    "Tjänstemannen (respondent 16): ”Det är tjugo år sedan vi byggde någonting här i kommunen.” Sedan dess är det tyst.",
+    "”Vi ringer varandra varje vecka” säger en av dem (Respondent 4) medan andra skriver brev till varandra i stället.",
+    "Programmet antogs 2016. Sedan dess har tre kommuner byggt nytt, vilket bekräftas i intervjuerna (Respondent 3).",
+    "Vi har inga lägenheter kvar och ingen ringer tillbaka till oss här i kommunen. (Informant 12)",
+    "Flera är nöjda. »Vi har fått fram tolv lägenheter på ett år« (Intervjuperson 4, liten kommun). Så är det inte i alla "
+    "kommuner som vi har besökt under åren.",
+]
+
+
+def said(text):
+    return {(turn.speaker, text[turn.start : turn.end]) for turn in report_turns(text)[0] if turn.speaker}
+
+
+def test_respondents_come_back_from_pages_with_their_own_words_only():
+    wanted, found = said("\n\n".join(QUOTED)), 0
+    assert len(wanted) == 5
+    for seed in range(60):
+        chance = random.Random(seed)
+        lines, width = [], chance.choice([32, 40, 50, 60, 72, 90])
+        for paragraph in chance.sample(QUOTED, len(QUOTED)):
+            lines += [*lines_of(paragraph, chance, width=width, ragged=chance.choice([0, 5, 12])), ""]
+        page = chance.randrange(5, 20)
+        pages = ["\n".join(lines[start : start + page]) for start in range(0, len(lines), page)]
+        back = said(clean_report("".join(f"{words}\n\n{number}\n\n" for number, words in enumerate(pages, 11)), language="sv")[0])
+        assert back <= wanted
+        found += len(back)
+    assert found >= 0.98 * 60 * len(wanted)

@@ -302,9 +302,9 @@ class _Gathering:
         return -1 if full or self._tells(index, last) else last
 
     def _tells(self, first: int, last: int) -> bool:
-        """Tell whether lines hold what no heading does: a sentence's end before another, or a respondent's label."""
+        """Tell whether lines hold what no heading does: two sentences, an open bracket, a respondent's label."""
         words = " ".join(line.text for line in self.lines[first : last + 1])
-        return bool(_SENTENCE.search(words) or closing_labels(words))
+        return bool(_SENTENCE.search(words) or OPEN_BRACKET.search(words) or closing_labels(words))
 
     def _named_on_two_lines(self, index: int) -> bool:
         """Tell whether a short line that ends in a comma and the short line below are one heading."""
