@@ -303,7 +303,11 @@ def test_decisions_on_suggestions_become_events_of_the_coder(coding, study, tmp_
     table.to_csv(sheet, index=False)
     assert "1 accepted, 1 rejected" in coding("suggest", study, "--coder", "a", "--apply", sheet)[1]
     assert "accept" in coding("history", study, "--coder", "a", "--last", "2")[1]
-    assert coding("suggest", study, "--coder", "a", "--code", "housing")[1].count("\n") < len(table) + 6
+    coding("suggest", study, "--coder", "a", "--code", "housing", "--sheet", sheet)
+    place = ["transcript", "start", "code"]
+    again = pd.read_csv(sheet, dtype=str)[place].values.tolist()
+    assert table.loc[0, place].tolist() not in again
+    assert table.loc[1, place].tolist() not in again
 
 
 def test_a_later_consensus_takes_the_place_of_the_earlier_one(coding, study, tmp_path):
@@ -344,3 +348,34 @@ def open_codings(study):
     from coding.project import open_project
 
     return open_project(study).codings
+
+
+def test_what_to_read_next_is_about_the_code_asked_for_and_does_not_say_why(coding, bundled):
+    one = coding("suggest", bundled, "--coder", "a", "--code", "housing", "--next", "6")
+    other = coding("suggest", bundled, "--coder", "a", "--code", "projectification", "--next", "6")
+    assert one[0] == other[0] == 0
+    assert one[1] != other[1]
+    assert "rules hit" not in one[1]
+
+
+def test_one_coders_rejections_are_not_another_coders(coding, study, tmp_path):
+    sheet = tmp_path / "decide.csv"
+    before = coding("suggest", study, "--coder", "b", "--code", "housing")[1]
+    coding("suggest", study, "--coder", "a", "--code", "housing", "--sheet", sheet)
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False).assign(decision="reject")
+    table.to_csv(sheet, index=False)
+    coding("suggest", study, "--coder", "a", "--apply", sheet)
+    assert coding("suggest", study, "--coder", "b", "--code", "housing")[1] == before
+
+
+def test_a_sheet_with_a_closed_transcript_takes_nothing_in(coding, study, tmp_path):
+    sheet = tmp_path / "decide.csv"
+    coding("suggest", study, "--coder", "a", "--code", "housing", "--sheet", sheet)
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False).assign(decision="Accept")
+    table.loc[1, "transcript"] = "R05"
+    table.to_csv(sheet, index=False)
+    before = len(open_codings(study))
+    status, _, told = coding("suggest", study, "--coder", "a", "--apply", sheet)
+    assert status == 2
+    assert "decide.csv:3: suggestions for 'R05' are not open to a" in told
+    assert len(open_codings(study)) == before

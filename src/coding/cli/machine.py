@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coding.cli.study import Coder, Csv
+from coding.cli.study import Csv
 from coding.cli.work import Study
 from coding.errors import CodingError
 
@@ -26,7 +26,9 @@ def add_to(app: typer.Typer) -> None:
 
 def suggest(
     study: Study,
-    coder: Coder,
+    coder: Annotated[
+        str | None, typer.Option(help="Who reads; may be left out when only one person has coded.")
+    ] = None,
     code: Annotated[str | None, typer.Option(help="Only this code (and those below it).")] = None,
     read_next: Annotated[
         int | None, typer.Option("--next", help="Draw this many passages to read next instead.")
@@ -55,27 +57,34 @@ def suggest(
 
       coding suggest my-study --coder anna --card card.md
     """
-    from coding.classifier import CodeClassifier, acceptance_rates, next_to_code, write_card
+    from coding.classifier import CodeClassifier, acceptance_rates, write_card
     from coding.cli.telling import show_table, write_table
     from coding.project import open_project
 
     project = open_project(study)
+    people = project.codings.where(source=["human", "accepted"])
+    own = people.only(coder or project.design.count or None)
+    coder = own.coders[0] if own.coders else ""
     if apply is not None:
         _decide(project, apply, coder)
         return
     if code is not None:
         project.codebook.find(code)
-    own = project.codings.where(source=["human", "accepted"]).only(coder)
     _tell_material(project, own)
     model = CodeClassifier(project.codebook, seed=seed)
+    rejected = _rejected(project, coder)
     if read_next is not None:
-        drawn = next_to_code(project.corpus, own, model, n=read_next, seed=seed)
-        show_table(drawn[["transcript", "start", "locator", "part", "because", "text"]])
+        if card is not None:
+            raise CodingError("--card tells of suggestions. Leave it out with --next.")
+        drawn = _drawn(project, own, rejected, read_next, code, seed)
+        if sheet is not None:
+            write_table(drawn, sheet)
+        show_table(drawn[["transcript", "start", "locator", "text"]])
         return
-    model.fit(project.corpus, own, rejected=project.rejected)
+    model.fit(project.corpus, own, rejected=rejected)
     open_to = [name for name in project.corpus if project.suggestions_visible(name, coder)]
     made = model.suggest(project.corpus, code=code, open_to=open_to)
-    table = _still_open(project, own, made)
+    table = _still_open(project, own, made, rejected)
     closed = len(project.corpus) - len(open_to)
     print(
         f"{len(table)} suggestions for {coder} in {len(open_to)} transcripts; {closed} are closed until {coder} marks them done.\n"
@@ -88,8 +97,10 @@ def suggest(
     else:
         show_table(table[["transcript", "locator", "code", "score", "because", "quote"]])
     if card is not None:
-        write_card(model, card, acceptance=acceptance_rates(made, own, project.rejected))
-        print(f"Written to {card}. Add scores with: coding evaluate {study} --coder {coder} --card {card}")
+        write_card(model, card, acceptance=acceptance_rates(made, own, rejected))
+        print(
+            f"Written to {card}, without scores. A card with scores: coding evaluate {study} --coder {coder} --card {card}"
+        )
 
 
 def evaluate(
@@ -113,7 +124,7 @@ def evaluate(
 
       coding evaluate my-study --coder anna --site kind --csv scores.csv
     """
-    from coding.classifier import CodeClassifier, evaluate_classifier, evaluation_table, write_card
+    from coding.classifier import CodeClassifier, evaluate_classifier, evaluation_table
     from coding.cli.telling import show_table, write_table
     from coding.project import open_project
 
@@ -147,8 +158,14 @@ def evaluate(
     if csv is not None:
         write_table(table, csv)
     if card is not None:
-        write_card(model.fit(project.corpus, own, rejected=project.rejected), card, evaluation=table)
+        _write_full_card(project, own, card, table, seed)
         print(f"Written to {card}.")
+
+
+def _rejected(project: "Project", coder: str) -> "pd.DataFrame":
+    """What this coder rejected: one coder's decisions teach nothing to another's suggestions."""
+    table = project.rejected
+    return table[table["coder"] == coder]
 
 
 def _tell_material(project: "Project", own: "Codings") -> None:
@@ -157,7 +174,7 @@ def _tell_material(project: "Project", own: "Codings") -> None:
     print(f"Learnt from {own.describe()}.")
 
 
-def _still_open(project: "Project", own: "Codings", made: "Codings") -> "pd.DataFrame":
+def _still_open(project: "Project", own: "Codings", made: "Codings", turned_down: "pd.DataFrame") -> "pd.DataFrame":
     """The suggestions that this coder has neither given already nor rejected, with their words."""
     table = made.frame
     table["quote"] = made.quotes(project.corpus)
@@ -166,7 +183,8 @@ def _still_open(project: "Project", own: "Codings", made: "Codings") -> "pd.Data
     known = [
         place in given.index and bool(given.at[place, code]) for place, code in zip(places, table["code"], strict=True)
     ]
-    rejected = set(project.rejected["suggestion"])
+    rejected = set(zip(*(turned_down[name] for name in ("transcript", "start", "end", "code")), strict=True))
+    spots = zip(*(table[name] for name in ("transcript", "start", "end", "code")), strict=True)
     table = table[[not there and id not in rejected for there, id in zip(known, table["id"], strict=True)]].reset_index(
         drop=True
     )
@@ -176,8 +194,36 @@ def _still_open(project: "Project", own: "Codings", made: "Codings") -> "pd.Data
         "" if turn is None else project.corpus.locator(name, turn)
         for name, turn in zip(table["transcript"], turns, strict=True)
     ]
-    table["safe"] = table["score"] >= 0.9
+    table["safe"] = [", safe" in reason for reason in table["because"]]
     return table.sort_values("score", ascending=False, kind="stable", ignore_index=True)[[*_SHEET, "source", "id"]]
+
+
+def _drawn(
+    project: "Project", own: "Codings", rejected: "pd.DataFrame", n: int, code: str | None, seed: int
+) -> "pd.DataFrame":
+    """Passages to read next, in mixed order. Why each was drawn is left out: it would lead the reader's eye."""
+    from coding.classifier import CodeClassifier, next_to_code
+    from coding.codebook import Codebook
+
+    book = project.codebook
+    if code is not None:
+        below = list(book.descendants(code))
+        own, rejected = own.where(code=below), rejected[rejected["code"].isin(below)]
+        book = Codebook(book.name, book.language, book.version, codes=(book[code],))
+    model = CodeClassifier(book, seed=seed).fit(project.corpus, own, rejected=rejected)
+    return next_to_code(project.corpus, own, model, n=n, seed=seed).drop(columns="because")
+
+
+def _write_full_card(project: "Project", own: "Codings", card: Path, scores: "pd.DataFrame", seed: int) -> None:
+    """The card of the classifier that was scored: same coder, same rejections, with what became of its suggestions."""
+    from coding.classifier import CodeClassifier, acceptance_rates, write_card
+
+    who = own.coders[0]
+    rejected = _rejected(project, who)
+    model = CodeClassifier(project.codebook, seed=seed).fit(project.corpus, own, rejected=rejected)
+    open_to = [name for name in project.corpus if project.suggestions_visible(name, who)]
+    made = model.suggest(project.corpus, open_to=open_to)
+    write_card(model, card, evaluation=scores, acceptance=acceptance_rates(made, own, rejected))
 
 
 def _decide(project: "Project", sheet: Path, coder: str) -> None:
@@ -187,21 +233,36 @@ def _decide(project: "Project", sheet: Path, coder: str) -> None:
     missing = [name for name in ("transcript", "start", "end", "code", "source", "id", "decision") if name not in rows]
     if missing:
         raise CodingError(f"{sheet} has no column {missing[0]!r}. Take the sheet that `coding suggest --sheet` wrote.")
-    wrong = rows[~rows["decision"].isin(["accept", "reject", ""])]
-    if len(wrong):
-        raise CodingError(
-            f"{sheet}:{wrong.index[0] + 2}: the decision is {wrong['decision'].iloc[0]!r}. Write accept or reject, or leave it empty."
-        )
-    for row in rows.to_dict("records"):
+    rows["decision"] = rows["decision"].str.strip().str.lower()
+    decided = []
+    for line, row in enumerate(rows.to_dict("records"), 2):
+        if row["decision"] not in ("accept", "reject", ""):
+            raise CodingError(
+                f"{sheet}:{line}: the decision is {row['decision']!r}. Write accept or reject, or leave it empty."
+            )
         if not row["decision"]:
             continue
-        suggestion = {
-            **row,
-            "start": int(row["start"]),
-            "end": int(row["end"]),
-            "score": float(row.get("score") or "nan"),
-        }
-        act = project.accept if row["decision"] == "accept" else project.reject
-        act(suggestion, coder=coder, memo=row.get("memo", ""))
+        if row["transcript"] not in project.corpus or not project.suggestions_visible(row["transcript"], coder):
+            raise CodingError(
+                f"{sheet}:{line}: suggestions for {row['transcript']!r} are not open to {coder}. Nothing was taken in."
+            )
+        start, end = _place(row["start"], sheet, line), _place(row["end"], sheet, line)
+        score = float(row.get("score") or "nan")
+        decided.append(
+            ({str(k): v for k, v in row.items()} | {"start": start, "end": end, "score": score}, row.get("memo", ""))
+        )
+    for suggestion, memo in decided:
+        act = project.accept if suggestion["decision"] == "accept" else project.reject
+        act(suggestion, coder=coder, memo=memo)
     counts = rows["decision"].value_counts()
     print(f"{counts.get('accept', 0)} accepted, {counts.get('reject', 0)} rejected, {counts.get('', 0)} left open.")
+
+
+def _place(word: str, sheet: Path, line: int) -> int:
+    """A place as a spreadsheet may have written it: 9562 or 9562.0."""
+    whole = word.strip().removesuffix(".0")
+    if not whole.isdigit():
+        raise CodingError(
+            f"{sheet}:{line}: {word!r} is no place in a text. Take the sheet as `coding suggest --sheet` wrote it."
+        )
+    return int(whole)
