@@ -185,11 +185,10 @@ def _still_open(project: "Project", own: "Codings", made: "Codings", turned_down
     ]
     rejected = set(zip(*(turned_down[name] for name in ("transcript", "start", "end", "code")), strict=True))
     spots = zip(*(table[name] for name in ("transcript", "start", "end", "code")), strict=True)
-    table = table[[not there and id not in rejected for there, id in zip(known, table["id"], strict=True)]].reset_index(
-        drop=True
-    )
-    spots = zip(table["transcript"].astype(str), table["start"].astype(int), strict=True)
-    turns = [project.corpus[name].turn_index(place) for name, place in spots]
+    kept = [not there and spot not in rejected for there, spot in zip(known, spots, strict=True)]
+    table = table[kept].reset_index(drop=True)
+    begins = zip(table["transcript"].astype(str), table["start"].astype(int), strict=True)
+    turns = [project.corpus[name].turn_index(place) for name, place in begins]
     table["locator"] = [
         "" if turn is None else project.corpus.locator(name, turn)
         for name, turn in zip(table["transcript"], turns, strict=True)
