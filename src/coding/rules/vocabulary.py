@@ -161,7 +161,7 @@ class Vocabulary:
     def _enter(self, numbers: Numbers, hashes: Chunks) -> None:
         """Put forms into the table, which is kept under a quarter full."""
         self._plain += len(numbers)
-        if self._plain * 4 > len(self._slots):
+        if self._plain * 8 > len(self._slots):
             self._grow()
             return
         slot = (hashes >> self._shift).astype(np.int64)
@@ -175,7 +175,7 @@ class Vocabulary:
     def _grow(self) -> None:
         plain = np.array([n for n, form in enumerate(self.forms) if form.kind == "plain"], dtype=np.int32)
         size = len(self._slots)
-        while len(plain) * 8 > size:
+        while len(plain) * 16 > size:
             size *= 2
         self._slots = np.full(size, _EMPTY, dtype=np.int32)
         hashes = self._hashes_of(plain)
