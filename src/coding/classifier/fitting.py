@@ -18,11 +18,11 @@ from coding.classifier.learning import Material, TextModel, fit_model
 from coding.classifier.units import Bools, Floats, Ints, Labels, TextUnits
 from coding.classifier.weak import (
     BLEND_FROM,
-    FEW_LABELS,
     MODEL_SHARE,
     RULES_FROM,
     RulePrecision,
     rule_precision,
+    uses_weak_labels,
     weak_labels,
 )
 
@@ -107,7 +107,7 @@ def fit(
 ) -> Fitted:
     """Return what some rows of the material teach; other rows take no part in anything."""
     part = _Part(material, labels, rows, belongs)
-    blended = weak and part.unread > 0 and part.read < FEW_LABELS and material.units.hits.shape[1] > 0
+    blended = weak and uses_weak_labels(part.read, part.unread) and material.units.hits.shape[1] > 0
     precision = part.precision(rows)
     alone = len(np.unique(part.groups[part.anything_known])) < 2
     few = [is_too_few(*counts) for counts in part.counts()]

@@ -16,8 +16,8 @@ from coding.classifier.units import Bools, Floats
 PRIOR_HITS, PRIOR_TRUE = 3.0, 1.2
 """A rule that nobody has checked counts as three hits of which 1.2 were right; what was read soon outweighs this."""
 
-FEW_LABELS = 1000
-"""From so many units read on, weak labels no longer help (measured: level at about 1,000)."""
+FEW_LABELS = 200
+"""From so many units read on, weak labels hurt more than they help (measured on comments and on interviews)."""
 
 MODEL_SHARE, BLEND_FROM = 0.6, 0.45
 """With weak labels the score is 0.6 × the model's + 0.4 × the rules', and a code is given from 0.45 on."""
@@ -59,6 +59,14 @@ def rule_precision(hits: Any, given: Bools, known: Bools, belongs: Any) -> RuleP
         np.asarray((hits.T @ known.astype(np.float64)), dtype=np.float64),
         np.asarray((hits.T @ (given & known).astype(np.float64)), dtype=np.float64),
     )
+
+
+def uses_weak_labels(read: int, unread: int) -> bool:
+    """Tell whether rules should label unread text: when few units were read, and most of the text was not.
+
+    A study that is nearly read through is treated like one that is: one interview more or less changes no regime.
+    """
+    return read < FEW_LABELS and unread > read
 
 
 def weak_labels(score: Floats, given: Bools, known: Bools, read: int) -> tuple[Bools, Floats]:
