@@ -57,6 +57,7 @@ def test_a_random_split_is_refused_unless_forced_and_then_marked(material):
         evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "random")
     forced = evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "random", force=True, folds=2)
     assert forced.attrs["heading"].startswith("RANDOM SPLIT")
+    assert forced["note"].str.startswith("RANDOM SPLIT: ").all()
 
 
 def test_few_interviews_are_held_out_one_by_one():
@@ -74,7 +75,7 @@ def test_a_site_is_held_out_as_a_whole(material):
     evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "site")
     assert evaluation.attrs["folds"] == 2
     named = evaluate_classifier(CodeClassifier(BOOK, "document"), *material, site="site")
-    assert evaluation_table(named, "sites")["site"].tolist() == ["south", "north", "all, each held out"]
+    assert evaluation_table(named, "sites")["site"].tolist() == ["south", "north", "all sites"]
     assert named["site_f1"].iloc[0] == pytest.approx(evaluation["f1"].iloc[0])
     with pytest.raises(CodingError, match="no attribute 'town'"):
         evaluate_classifier(CodeClassifier(BOOK, "document"), *material, "town")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from classifier_stories import BOOK, answers, read, study
 
-from coding.codebook import Codebook
+from coding.codebook import Code, Codebook
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.transcript import Corpus
@@ -98,7 +98,9 @@ def test_a_blind_sample_holds_nothing_suggested_and_nothing_that_tells(half_read
     sample = sample_unsuggested(suggestions, corpus, 15, unit="document", unread_by=codings)
     assert not set(sample["transcript"]) & set(suggestions.frame["transcript"])
     assert not set(sample["transcript"]) & set(codings.read["transcript"])
-    assert set(sample.columns) == {"transcript", "start", "end", "participant", "locator", "text"}
+    told = {"transcript", "start", "end", "participant", "locator", "text", "population", "without"}
+    assert set(sample.columns) == told
+    assert sample["without"].eq("").all()
 
 
 def test_what_was_missed_is_estimated_with_an_interval(half_read):
@@ -110,6 +112,32 @@ def test_what_was_missed_is_estimated_with_an_interval(half_read):
     assert (row["code"], row["sampled"], row["found"]) == ("work", 20, 2)
     assert row["low"] < 0.1 < row["high"]
     assert row["missed"] == pytest.approx(0.1 * sample.attrs["population"], abs=0.1)
+
+
+def test_a_sample_keeps_its_population_in_a_csv_file(half_read, tmp_path):
+    corpus, codings, classifier = half_read
+    sample = sample_unsuggested(classifier.suggest(corpus), corpus, 20, code="work", unit="document")
+    sample.to_csv(tmp_path / "sample.csv", index=False)
+    again = pd.read_csv(tmp_path / "sample.csv")
+    assert not again.attrs
+    assert estimate_missed(again, codings, corpus, BOOK).equals(estimate_missed(sample, codings, corpus, BOOK))
+    everything = sample_unsuggested(classifier.suggest(corpus), corpus, 5, unit="document")
+    everything.to_csv(tmp_path / "sample.csv", index=False)
+    assert len(estimate_missed(pd.read_csv(tmp_path / "sample.csv"), codings, corpus, BOOK)) == len(BOOK)
+    with pytest.raises(CodingError, match="several samples"):
+        estimate_missed(pd.concat([sample, everything]), codings, corpus, BOOK)
+
+
+def test_a_sample_for_a_parent_holds_no_text_suggested_for_a_code_below_it(half_read):
+    corpus, codings, classifier = half_read
+    tree = Codebook("t", "en", codes=[Code("life", "Life", codes=list(BOOK.codes))])
+    suggestions = classifier.suggest(corpus)
+    sample = sample_unsuggested(suggestions, corpus, 200, code="life", codebook=tree, unit="document")
+    assert not set(sample["transcript"]) & set(suggestions.frame["transcript"])
+    assert estimate_missed(sample, codings, corpus, tree)["code"].tolist() == ["life", "housing", "work", "health"]
+    alone = sample_unsuggested(suggestions, corpus, 200, code="life", unit="document")
+    with pytest.raises(CodingError, match=r"without those below it \(health, housing, work\)"):
+        estimate_missed(alone, codings, corpus, tree)
 
 
 def test_a_table_that_is_no_sample_is_refused(half_read):
@@ -130,6 +158,21 @@ def test_acceptance_counts_what_was_decided(half_read):
     row = rates.iloc[-1]
     assert (row["accepted"], row["rejected"], row["open"]) == (3, 1, len(suggestions) - 4)
     assert row["share"] == 0.75
+
+
+def test_acceptance_does_not_change_when_the_model_no_longer_suggests_what_was_rejected(half_read):
+    corpus, _, classifier = half_read
+    suggestions = classifier.suggest(corpus, code="work")
+    table = suggestions.frame
+    keys = ["transcript", "start", "end", "code"]
+    taken = table.head(3).assign(coder="Ada", source="accepted")
+    accepted = Codings.from_columns(**{name: taken[name] for name in [*keys, "coder", "source"]})
+    later = suggestions.where(transcript=table["transcript"].tolist()[10:])
+    rates = acceptance_rates(later, accepted, table.iloc[3:5]).set_index("code")
+    for name in ("work", ""):
+        assert rates.loc[name, ["suggested", "accepted", "rejected"]].tolist() == [len(later), 3, 2]
+        assert rates.loc[name, "open"] == len(later)
+        assert rates.loc[name, "share"] == 0.6
 
 
 # Saving ---------------------------------------------------------------------------------------------------------------

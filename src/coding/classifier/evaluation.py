@@ -42,7 +42,7 @@ COLUMNS = (
     "rules_precision", "rules_recall", "rules_f1", "rules_kappa", "majority_f1", "human_kappa", "better", "note",
 )  # fmt: skip
 
-RANDOM_MARK = "RANDOM SPLIT, too good: what one participant said is on both sides. "
+RANDOM_MARK = "RANDOM SPLIT: scores too good, what one participant said is on both sides. "
 
 
 def evaluate_classifier(
@@ -64,7 +64,7 @@ def evaluate_classifier(
     Each fold is learnt anew by a copy with the classifier's settings; nothing is learnt from the units held out.
     ``groups`` is "participant" (interviews that share one stay together; each is held out alone when there are fewer than
     10), "document", or an attribute of the transcripts, each of whose values is then held out. "random" is refused unless
-    ``force``, and then marked in the table. ``site`` names an attribute for a second run that holds out one value at a
+    ``force``, and then marked in the note of every row. ``site`` names an attribute for a second run that holds out one value at a
     time (column ``site_f1``). ``score_on`` (transcript, start, end) scores some units only, for instance the random part
     of `next_to_code`. Units where the coder saw suggestions first are learnt from and not scored.
 
@@ -101,6 +101,8 @@ def evaluate_classifier(
         across = _hold_out(classifier, material, labels, there, scored, len(np.unique(there)), seed)
         table["site_f1"] = _tally(across, across.predicted, labels, units).total().f1[0]
     table["human_kappa"] = _between_people(units, codings, classifier, coder)
+    if groups == "random":
+        table["note"] = RANDOM_MARK.strip() + table["note"].map(lambda note: f" {note}" if note else "")
     _tell(table, held, units, labels, groups, anchored, corpus)
     if site is not None:
         table.attrs["sites"] = _by_site(across, labels, units, there, corpus, site)
@@ -378,4 +380,4 @@ def _by_site(
     everything = overall(_tally(held, held.predicted, labels, units))
     rules = overall(_tally(held, held.by_rules, labels, units))
     both = {"rules_macro_f1": rules["macro_f1"], "rules_micro_f1": rules["micro_f1"]}
-    return [*rows, {"site": "all, each held out", "units": len(held.rows), **everything, **both}]
+    return [*rows, {"site": "all sites", "units": len(held.rows), **everything, **both}]

@@ -11,7 +11,7 @@ from coding.errors import CodingError
 from coding.intervals import wilson
 from coding.transcript import Corpus
 
-SAMPLE_COLUMNS = ("transcript", "start", "end", "participant", "locator", "text")
+SAMPLE_COLUMNS = ("transcript", "start", "end", "participant", "locator", "text", "population", "without")
 ACCEPTANCE_COLUMNS = ("code", "suggested", "accepted", "rejected", "open", "share", "low", "high", "safe_share")
 MISSED_COLUMNS = ("code", "sampled", "found", "share", "low", "high", "missed", "missed_low", "missed_high")
 
@@ -22,20 +22,24 @@ def sample_unsuggested(
     n: int = 50,
     *,
     code: str | None = None,
+    codebook: Codebook | None = None,
     unit: str | None = None,
     unread_by: Codings | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Return units drawn by lot from those without a suggestion, to be read blind: nothing says why they are here.
 
-    Columns: transcript, start, end, participant, locator, text. ``code``: units without a suggestion of this code.
-    ``unread_by``: leave out what the coders of these codings have read. ``attrs["population"]`` is the number of units
-    that the sample stands for; pass the sample to `estimate_missed` when it was read.
+    Columns: transcript, start, end, participant, locator, text; ``population``, the number of units that the sample stands
+    for; ``without``, the codes of which these units have no suggestion (separated by spaces; empty: of none at all). The
+    last two are the same in every row and survive a CSV file; pass the sample to `estimate_missed` when it was read.
+    ``code``: units without a suggestion of this code and, by the ``codebook``, of those below it (needed for a code that
+    has sub-codes). ``unread_by``: leave out what the coders of these codings have read.
     """
     if n < 1:
         raise CodingError(f"A sample of {n} units is none. Ask for at least 1, better 50.")
     units = unit_table(corpus, unit)
-    shown = suggestions if code is None else suggestions.where(code=code)
+    without = _with_those_below(code, codebook) if code is not None else []
+    shown = suggestions.where(code=without) if without else suggestions
     free = np.ones(len(units), dtype=bool)
     free[coded_units(shown, corpus, units)[1]] = False
     if unread_by is not None:
@@ -54,11 +58,17 @@ def sample_unsuggested(
                 corpus[name].text[start:end]
                 for name, start, end in zip(names, drawn["start"], drawn["end"], strict=True)
             ],
+            "population": int(free.sum()),
+            "without": " ".join(without),
         },
         columns=list(SAMPLE_COLUMNS),
     )
     sample.attrs.update({"population": int(free.sum()), "code": code or "", "seed": seed})
     return sample
+
+
+def _with_those_below(code: str, codebook: Codebook | None) -> list[str]:
+    return [code] if codebook is None else list(codebook.descendants(codebook.current(code)))
 
 
 def estimate_missed(
@@ -68,23 +78,21 @@ def estimate_missed(
 
     Columns: code; sampled (units of the sample that were read), found (with the code), share with low and high (95 %,
     Wilson, with the correction for a finite population); missed, missed_low, missed_high: the same as a number of units of
-    the population. With ``code`` in the sample only this code (and those below it) has rows.
+    the population. The population stands in the sample's column ``population``; a sample drawn for one code has rows for
+    this code and those below it. Raises CodingError for a table that is no sample, for several samples in one table, and
+    for a sample that was drawn for a code with sub-codes but without its codebook.
     """
-    population = int(sample.attrs.get("population", 0))
-    if not population:
-        raise CodingError(
-            "This table is no sample of unsuggested text, or the sample is empty: see sample_unsuggested."
-        )
+    population, without = _drawn_from(sample)
+    wanted = _estimable(without, codebook)
     own = codings.only(coder).in_codebook(codebook)
-    units = sample[["transcript", "start", "end"]].sort_values(["transcript", "start"], kind="stable")
+    units = sample[["transcript", "start", "end"]].astype({"start": int, "end": int})
+    units = units.sort_values(["transcript", "start"], kind="stable")
     units = (
         units.set_index("transcript").loc[[name for name in corpus if name in set(units["transcript"])]].reset_index()
     )
     read = read_units(own, corpus, units).any(axis=1).to_numpy(dtype=bool)
     row, unit = coded_units(own, corpus, units)
     named = own.table["code"].astype(str).to_numpy(dtype=object)[row]
-    about = sample.attrs.get("code") or ""
-    wanted = codebook.descendants(codebook.current(about)) if about else tuple(code.id for code in codebook)
     rows = []
     for code in wanted:
         below = set(codebook.descendants(code))
@@ -98,43 +106,91 @@ def estimate_missed(
     return pd.DataFrame(rows, columns=list(MISSED_COLUMNS))
 
 
+def _drawn_from(sample: pd.DataFrame) -> tuple[int, list[str]]:
+    """Return the population of a sample and the codes it was drawn for (none: all)."""
+    missing = [name for name in ("transcript", "start", "end", "population", "without") if name not in sample.columns]
+    if missing or sample.empty:
+        raise CodingError(
+            "This table is no sample of unsuggested text, or the sample is empty: see sample_unsuggested."
+        )
+    said = sample[["population", "without"]].astype(object).fillna("").astype(str).drop_duplicates()
+    if len(said) > 1:
+        raise CodingError(
+            "This table holds several samples (the column population or without differs between rows). "
+            "Estimate each by itself."
+        )
+    population, without = said.iloc[0]
+    try:
+        return int(float(population)), without.split()
+    except ValueError as cause:
+        raise CodingError(f"The column population of this sample holds {population!r}, which is no number.") from cause
+
+
+def _estimable(without: list[str], codebook: Codebook) -> list[str]:
+    """The codes of which a sample can say what was missed: all units that may carry them could have been drawn."""
+    if not without:
+        return [code.id for code in codebook]
+    current = {codebook.current(code) for code in without}
+    for code in without:
+        below = set(codebook.descendants(codebook.current(code))) - current
+        if below:
+            raise CodingError(
+                f"The sample was drawn for {code!r} without those below it ({', '.join(sorted(below))}): "
+                "units suggested for them may be in it. Draw it with sample_unsuggested(…, codebook=…)."
+            )
+    return [code.id for code in codebook if code.id in current]
+
+
 def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return what became of suggestions, per code and over all (last row, code "").
 
-    ``codings`` hold the accepted ones (source "accepted"), ``rejected`` is a table with transcript, start, end, code.
-    Columns: code, suggested, accepted, rejected, open (neither), share accepted of those decided, low and high (95 %,
-    Wilson; suggestions of one interview resemble each other, so this is rather too narrow), safe_share (of those called
-    safe). A high rate is no proof of a good model: people tend to agree with what they are shown.
+    ``codings`` hold the accepted ones (source "accepted"), ``rejected`` is a table with transcript, start, end, code. The
+    decisions count whatever the model suggests now: a refit that no longer suggests what was rejected changes no rate.
+    Columns: code; suggested, open (neither accepted nor rejected) of the suggestions given; accepted, rejected; share
+    accepted of those decided, low and high (95 %, Wilson; suggestions of one interview resemble each other, so this is
+    rather too narrow); safe_share, of those decided that were called safe (NaN where the reason of one is neither kept
+    with the decision nor in the suggestions given). What was accepted after it had been rejected counts as accepted. A
+    high rate is no proof of a good model: people tend to agree with what they are shown.
     """
-    key = ["transcript", "start", "end", "code"]
-    shown = suggestions.frame[[*key, "because"]]
-    kept = set(codings.where(source="accepted").frame[key].itertuples(index=False, name=None))
-    gone = set(rejected[key].itertuples(index=False, name=None)) if rejected is not None and len(rejected) else set()
-    places = list(shown[key].itertuples(index=False, name=None))
-    accepted = np.array([place in kept for place in places], dtype=bool)
-    refused = np.array([place in gone and place not in kept for place in places], dtype=bool)
-    safe = shown["because"].str.contains(r"^[^;]*, safe", regex=True).to_numpy(dtype=bool)
-    code = shown["code"].to_numpy(dtype=object)
+    shown = _reasons_by_place(suggestions.frame)
+    kept = _reasons_by_place(codings.where(source="accepted").frame)
+    gone = _reasons_by_place(rejected) if rejected is not None and len(rejected) else {}
+    gone = {place: because for place, because in gone.items() if place not in kept}
+    reasons = {place: because or shown.get(place, "") for place, because in {**kept, **gone}.items()}
+    safe = {place for place, because in reasons.items() if _called_safe(because)}
+    untold = {place for place, because in reasons.items() if not because}
     rows = []
-    for name in [*sorted(set(code)), ""]:
-        mine = np.ones(len(code), dtype=bool) if name == "" else code == name
-        yes, no = int(accepted[mine].sum()), int(refused[mine].sum())
-        low, high = wilson(yes, yes + no)
-        sure_yes, sure_no = int((accepted & mine & safe).sum()), int((refused & mine & safe).sum())
+    for name in [*sorted({place[-1] for place in (*shown, *kept, *gone)}), ""]:
+        mine, yes, no = ({place for place in places if name in ("", place[-1])} for places in (shown, kept, gone))
+        low, high = wilson(len(yes), len(yes) + len(no))
         rows.append(
             (
                 name,
-                int(mine.sum()),
-                yes,
-                no,
-                int(mine.sum()) - yes - no,
-                _share(yes, no),
+                len(mine),
+                len(yes),
+                len(no),
+                len(mine - yes - no),
+                _share(len(yes), len(no)),
                 low,
                 high,
-                _share(sure_yes, sure_no),
+                float("nan") if (yes | no) & untold else _share(len(yes & safe), len(no & safe)),
             )
         )
     return pd.DataFrame(rows, columns=list(ACCEPTANCE_COLUMNS))
+
+
+def _reasons_by_place(table: pd.DataFrame) -> dict[tuple[str, int, int, str], str]:
+    """Transcript, start, end and code of each row, with its reason where the table has one."""
+    because = (
+        table["because"].astype(object).fillna("").astype(str) if "because" in table.columns else [""] * len(table)
+    )
+    names, codes = table["transcript"].astype(str), table["code"].astype(str)
+    places = zip(names, table["start"].astype(int), table["end"].astype(int), codes, strict=True)
+    return dict(zip(places, because, strict=True))
+
+
+def _called_safe(because: str) -> bool:
+    return because.partition(";")[0].endswith(", safe")
 
 
 def _share(yes: int, no: int) -> float:
