@@ -90,6 +90,37 @@ def test_words_that_were_deleted_are_lost_and_said_so(project):
     assert project.history()["act"].tolist() == ["add"]
 
 
+@pytest.mark.parametrize("next_sentence", ["", " Everyone there is kind to us and to each other."])
+def test_words_that_stand_once_and_where_they_stood_are_kept_whatever_follows(project, next_sentence):
+    put(project, "in one room.", "housing")
+    project = edited(project, " It is crowded but we laugh a lot 😀 there.", next_sentence)
+    assert project.reanchor()["status"].tolist() == ["kept"]
+    assert quotes(project) == ["in one room."]
+
+
+def test_for_a_coding_of_the_whole_text_the_whole_text_is_proposed(project):
+    text = project.corpus["R01"].text
+    project.add("R01", 0, len(text), "housing", coder="anna")
+    project = edited(project, "I looked for work", "I searched for work")
+    row = project.reanchor().iloc[0]
+    assert (row["status"], row["new_quote"]) == ("uncertain", project.corpus["R01"].text)
+    assert len(project.codings) == 0
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_words_that_were_changed_a_little_are_proposed_and_not_moved(project, number):
+    file = project.path / "transcripts" / "R02.md"
+    words = " ".join(f"Ord nummer {k}." for k in range(6))
+    file.write_text(f"I: Mm?\n\nR02: {words}\n", encoding="utf-8")
+    project = open_project(project.path)
+    put(project, f"Ord nummer {number}.", "work", transcript="R02")
+    file.write_text(f"I: Mm?\n\nR02: {words.replace('Ord', 'Orden')}\n", encoding="utf-8")
+    project = open_project(project.path)
+    row = project.reanchor(apply=True).iloc[0]
+    assert (row["status"], row["new_quote"]) == ("uncertain", f"Orden nummer {number}.")
+    assert len(project.codings) == 0
+
+
 def test_short_words_that_stand_often_are_not_guessed(project):
     start = project.corpus["R02"].text.index("I: Mm")
     project.add("R02", start + 3, start + 5, "housing", coder="anna")

@@ -1,9 +1,12 @@
 """Finding the words of a coding again after a transcript was edited outside: by its quote and the characters around it.
 
 A coding is *kept* when its words stand where they stood, *moved* when they surely stand elsewhere, *uncertain* when a person must
-look (the words stand at several places, or stand there changed), and *lost* when they are gone. Nothing moves by itself.
+look (the words stand at several places, or stand there changed), and *lost* when they are gone. Nothing moves by itself. What looks lost
+is compared with the words near its old place when a person asks (`report`): the most similar ones are proposed.
 """
 
+import re
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import pandas as pd
@@ -19,6 +22,11 @@ _STRONG = 10  # characters of context on one side that say enough
 _AHEAD = 5  # characters by which the best place must beat the next
 _LONG_QUOTE = 40  # a quote that speaks for itself where it stands once
 _MOST_PLACES = 1000
+_ALIKE = 0.75  # from here on other words are proposed: the share of characters that two passages have in common
+_REACHES = (60, 600)  # characters around the old place in which they are looked for
+_TRIED = 5  # the nearest ends of a passage, and for a long quote the nearest beginnings
+_SHORT = 60  # characters of a quote for which all beginnings are tried
+_WORD = re.compile(r"\w+|[^\w\s]")
 
 
 class Anchor(NamedTuple):
@@ -27,6 +35,9 @@ class Anchor(NamedTuple):
     status: str
     start: int
     end: int
+
+
+_LOST = Anchor("lost", -1, -1)
 
 
 class Anchors(NamedTuple):
@@ -84,6 +95,8 @@ def _chosen(scores: dict[int, int], whole: int, length: int, old: int) -> int | 
     """Return the place that is surely meant, or None."""
     if scores.get(old) == whole:
         return old
+    if len(scores) == 1 and old in scores and length + scores[old] >= _STRONG:
+        return old
     ranked = sorted(scores, key=lambda place: -scores[place])
     best = ranked[0]
     alone = len(ranked) == 1
@@ -115,25 +128,73 @@ def _likeness(text: str, place: int, length: int, before: str, after: str) -> in
 
 def _between(text: str, before: str, after: str, event: Event) -> Anchor:
     """The quote itself was edited: what stands between its old neighbours is proposed, for a person to judge."""
-    lost = Anchor("lost", -1, -1)
-    if len(before) < _STRONG or len(after) < _STRONG or text.count(before) != 1 or text.count(after) != 1:
-        return lost
-    start, end = text.index(before) + len(before), text.index(after)
-    if start < end <= start + 3 * (event["end"] - event["start"]) + 100:
+    start = 0 if not before and event["start"] == 0 else _only_place(text, before, len(before))
+    end = len(text) if not after else _only_place(text, after, 0)
+    if 0 <= start < end <= start + 3 * (event["end"] - event["start"]) + 100:
         return Anchor("uncertain", start, end)
-    return lost
+    return _LOST
+
+
+def _only_place(text: str, words: str, offset: int) -> int:
+    """Return where words that say enough stand, when they stand once; else -1."""
+    return text.index(words) + offset if len(words) >= _STRONG and text.count(words) == 1 else -1
+
+
+def most_similar(text: str, event: Event) -> Anchor:
+    """Return the words near an event's old place that are most like its quote, as a proposal; lost when none are alike.
+
+    >>> most_similar("So. Orden nummer 0. Ord nummer 1.", {"start": 4, "end": 17, "quote": "Ord nummer 0."})
+    Anchor(status='uncertain', start=4, end=19)
+    """
+    quote, start = str(event.get("quote", "")), event["start"]
+    if len(quote) <= _LONG_QUOTE * 5:
+        return _similar_near(text, quote, start)
+    edge = _LONG_QUOTE  # of a long passage, where its first and its last words are
+    first = _similar_near(text, quote[:edge], start)
+    last = _similar_near(text, quote[-edge:], first.start + len(quote) - edge) if first.start >= 0 else _LOST
+    alike = SequenceMatcher(None, text[first.start : last.end], quote, autojunk=False)
+    there = first.start < last.start and alike.real_quick_ratio() >= _ALIKE and alike.quick_ratio() >= _ALIKE
+    return Anchor("uncertain", first.start, last.end) if there else _LOST
+
+
+def _similar_near(text: str, quote: str, place: int) -> Anchor:
+    for reach in _REACHES:
+        low = max(0, place - reach)
+        found = _most_similar(text[low : place + len(quote) + reach], quote)
+        if found is not None:
+            return Anchor("uncertain", low + found[0], low + found[1])
+    return _LOST
+
+
+def _most_similar(near: str, quote: str) -> tuple[int, int] | None:
+    """Return the span in a short text that is most like a quote; for a long quote about where their longest common words lie."""
+    common = SequenceMatcher(None, near, quote, autojunk=False).find_longest_match()
+    words = [match.span() for match in _WORD.finditer(near)]
+    starts = sorted((begin for begin, _ in words), key=lambda place: abs(place - (common.a - common.b)))
+    matcher = SequenceMatcher(None, "", quote, autojunk=False)
+    best: tuple[float, int, int] = (_ALIKE, 0, 0)
+    for begin in starts if len(quote) <= _SHORT else starts[:_TRIED]:
+        ends = sorted((end for _, end in words if end > begin), key=lambda place: abs(place - begin - len(quote)))
+        for end in ends[:_TRIED]:
+            matcher.set_seq1(near[begin:end])
+            if matcher.real_quick_ratio() >= best[0] and matcher.quick_ratio() >= best[0]:
+                best = max(best, (matcher.ratio(), begin, end))
+    return best[1:] if best[2] else None
 
 
 def report(standing: Standing, anchors: Anchors, corpus: Corpus) -> pd.DataFrame:
     """Return a row per coding and stretch read in edited texts; see `COLUMNS`. Empty when no text was edited."""
-    rows = [_row(id, standing.codings[id], found, corpus) for id, found in anchors.codings.items()]
     read = {event["id"]: event for events in standing.read.values() for event, _ in events}
-    rows += [_row(id, read[id], found, corpus) for id, found in anchors.read.items()]
+    held = [(id, standing.codings[id], found) for id, found in anchors.codings.items()]
+    held += [(id, read[id], found) for id, found in anchors.read.items()]
+    rows = [_row(id, event, found, corpus) for id, event, found in held]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _row(id: str, event: Event, found: Anchor, corpus: Corpus) -> tuple[str | int, ...]:
     text = corpus[event["transcript"]].text
+    if found.status == "lost":
+        found = most_similar(text, event)
     old = (event["start"], event["end"])
     new = (found.start, found.end, event.get("quote", ""), text[found.start : found.end] if found.start >= 0 else "")
     return id, event["transcript"], event.get("code", ""), event["coder"], found.status, *old, *new
