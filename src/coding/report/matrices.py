@@ -161,7 +161,8 @@ def _content(
         raise CodingError(f"{name}: this table is written as one of: .xlsx, .csv, {', '.join(DOCUMENTS)}.")
     language = project.codebook.language
     words = words_in(language)
-    blocks: list[Block] = [Paragraph(line, "note") for line in heading(codings.sources, codings.coders, words)]
+    told = heading(codings.sources, codings.coders, words, codings.frame["because"])
+    blocks: list[Block] = [Paragraph(line, "note") for line in told]
     if project.corpus.design.constructed:
         blocks.append(Paragraph(words["constructed"], "notice"))
     rows = tuple(tuple(str(cell) for cell in row) for row in table.itertuples(index=False))

@@ -95,7 +95,7 @@ class Page:
         return "\n".join(lines) + "\n"
 
     def _notices(self) -> str:
-        lines = heading(self.codings.sources, self.codings.coders, self.words)
+        lines = heading(self.codings.sources, self.codings.coders, self.words, self.codings.frame["because"])
         made = []
         if lines:
             made.append(

@@ -154,7 +154,7 @@ def _blocks(
     words = words_in(project.codebook.language)
     made: list[Block] = [
         Paragraph(line, "notice" if k == 0 else "note")
-        for k, line in enumerate(heading(codings.sources, codings.coders, words))
+        for k, line in enumerate(heading(codings.sources, codings.coders, words, codings.frame["because"]))
     ]
     if project.corpus.design.constructed:
         made.append(Paragraph(words["constructed"], "notice"))

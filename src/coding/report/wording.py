@@ -1,5 +1,8 @@
 """Choosing words: the language of a report, and the sentence that says how its codings came about."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +14,10 @@ if TYPE_CHECKING:
 
 
 CONSENSUS = "consensus"
-"""The coder under whose name people put what they have agreed on."""
+"""The coder under whose name people put what counts: what several gave, what was decided, and what only one had read."""
+
+_AGREED = re.compile(r"agreed by (.+)", re.DOTALL)
+_DECIDED = re.compile(r"decided by (.+?); given by ", re.DOTALL)
 
 
 def words_in(language: str) -> dict[str, Any]:
@@ -29,8 +35,8 @@ def heading_for(table: pd.DataFrame, words: dict[str, Any]) -> list[str]:
     return heading(sorted(set(table["source"].astype(str))), sorted(set(table["coder"].astype(str))), words)
 
 
-def heading(sources: list[str], coders: list[str], words: dict[str, Any]) -> list[str]:
-    """As `heading_for`, from the names of sources and coders."""
+def heading(sources: list[str], coders: list[str], words: dict[str, Any], because: Iterable[str] = ()) -> list[str]:
+    """As `heading_for`, from the names of sources and coders; ``because``: why each of a consensus's codings stands there."""
     if not sources:
         return []
     if sources == ["rule"]:
@@ -40,10 +46,28 @@ def heading(sources: list[str], coders: list[str], words: dict[str, Any]) -> lis
         return [words["by_model"] + "."]
     who = ", ".join(coders)
     if coders == [CONSENSUS]:
-        return [words["by_consensus"] + "."]
+        return [f"{words['by_consensus']}{_how_settled(because, words)}."]
     if set(sources) <= {"human", "accepted"}:
         return [words["by_people"].format(coders=who) + "."]
     return [words["mixed"].format(sources=", ".join(words["sources"][s] for s in sources), coders=who) + "."]
+
+
+def _how_settled(because: Iterable[str], words: dict[str, Any]) -> str:
+    """How many codings of a consensus several gave, someone decided, or came from the only reader; "" when no coding says."""
+    told: Counter[tuple[str, str]] = Counter()
+    for reason in map(str, because):
+        if given := _AGREED.match(reason):
+            told["agreed_both" if given[1].count(" and ") == 1 else "agreed_several", ""] += 1
+        elif decided := _DECIDED.match(reason):
+            told["decided", decided[1]] += 1
+        else:
+            told["taken_over" if reason.startswith("taken over from ") else "untold", ""] += 1
+    if not {kind for kind, _ in told} - {"untold"}:
+        return ""
+    order = ("agreed_both", "agreed_several", "decided", "taken_over", "untold")
+    lines = sorted(told.items(), key=lambda line: (order.index(line[0][0]), line[0][1]))
+    parts = ", ".join(words[kind].format(n=n, who=who) for (kind, who), n in lines)
+    return str(words["consensus_of"].format(n=sum(told.values()), parts=parts))
 
 
 def material(corpus: "Corpus", words: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ def raised_by_interviewer(
     coder: str | None = None,
     at_least: float = AT_LEAST,
 ) -> pd.DataFrame:
-    """Return for each code in how many participants the interviewer had used its words before they did.
+    """Return for each code in how many participants, at least, the interviewer had used its words before they did.
 
     Columns (`COLUMNS`): code, name, participants (with the code), ``raised_by_interviewer`` (of these: the code's rules, or those of a
     sub-code, hit the interviewer's words in the same transcript before the participant's first unit with the code; empty for a code
