@@ -27,6 +27,7 @@ from coding.report import (
     write_study_quotes,
 )
 from coding.report.packing import package_contents
+from coding.report.wording import heading, words_in
 from coding.themes import co_occurrence, participant_matrix, theme_frequencies
 
 SAID = "With my cousin, in one room. It is crowded but we laugh a lot 😀 there."
@@ -143,10 +144,32 @@ def test_several_coders_and_none_chosen_are_listed(study, tmp_path):
 
 
 def test_themes_by_an_attribute_mark_cells_of_few_participants(study, tmp_path):
+    with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("export_attributes: [size]\n")
     code, said = run("themes", study.path, "--by", "size", "--csv", tmp_path / "t.csv")
     assert code == 0
     assert "1 of 1 †" in said
     assert list(pd.read_csv(tmp_path / "t.csv"))[:3] == ["size", "code", "name"]
+
+
+def test_themes_by_an_attribute_that_may_not_leave_are_shown_but_not_written(study, tmp_path):
+    assert run("themes", study.path, "--by", "size")[0] == 0
+    code, said = run("themes", study.path, "--by", "size", "--csv", tmp_path / "t.csv")
+    assert code == 2
+    assert "may not leave the study" in said
+    assert not (tmp_path / "t.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [
+        (["agreed by a and b"] * 2 + ["taken over from a", "decided by c; given by a: no: see memo"],
+         "consensus: 4 codings, of these 2 that both gave, 1 decided by c, 1 taken over from the only one who had read."),
+        (["", ""], "counted is the coder consensus."),
+    ],
+)  # fmt: skip
+def test_a_consensus_says_how_its_codings_came_about(because, told):
+    assert heading(["human"], ["consensus"], words_in("en"), because)[0].endswith(told)
 
 
 def test_quotes_used_before_are_left_out_and_counted(study, tmp_path):

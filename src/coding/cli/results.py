@@ -68,6 +68,13 @@ def themes(
     from coding.themes import cross_tabulate, readable_contrasts, readable_frequencies, theme_frequencies
 
     project = _opened(study)
+    exported = project.design.export_attributes
+    inside = csv is not None and project.path is not None and csv.resolve().is_relative_to(project.path.resolve())
+    if csv is not None and not inside and by and by not in exported:
+        raise CodingError(
+            f"A file of themes by {by!r} would tell it, and it may not leave the study (export_attributes: "
+            f"{', '.join(exported) or 'none'}). List it there first, or leave out --csv to see it here only."
+        )
     counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
     frequencies = theme_frequencies(counted, project.corpus, project.codebook, unit=unit, by=by or None)
     _tell_heading(project, frequencies)
