@@ -19,6 +19,7 @@ from coding.rules.letters import Places
 from coding.rules.plan import Plan
 from coding.rules.terms import FoundTerms, Terms
 from coding.rules.vocabulary import Form, Numbers
+from coding.rules.words import ONE_BLANK, UNTOLD
 
 SameTurn: TypeAlias = Callable[[Places, Places], NDArray[np.bool_]]
 
@@ -49,7 +50,7 @@ class Block:
     forms: Numbers
     starts: Places
     ends: Places
-    blank: NDArray[np.bool_]
+    gaps: NDArray[np.uint8]
     text: str | None
 
     def __len__(self) -> int:
@@ -58,8 +59,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Tokens:
-    """The words of a stretch of the line: the numbers of their forms, their places on the line, and whether one blank
-    stands behind them.
+    """The words of a stretch of the line: the numbers of their forms, their places on the line, and what stands
+    behind them (see `Words`).
 
     `fresh` is the index of the first word that was not already part of the stretch before: a phrase that ends earlier
     was found there. `between` gives the characters between two places of the line.
@@ -68,7 +69,7 @@ class Tokens:
     forms: Numbers
     starts: Places
     ends: Places
-    blank: NDArray[np.bool_]
+    gaps: NDArray[np.uint8]
     fresh: int
     between: Callable[[int, int], str]
 
@@ -76,17 +77,17 @@ class Tokens:
     def none(cls) -> Tokens:
         """No words: what stands before the first block."""
         nowhere = np.zeros(0, dtype=np.int64)
-        return cls(np.zeros(0, dtype=np.int32), nowhere, nowhere, np.zeros(0, dtype=bool), 0, lambda start, end: "")
+        return cls(np.zeros(0, dtype=np.int32), nowhere, nowhere, np.zeros(0, dtype=np.uint8), 0, lambda start, end: "")
 
     def followed_by(self, block: Block, between: Callable[[int, int], str]) -> Tokens:
         """Return these words with the fresh ones of a block behind them."""
         if not len(self.forms):
-            return Tokens(block.forms, block.starts, block.ends, block.blank, 0, between)
+            return Tokens(block.forms, block.starts, block.ends, block.gaps, 0, between)
         return Tokens(
             np.concatenate([self.forms, block.forms]),
             np.concatenate([self.starts, block.starts]),
             np.concatenate([self.ends, block.ends]),
-            np.concatenate([self.blank, block.blank]),
+            np.concatenate([self.gaps, block.gaps]),
             len(self.forms),
             between,
         )
@@ -94,15 +95,16 @@ class Tokens:
     def last(self, number: int) -> Tokens:
         """Return the last words, with which a phrase may begin that ends in the next block."""
         some = slice(max(0, len(self.forms) - number), None)
-        return Tokens(self.forms[some], self.starts[some], self.ends[some], self.blank[some], 0, self.between)
+        return Tokens(self.forms[some], self.starts[some], self.ends[some], self.gaps[some], 0, self.between)
 
     def stand_together(self, words: Places) -> NDArray[np.bool_]:
         """Tell of each of some words whether the next word stands side by side with it."""
-        together = self.blank[words]
-        for number in np.flatnonzero(~together).tolist():
+        gaps = self.gaps.take(words)
+        together = gaps == ONE_BLANK
+        for number in np.flatnonzero(gaps == UNTOLD).tolist():
             word = int(words[number])
             together[number] = is_joined(self.between(int(self.ends[word]), int(self.starts[word + 1])))
-        return together
+        return np.asarray(together)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class _Packed:
 
     forms: NDArray[np.integer]
     starts: NDArray[np.uint32]
-    blank: NDArray[np.bool_]
+    gaps: NDArray[np.uint8]
     odd: Places
     odd_ends: Places
 
@@ -89,19 +89,19 @@ class Reading:
         forms[cut_off] = self.vocabulary.variant(plain, "cut off")
         if self._kept is not None:
             self._kept.append(self._packed(begin, forms, words))
-        return Block(forms, starts, ends, words.blank, words.text)
+        return Block(forms, starts, ends, words.gaps, words.text)
 
     def _packed(self, begin: int, forms: Numbers, words: Words) -> _Packed:
         odd = np.flatnonzero(words.ends - words.starts != words.lengths)
         size = np.uint16 if len(self.vocabulary) < 1 << 16 else np.int32
         starts = (words.starts - begin).astype(np.uint32)
-        return _Packed(forms.astype(size), starts, words.blank, odd, words.ends[odd] - begin)
+        return _Packed(forms.astype(size), starts, words.gaps, odd, words.ends[odd] - begin)
 
     def _unpacked(self, begin: int, packed: _Packed) -> Block:
         starts = packed.starts.astype(np.int64) + begin
         ends = starts + self.vocabulary.lengths[packed.forms]
         ends[packed.odd] = packed.odd_ends + begin
-        return Block(packed.forms.astype(np.int32), starts, ends, packed.blank, None)
+        return Block(packed.forms.astype(np.int32), starts, ends, packed.gaps, None)
 
     def _cut_off(self, candidates: Places, forms: Numbers, starts: Places, ends: Places) -> Places:
         """Return the words cut off before a hyphen and "and" or the like, in one turn: "bostads- och"."""

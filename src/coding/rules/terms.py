@@ -132,11 +132,11 @@ class LookedUp:
 
     def go_over_to(self, language: Language, lemmas: frozenset[str]) -> None:
         """Forget the forms that hold letters of a word that came or went."""
-        clues = _Clues()
-        for lemma in lemmas ^ (self._lemmas or frozenset()):
-            for letters in language.link_forms(lemma):
-                clues.add(0, letters, at_start=False)
-        if self._lemmas is not None:
+        if self._lemmas is not None and lemmas != self._lemmas:
+            clues = _Clues()
+            for lemma in lemmas ^ self._lemmas:
+                for letters in language.link_forms(lemma):
+                    clues.add(0, letters, at_start=False)
             touched = clues.in_forms(list(self._whole))
             self._whole = {
                 text: said for (text, said), some in zip(self._whole.items(), touched, strict=True) if not some

@@ -20,6 +20,8 @@ from coding.transcript import Transcript
 
 BLOCK = 160 * 1024  # characters: the arrays of a block stay in the processor's cache
 _BLANK, _COMMA, _HYPHEN, _NO_BREAK = 32, 44, ord(HYPHENS[0]), 0xA0
+UNTOLD, ONE_BLANK, APART = 0, 1, 2
+_ENDS_PHRASES = np.isin(np.arange(256), [ord(sign) for sign in ",.;:!?"])  # with a blank behind it
 PAD = 8  # separators after a block's text, so that eight letters can be read at every place
 
 
@@ -157,7 +159,7 @@ class Words:
     """The words of one block, in order: letters' numbers, and where each word starts and how many letters it has.
 
     `starts` and `ends` are places in the block; `lengths` counts letters, so that a word that holds a soft hyphen is
-    shorter than its place. `blank` tells of each word whether one blank, and nothing else, stands before the next.
+    shorter than its place. `gaps` tells of each word whether the next stands behind `ONE_BLANK`, surely `APART`, or neither (`UNTOLD`).
     `named` marks words with a capital letter in mid-sentence; `cut_off` marks words before a hyphen and white space
     ("bostads- och"). `text` is the block's text.
     """
@@ -167,7 +169,7 @@ class Words:
     starts: Places
     ends: Places
     lengths: Places
-    blank: NDArray[np.bool_]
+    gaps: NDArray[np.uint8]
     named: Places
     cut_off: Places
 
@@ -202,7 +204,7 @@ def words_of_block(alphabet: Alphabet, line: Line, start: int, end: int) -> Word
         starts=starts,
         ends=ends,
         lengths=lengths,
-        blank=_blank(blanks, starts, ends),
+        gaps=_gaps(seen.signs, blanks, starts, ends),
         named=np.asarray(starts.searchsorted(named)),
         cut_off=np.asarray(ends.searchsorted(cut_off)),
     )
@@ -228,12 +230,15 @@ def _put_ends_right(starts: Places, ends: Places, in_word: NDArray[np.bool_], ch
         in_word[first:last] = True
 
 
-def _blank(blanks: NDArray[np.bool_], starts: Places, ends: Places) -> NDArray[np.bool_]:
-    """Tell of each word whether the next one stands behind it and one blank."""
-    blank = np.zeros(len(starts), dtype=bool)
-    blank[:-1] = blanks.take(ends[:-1])
-    blank[:-1] &= starts[1:] - ends[:-1] == 1
-    return blank
+def _gaps(signs: NDArray[np.uint8], blanks: NDArray[np.bool_], starts: Places, ends: Places) -> NDArray[np.uint8]:
+    """Tell of each word what stands between it and the next one, as far as that is easily told (see `Words`)."""
+    gaps = np.full(len(starts), UNTOLD, dtype=np.uint8)
+    before, after = ends[:-1], starts[1:]
+    width = after - before
+    sign = signs.take(before)
+    gaps[:-1][(width == 1) & (sign == _BLANK)] = ONE_BLANK
+    gaps[:-1][(width == 2) & _ENDS_PHRASES.take(sign) & blanks.take(after - 1)] = APART
+    return gaps
 
 
 def _named(seen: Lettered, in_word: NDArray[np.bool_], blanks: NDArray[np.bool_]) -> Places:
