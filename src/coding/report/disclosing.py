@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coding.transcript import Corpus
 
 _PLACES = ["transcript", "start", "end"]
-_SHOWN = 30  # lines of a message; the rest is counted
+_SHOWN = 8  # places named for each kind; the rest is counted
 
 
 class DisclosureRisk(CodingError):
@@ -36,9 +36,13 @@ class DisclosureRisk(CodingError):
 
 
 def told(findings: pd.DataFrame, most: int = _SHOWN) -> list[str]:
-    """Return findings in lines: kind, risk and place, never the words; how many there are beyond the most that are shown."""
-    lines = [f"  {row.kind} ({row.risk}): {row.place}" for row in findings.head(most).itertuples()]
-    return lines + ([f"  … and {len(findings) - most} more"] if len(findings) > most else [])
+    """Return findings in lines, one for each kind: risk and places, never the words; how many there are beyond the most shown."""
+    lines = []
+    for (kind, risk), there in findings.groupby(["kind", "risk"], sort=False):
+        places = list(dict.fromkeys(there["place"].astype(str)))
+        more = f"; … and {len(places) - most} more" if len(places) > most else ""
+        lines.append(f"  {kind} ({risk}): {'; '.join(places[:most])}{more}")
+    return lines
 
 
 def findings_in(
