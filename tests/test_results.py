@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -18,6 +19,7 @@ from coding.quotes import pick_quotes
 from coding.report import (
     DisclosureRisk,
     Selection,
+    guideline_items,
     read_package,
     verify_results,
     write_analysis_table,
@@ -26,6 +28,7 @@ from coding.report import (
     write_report,
     write_study_quotes,
 )
+from coding.report.appendix import method_text
 from coding.report.packing import package_contents
 from coding.report.wording import heading, words_in
 from coding.themes import co_occurrence, participant_matrix, theme_frequencies
@@ -170,6 +173,24 @@ def test_themes_by_an_attribute_that_may_not_leave_are_shown_but_not_written(stu
 )  # fmt: skip
 def test_a_consensus_says_how_its_codings_came_about(because, told):
     assert heading(["human"], ["consensus"], words_in("en"), because)[0].endswith(told)
+
+
+def test_a_guideline_states_no_default_as_a_fact(study):
+    asked = guideline_items(study, "coreq").set_index("item")
+    assert asked.loc[10, "known"] == ""
+    assert asked.loc[9, "known"] == ""
+    with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("sampling: census\n")
+    told = guideline_items(open_project(study.path), "coreq").set_index("item")
+    assert told.loc[10, "known"].startswith("census")
+    assert told.loc[9, "known"] == ""
+
+
+def test_the_method_names_the_version_that_the_round_was_coded_with(study):
+    assert "(now " in method_text(study, study.codings)
+    study.start_round(["anna", "bo"], double=1)
+    study.codebook = replace(study.codebook, version="9.1")
+    assert "(round 1); the codebook is now 9.1" in method_text(study, study.codings)
 
 
 def test_quotes_used_before_are_left_out_and_counted(study, tmp_path):

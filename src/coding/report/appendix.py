@@ -43,7 +43,8 @@ def method_text(project: "Project", codings: Codings) -> str:
     kind = (
         "by_rules" if codings.sources in ([], ["rule"]) else "by_model" if codings.sources == ["model"] else "read_by"
     )
-    told = words[kind].format(coders=_who(project, codings), book=book.name, version=book.version)
+    version = book.version if kind == "by_rules" else coded_with(project)
+    told = words[kind].format(coders=_who(project, codings), book=book.name, version=version)
     told += words["material"].format(
         material=material(project.corpus, page),
         unit=page["units"][design.unit],
@@ -51,6 +52,32 @@ def method_text(project: "Project", codings: Codings) -> str:
         approach=page["approaches"][design.approach],
     )
     return f"{told} {words[design.sampling]}"
+
+
+def coded_with(project: "Project") -> str:
+    """Return the codebook's versions that the rounds were coded with, and the present one where it is another.
+
+    Without rounds nothing tells what was coded with, so only the present version is named, as such. Training does not count
+    unless there is nothing else.
+    """
+    words, now = report_words(project.codebook.language), project.codebook.version
+    recorded = [each for each in project.rounds if each.version]
+    counted = [each for each in recorded if not each.training] or recorded
+    if not counted:
+        return words["only_now"].format(version=now) if now else ""
+    numbers: dict[str, list[str]] = {}
+    for each in counted:
+        numbers.setdefault(each.version, []).append(each.number)
+    told = ", ".join(
+        words["of_round"].format(version=version, numbers=", ".join(rounds)) for version, rounds in numbers.items()
+    )
+    return told if set(numbers) == {now} else told + words["now"].format(version=now or "–")
+
+
+def _coded_otherwise(project: "Project", words: dict[str, str]) -> str:
+    """A sentence for a note where a round was coded with another version than the present one; else ""."""
+    other = {each.version for each in project.rounds if each.version} - {project.codebook.version}
+    return words["coded_with"].format(versions=coded_with(project)) if other else ""
 
 
 def _who(project: "Project", codings: Codings) -> str:
@@ -84,7 +111,9 @@ def _codebook(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         words["codebook_caption"],
         (words["code"], words["definition"], words["include"], words["exclude"]),
         rows,
-        note=f"{book.name} {book.version}".strip(),
+        note=". ".join(
+            part for part in (f"{book.name} {book.version}".strip(), _coded_otherwise(project, words)) if part
+        ),
     )
 
 
@@ -161,7 +190,11 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         tuple(head),
         tuple(map(tuple, rows)),
         frozenset(range(1, len(head))),
-        f"{note} {words['agreement_interval_note']}" if ranged else note,
+        " ".join(
+            part
+            for part in (note, words["agreement_interval_note"] if ranged else "", _coded_otherwise(project, words))
+            if part
+        ),
     )
 
 
