@@ -194,6 +194,32 @@ def test_bom_and_windows_line_ends_in_a_study_do_not_move_places(tmp_path):
     assert open_project(study).corpus["R01"].fingerprint == plain.fingerprint
 
 
+def test_a_missing_codebook_is_told_at_the_line_that_names_it(tmp_path):
+    study = make_study(tmp_path / "study")
+    (study / "project.yaml").write_text("format: 1\nname: x\ncodebook: ../nowhere.yaml\n", encoding="utf-8")
+    problem = read_study_problems(study)[0]
+    assert (problem.path, problem.line, problem.severity) == (str(study / "project.yaml"), 3, "error")
+    assert f"there is no codebook {tmp_path / 'nowhere.yaml'}" in problem.what
+    with pytest.raises(CodingError, match=r"project\.yaml:3: 'codebook' names '../nowhere\.yaml'"):
+        open_project(study)
+
+
+def test_a_problem_names_its_file_once(tmp_path):
+    study = make_study(tmp_path / "study")
+    (study / "transcripts" / "R03.md").write_text("", encoding="utf-8")
+    (study / "project.yaml").write_text("format: 1\ncodebook: transcripts\n", encoding="utf-8")
+    told = [str(problem) for problem in [*read_study_problems(study), *read_study_problems(tmp_path)]]
+    assert len(told) == 3
+    assert all(line.count(line.split(": ")[0]) == 1 for line in told if "codebook.yaml" not in line)
+    assert told[0].startswith(f"{study / 'transcripts'}: error: it is a folder, not a codebook")
+
+
+def test_how_a_study_is_made_is_said_for_python_and_by_hand(tmp_path):
+    for place in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(CodingError, match=r"in Python with create_project, or by hand .* 'format: 1'"):
+            open_project(place)
+
+
 def test_check_tells_a_newer_log_at_its_line(tmp_path):
     study = make_study(tmp_path)
     (study / "codings").mkdir()

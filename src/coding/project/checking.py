@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from coding.codebook import Codebook, read_codebook
+from coding.codebook import Codebook
 from coding.errors import CodingError
 from coding.project.corpora import TRANSCRIPTS, is_study, other_files, strangers, study_folder, study_transcripts
 from coding.project.participants import read_participants
 from coding.project.problems import Problem, told
-from coding.project.settings import PROJECT_FILE, Settings, read_settings
+from coding.project.settings import PROJECT_FILE, Settings, read_settings, study_codebook
 from coding.project.study import Project
 from coding.rules import check_rules
 from coding.transcript import Corpus, Design, Transcript
@@ -32,12 +32,12 @@ def read_study_problems(path: str | Path) -> list[Problem]:
         study = study_folder(path)
         settings = read_settings(study)
     except CodingError as cause:
-        problems = [_simpler(problem, path) for problem in told(cause, Path(path) / PROJECT_FILE)]
         if not is_study(Path(path)):
-            return problems
+            return told(cause, path)
         study, settings = study_folder(path), Settings("", Design())  # the rest is read all the same, as plain files
+        problems = told(cause, study / PROJECT_FILE)
     if settings.codebook:
-        codebook, wrong_codebook = _codebook(study / settings.codebook)
+        codebook, wrong_codebook = _codebook(study, settings)
         problems += wrong_codebook
     participants, more = _participants(study)
     transcripts, wrong = study_transcripts(study, settings, participants)
@@ -71,20 +71,11 @@ def _rules(path: Path, corpus: Corpus, codebook: Codebook) -> list[Problem]:
     return problems
 
 
-def _simpler(problem: Problem, path: str | Path) -> Problem:
-    prefix = f"{path} is no study"
-    return (
-        Problem(str(path), 0, 0, problem.severity, "it is no study" + problem.what[len(prefix) :])
-        if problem.what.startswith(prefix)
-        else problem
-    )
-
-
-def _codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
+def _codebook(study: Path, settings: Settings) -> tuple[Codebook | None, list[Problem]]:
     try:
-        return read_codebook(path), []
+        return study_codebook(study, settings), []
     except CodingError as cause:
-        return None, told(cause, path)
+        return None, told(cause, study / settings.codebook)
 
 
 def _participants(study: Path) -> tuple[pd.DataFrame | None, list[Problem]]:

@@ -9,7 +9,7 @@ import pandas as pd
 from coding.errors import CodingError
 from coding.project.participants import PARTICIPANTS_FILE, read_participants
 from coding.project.problems import Problem, told
-from coding.project.settings import PROJECT_FILE, Settings, read_settings
+from coding.project.settings import HOW_MADE, PROJECT_FILE, Settings, read_settings
 from coding.readers import read_files, read_study_transcript
 from coding.transcript import Corpus, Design, Transcript
 
@@ -65,7 +65,7 @@ def study_folder(path: str | Path) -> Path:
     """Return the folder of a study, given that folder or its project.yaml."""
     path = Path(path)
     if not path.exists():
-        raise CodingError(f"There is no study {path}. Check the path, or make a study with create_project.")
+        raise CodingError(f"There is no study {path}. Check the path, or make a study: {HOW_MADE}.")
     return path.parent if path.name == PROJECT_FILE and path.is_file() else path
 
 

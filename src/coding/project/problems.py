@@ -48,4 +48,6 @@ def _placed(line: str, path: str, severity: str) -> Problem:
         if place:
             return Problem(path, int(place["line"]), int(place["column"] or 0), severity, rest[place.end() :])
         return Problem(path, 0, 0, severity, rest.strip())
+    if line.startswith(f"{path} "):
+        line = f"it {line[len(path) + 1 :]}"  # the place is told already
     return Problem(path, 0, 0, severity, line)

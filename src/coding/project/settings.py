@@ -1,10 +1,12 @@
 """project.yaml: what a study is called, which codebook it uses, and what was decided before counting."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coding.codebook import Codebook, read_codebook
 from coding.codebook.model import did_you_mean
 from coding.codebook.page import Keyed, Listed, Node, Problems, Text, parse_page
 from coding.errors import CodingError
@@ -17,13 +19,20 @@ FORMAT = 1
 
 PROJECT_FILE = "project.yaml"
 
+HOW_MADE = (
+    f"in Python with create_project, or by hand as a folder with a codebook.yaml and a {PROJECT_FILE} of two lines, "
+    f"'format: {FORMAT}' and 'codebook: codebook.yaml'"
+)
+"""How a study is made, for those who have none."""
+
 
 @dataclass(frozen=True)
 class Settings:
-    """What project.yaml says: the codebook's path as written there, and the design."""
+    """What project.yaml says: the codebook's path as written there, the design, and the line that names the codebook."""
 
     codebook: str
     design: Design
+    codebook_line: int = 0
 
 
 def read_settings(study: Path) -> Settings:
@@ -31,7 +40,7 @@ def read_settings(study: Path) -> Settings:
     path = study / PROJECT_FILE
     if not path.is_file():
         raise CodingError(
-            f"{study} is no study: it has no {PROJECT_FILE}. Give a study's folder, or make one with create_project."
+            f"{study} is no study: it has no {PROJECT_FILE}. Give a study's folder, or make one: {HOW_MADE}."
         )
     text = decode(path.read_bytes(), str(path)).text
     problems = Problems(str(path), text)
@@ -41,7 +50,20 @@ def read_settings(study: Path) -> Settings:
         raise CodingError(f"{path}:1:1: a study's settings are lines 'key: value'. Begin with 'format: {FORMAT}'.")
     values = _values(page, problems)
     problems.tell()
-    return Settings(values.pop("codebook"), Design(**{key: value for key, value in values.items() if key != "format"}))
+    line = next(problems.line_of(key.start) for key, _ in page.pairs if key.value == "codebook")
+    design = Design(**{key: value for key, value in values.items() if key not in ("format", "codebook")})
+    return Settings(values["codebook"], design, line)
+
+
+def study_codebook(study: Path, settings: Settings) -> Codebook:
+    """Return a study's codebook. Raises `CodingError` for one that is missing, at the line of project.yaml that names it."""
+    path = study / settings.codebook
+    if not path.exists():
+        raise CodingError(
+            f"{study / PROJECT_FILE}:{settings.codebook_line}: 'codebook' names {settings.codebook!r}, and there is no codebook "
+            f"{os.path.normpath(path)}. Correct the path, which begins in the study's folder, or put the file there."
+        )
+    return read_codebook(path)
 
 
 def _values(page: Keyed, problems: Problems) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from coding.codebook import read_codebook
 from coding.errors import CodingError
 from coding.project.acts import Acts
 from coding.project.codebook_edits import CodebookEdits
@@ -21,7 +20,7 @@ from coding.project.reading import Readings
 from coding.project.reanchoring import Reanchoring
 from coding.project.rounds import ROUNDS, Round, drawn, round_text
 from coding.project.saving import holding, write_file
-from coding.project.settings import read_settings
+from coding.project.settings import read_settings, study_codebook
 from coding.project.undoing import Undoing
 from coding.project.withdrawing import Withdrawing
 
@@ -127,7 +126,7 @@ def open_project(path: str | Path) -> Project:
     faults: list[str] = []
     codebook = corpus = None
     try:
-        codebook = read_codebook(study / settings.codebook)
+        codebook = study_codebook(study, settings)
     except CodingError as cause:
         faults.append(str(cause))
     try:

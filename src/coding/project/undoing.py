@@ -63,7 +63,7 @@ class Undoing(Held):
     def _named(self, id: str, coder: str) -> Event:
         if id not in self._log:
             raise CodingError(
-                f"There is no event {id!r} in this study. Take one from the column 'event' of project.history()."
+                f"There is no event {id!r} in this study. Take one from the column 'event' of the history."
             )
         event = self._log[id]
         if event["coder"] != coder:
