@@ -276,7 +276,7 @@ class Codings:
 
 def coding_ids(table: pd.DataFrame) -> list[str]:
     """Return an id per row, hashed from place, code and coder: the same coding has the same id in every run."""
-    rows = zip(*(table[name].astype(str) for name in (*_KEY, "source")), strict=True)
+    rows = zip(*(map(str, table[name].to_numpy().tolist()) for name in (*_KEY, "source")), strict=True)
     return [hashlib.blake2b("\x1f".join(row).encode(), digest_size=10).hexdigest() for row in rows]
 
 
