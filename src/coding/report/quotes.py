@@ -13,7 +13,7 @@ from coding.report.latex import as_latex
 from coding.report.manifest import manifest
 from coding.report.markdown import as_markdown, quotes_as_markdown
 from coding.report.placing import put_file, put_files, refuse_inside_study
-from coding.report.renumbering import renumbered
+from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
 from coding.report.sheets import as_sheet
 from coding.report.tables import as_csv
@@ -141,6 +141,7 @@ def quotes_files(
     codings = selection.codings(project)
     picked = selection.pick(project, codings)
     disclosure = checked(project, findings_in(project.corpus, picked, key=key), confirmed=confirm_disclosure)
+    fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     content = quotes_as(shown, Path(name), citation=citation, language=project.codebook.language, by=selection.by)
     told = manifest(
@@ -151,6 +152,6 @@ def quotes_files(
         settings={**selection.told(), "citation": citation, "fresh_numbers": fresh_numbers is not None},
         quotes=shown,
         files={name: content},
-        disclosure=disclosure,
+        disclosure=disclosure if fresh_numbers is None else without_places(disclosure),
     )
     return {name: content, f"{name}.manifest.json": told}, shown

@@ -17,7 +17,7 @@ from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS
-from coding.report.renumbering import renumbered
+from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
 from coding.report.tree import Block, Figure, Paragraph, Report
 from coding.report.wording import heading, words_in
@@ -48,7 +48,8 @@ def write_report(
     A chapter per theme (``codes``: which, in what order; default the codebook's top level) with definition, how often, figure and
     quotes; then an appendix: method, codebook, coders, rounds, agreement, machine help, versions. Whose codings are counted:
     `codings_to_count`. ``quotes`` are an author's own picks (as from `pick_quotes`); ``figures``: False for none, or an author's own by
-    code id; ``citation`` is a template such as "({kind}, {speaker})". ``fresh_numbers`` is a seed: respondents are numbered anew for
+    code id; ``citation`` is a template such as "({kind}, {speaker})". ``fresh_numbers`` is a seed
+    ("": drawn at random and kept nowhere): respondents and quotes are numbered anew for
     this report, and neither it nor the manifest leads back to a transcript. ``key``: the study's key file (name, pseudonym), whose names
     are searched for before anything leaves.
     The same study and versions give the same bytes. Raises `CodingError` for another ending, a code that is not there, a place inside
@@ -94,6 +95,7 @@ def report_files(
     codings = selection.codings(project)
     picked = selection.pick(project, codings) if quotes is None else quotes
     disclosure = checked(project, findings_in(project.corpus, picked, key=key), confirmed=confirm_disclosure)
+    fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     beside = f"{name}.manifest.json"
     blocks = _blocks(project, codings, chosen, shown, figures, fresh_numbers, citation)
@@ -122,7 +124,7 @@ def report_files(
         settings=settings,
         quotes=shown,
         files={name: content, **pictures},
-        disclosure=disclosure,
+        disclosure=disclosure if fresh_numbers is None else without_places(disclosure),
     )
     return {name: content, **pictures, beside: told}
 

@@ -195,7 +195,7 @@ def _made_again(
         return KINDS[str(kind)](project, name, Selection.from_manifest(settings), confirm_disclosure=True), ""
     if kind not in ("quotes", "report"):
         return None, f"The manifest says it was made by {kind!r}, which cannot be made again here."
-    if settings.get("fresh_numbers") and seed is None:
+    if settings.get("fresh_numbers") and seed in (None, ""):
         return None, "Its respondents were numbered anew: with the seed (--fresh-numbers SEED) it can be made again."
     own = [what for what in ("quotes", "figures") if settings.get(what) == "the author's own"]
     if own or told.get("edits"):
