@@ -193,6 +193,16 @@ def test_the_method_names_the_version_that_the_round_was_coded_with(study):
     assert "(round 1); the codebook is now 9.1" in method_text(study, study.codings)
 
 
+def test_interviews_without_the_attribute_are_named_when_quotes_are_grouped(study, tmp_path):
+    path = study.path / "transcripts" / "R02.md"
+    path.write_text(re.sub(r"(?m)^size:.*\n", "", path.read_text("utf-8")), encoding="utf-8")
+    with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("export_attributes: [size]\n")
+    code, said = run("quotes", study.path, "--by", "size", "--out", tmp_path / "q.csv", "--confirm-disclosure")
+    assert code == 0
+    assert "Not told: 1 interview has no size and is left out (R02)." in said
+
+
 def test_quotes_used_before_are_left_out_and_counted(study, tmp_path):
     write_study_quotes(study, tmp_path / "one" / "q.csv", Selection(code=("rent",), n=1))
     code, said = run(
@@ -221,6 +231,20 @@ def test_fresh_numbers_leave_nothing_that_leads_to_a_transcript(study, tmp_path)
     told = json.loads((tmp_path / "q.docx.manifest.json").read_text("utf-8"))
     assert all(quote["transcript"] == "" and quote["start"] is None for quote in told["quotes"])
     assert "seed" not in json.dumps(told["settings"]["fresh_numbers"])
+    assert told["disclosure"]["findings"]
+    assert "R02" not in json.dumps(told["disclosure"])
+
+
+def test_fresh_numbers_give_ids_that_join_no_two_reports(study, tmp_path):
+    def ids(name, seed):
+        return set(
+            write_study_quotes(study, tmp_path / name, Selection(code=("rent",)), fresh_numbers=seed)[1]["quote_id"]
+        )
+
+    assert ids("a.csv", "one") == ids("b.csv", "one")
+    assert not ids("a.csv", "one") & ids("c.csv", "two")
+    assert not ids("a.csv", "one") & ids("d.csv", None)
+    assert not ids("e.csv", "") & ids("f.csv", "")
 
 
 def test_a_result_follows_from_its_study_until_something_changes(study, tmp_path):

@@ -12,6 +12,7 @@ from coding.errors import CodingError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coding.codings import Codings
     from coding.project import Project
 
 Coder = Annotated[
@@ -27,7 +28,10 @@ Key = Annotated[
     Path | None, typer.Option(help="The key file (.csv: name, pseudonym): its names are searched for as well.")
 ]
 FreshNumbers = Annotated[
-    str | None, typer.Option(help="A seed: number the respondents anew. Keep it with the study, not with the report.")
+    str | None,
+    typer.Option(
+        help='A seed: number respondents and quotes anew. Keep it with the study, not the report; "": drawn, not kept.'
+    ),
 ]
 
 
@@ -150,6 +154,8 @@ def quotes(
         confirm_disclosure=confirm_disclosure,
     )
     _tell_quotes(project, picked, path)
+    if by:
+        _tell_passed_over(selection.codings(project), project, by)
     if manifests:
         _tell_quoted(project, manifests)
 
@@ -328,6 +334,19 @@ def _used(places: list[Path]) -> tuple[tuple[tuple[str, int, int], ...], list[Pa
     table = read_used(manifests)
     rows = table[["transcript", "start", "end"]].drop_duplicates().itertuples(index=False)
     return tuple((str(t), int(a), int(b)) for t, a, b in rows), manifests
+
+
+def _tell_passed_over(counted: "Codings", project: "Project", by: str) -> None:
+    """The interviews that belong to no group, because they lack the attribute: nothing is quoted from them."""
+    from coding.quotes.filters import not_told
+
+    missing = not_told(counted, project.corpus, by)
+    if missing:
+        what = "1 interview has" if len(missing) == 1 else f"{len(missing)} interviews have"
+        print(
+            f"Not told: {what} no {by} and {'is' if len(missing) == 1 else 'are'} left out ({', '.join(missing)}).",
+            file=sys.stderr,
+        )
 
 
 def _tell_quoted(project: "Project", manifests: list[Path]) -> None:

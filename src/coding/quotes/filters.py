@@ -94,6 +94,20 @@ def attribute_groups(candidates: list[Candidate], corpus: "Corpus", by: str | No
     yield from (group for value, group in groups.items() if value)
 
 
+def not_told(codings: Codings, corpus: "Corpus", by: str) -> list[str]:
+    """Return the coded transcripts in which no respondent has the attribute: grouping by it passes over them.
+
+    >>> from coding.transcript import Corpus, Transcript, Turn
+    >>> corpus = Corpus([Transcript("R1", "Ja.", (Turn("R1", 0, 3),), attributes={"size": "liten"}),
+    ...                  Transcript("R2", "Nej.", (Turn("R2", 0, 4),))])
+    >>> rows = pd.DataFrame({"transcript": ["R1", "R2"], "start": 0, "end": 3, "code": "rent", "coder": "anna"})
+    >>> not_told(Codings.from_frame(rows, corpus), corpus, "size")
+    ['R2']
+    """
+    known = {name for (name, _), value in attributes_told(corpus, by).items() if str(value)}
+    return [name for name in corpus if name in set(codings.frame["transcript"]) - known]
+
+
 def attributes_told(corpus: "Corpus", name: str) -> dict[tuple[str, str], Any]:
     """Return an attribute by transcript and speaker. Raises `CodingError` for one that nobody has, with those that there are."""
     table = corpus.participants
