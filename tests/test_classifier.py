@@ -21,7 +21,7 @@ from coding.classifier.code_classifier import SOURCE
 from coding.classifier.folds import grouped_folds
 from coding.classifier.learning import Material
 from coding.classifier.units import labels_of, text_units
-from coding.classifier.weak import weak_labels
+from coding.classifier.weak import uses_weak_labels, weak_labels
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
 
@@ -320,6 +320,56 @@ def test_wrong_settings_are_refused_with_a_sentence():
         CodeClassifier(BOOK, "page")
     with pytest.raises(CodingError, match="learnt nothing yet"):
         CodeClassifier(BOOK).predict(Corpus([Transcript("a", "Ja.")]))
+
+    with pytest.raises(CodingError, match="select='no' is neither True nor False"):
+        CodeClassifier(BOOK, select="no")
+    with pytest.raises(CodingError, match="reads_texts=True"):
+        CodeClassifier(BOOK, reads_texts=True)
+
+
+def test_a_classifier_that_hides_that_it_reads_texts_works_when_it_is_said():
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GridSearchCV
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
+
+    corpus, codings = study()
+    line = LogisticRegression(class_weight="balanced")
+    search = GridSearchCV(make_pipeline(TfidfVectorizer(), line), {"logisticregression__C": [1, 4]}, cv=2)
+    given = codings.matrix(corpus, "document", BOOK)["work"]
+    found = CodeClassifier(BOOK, "document", False, classifier=search).fit(corpus, codings).predict(corpus)["work"]
+    assert (found == given).mean() > 0.8
+    hidden = make_pipeline(FunctionTransformer(), TfidfVectorizer(), line)
+    said = CodeClassifier(BOOK, "document", False, classifier=hidden, reads_texts=True).fit(corpus, codings)
+    assert (said.predict(corpus)["work"] == given).mean() > 0.8
+    with pytest.raises(CodingError, match=r"The classifier Pipeline failed on a sparse table .* pass reads_texts=True"):
+        CodeClassifier(BOOK, "document", False, classifier=hidden).fit(corpus, codings)
+
+
+def test_a_classifier_that_needs_dense_rows_is_named_with_the_way_out():
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    corpus, codings = study()
+    with pytest.raises(CodingError, match=r"HistGradientBoostingClassifier failed .* make_pipeline\(TruncatedSVD"):
+        CodeClassifier(BOOK, "document", False, classifier=HistGradientBoostingClassifier()).fit(corpus, codings)
+
+
+def test_a_code_that_stays_keyword_search_never_promises_much():
+    corpus, codings = study(people=4, each=40)
+    rules = Rules(any=["flat*", "rent", "landlord", "room"])
+    always = Codebook("b", "en", codes=[Code("housing", "Housing", rules=rules)])
+    classifier = CodeClassifier(always, "document").fit(corpus, codings.where(code="housing"))
+    assert classifier.choices["way"].tolist() == ["search"]
+    shown = classifier.suggest(corpus).frame
+    assert shown["score"].max() == 0.89
+    assert not shown["because"].str.contains(", safe").any()
+
+
+def test_one_unread_interview_does_not_bring_weak_labels():
+    assert not uses_weak_labels(199, 10)
+    assert not uses_weak_labels(300, 2000)
+    assert uses_weak_labels(50, 2000)
 
 
 def test_codes_that_the_codebook_does_not_have_are_refused():

@@ -271,8 +271,8 @@ def test_the_card_tells_data_settings_scores_limits_versions_and_seed(half_read,
     evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings)
     write_card(classifier, tmp_path / "card.md", evaluation=evaluation)
     card = (tmp_path / "card.md").read_text(encoding="utf-8")
-    assert "from 90 documents that a person had read, in 90 transcripts by 9 participants" in card
-    assert "50 documents that nobody had read" in card
+    assert "from 90 documents that Ada had read, in 90 transcripts by 9 participants" in card
+    assert "50 documents that had not been read" in card
     assert "held out in 5 folds" in card or "held out in 9 folds" in card
     assert "scikit-learn" in card
     assert "seed 0" in card
@@ -284,6 +284,34 @@ def test_a_card_without_scores_says_that_nothing_was_measured(half_read):
     card = classifier_card(half_read[2])
     assert "Not measured." in card
     assert "how much the suggestions missed is not known" in card
+
+
+def test_scores_of_other_codings_do_not_stand_in_a_card(half_read):
+    corpus, _, classifier = half_read
+    fresh = CodeClassifier(BOOK, "document")
+    theirs = read(answers(14), corpus, "Bo")
+    with pytest.raises(CodingError, match="learnt from 'Ada', but the evaluation scores the codings of 'Bo'"):
+        classifier_card(classifier, evaluation=evaluate_classifier(fresh, corpus, theirs))
+    more = read(answers(14), corpus)
+    with pytest.raises(CodingError, match="learnt from 90 documents that were read, but the evaluation rests on 140"):
+        classifier_card(classifier, evaluation=evaluate_classifier(fresh, corpus, more))
+
+
+def test_a_card_tells_only_of_what_the_fitted_model_has(half_read):
+    corpus, codings, classifier = half_read
+    assert ("a column per keyword rule" in classifier_card(classifier)) == classifier.fitted.model.hits
+    with pytest.warns(UserWarning, match="No positive example"):
+        searched = CodeClassifier(BOOK, "document").fit(corpus, codings.where(transcript=["P0-0", "P1-0"]))
+    assert "No model: no code is given by one." in classifier_card(searched)
+
+
+def test_a_card_names_the_sites_that_were_held_out():
+    corpus, codings = study()
+    classifier = CodeClassifier(BOOK, "document").fit(corpus, codings)
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings, site="site")
+    card = classifier_card(classifier, evaluation=evaluation)
+    assert "Held out south: macro F1" in card
+    assert "Over all sites, each held out in turn: macro F1" in card
 
 
 def test_a_card_takes_only_tables_that_it_knows(half_read, tmp_path):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from coding.classifier.choosing import FEWEST_PARTICIPANTS, FEWEST_POSITIVES, MODEL, NOTHING, RULES, SEARCH
 from coding.classifier.code_classifier import CodeClassifier
+from coding.classifier.weak import FEW_LABELS
 from coding.errors import CodingError
 
 _WAYS = {
@@ -32,8 +33,10 @@ def classifier_card(
 
     ``evaluation`` comes from `evaluate_classifier`, ``acceptance`` from `acceptance_rates`, ``missed`` from
     `estimate_missed`; what is not given is said to be missing. No clock and no path stand in it: the same study gives the
-    same card.
+    same card. Raises CodingError for an evaluation of other material: another coder, number of units, or codebook.
     """
+    if evaluation is not None:
+        _check_same_material(classifier, evaluation)
     parts = [
         ["# Classifier card", ""],
         ["## Data and participants", "", *_data(classifier), ""],
@@ -55,14 +58,37 @@ def write_card(classifier: CodeClassifier, path: str | Path, **tables: pd.DataFr
     Path(path).write_text(classifier_card(classifier, **tables), encoding="utf-8", newline="\n")
 
 
+def _check_same_material(classifier: CodeClassifier, evaluation: pd.DataFrame) -> None:
+    """Scores of another coder's codings, or of other texts, must not stand in this card."""
+    if "calibration" not in evaluation.attrs:
+        raise CodingError("This table is no evaluation, or it was read from a file: see evaluate_classifier.")
+    classifier.fitted  # noqa: B018  (raises before a fit)
+    learnt, scored = classifier.facts, evaluation.attrs
+    if learnt.get("coder") and scored["coder"] and learnt["coder"] != scored["coder"]:
+        raise CodingError(
+            f"The classifier learnt from {learnt['coder']!r}, but the evaluation scores the codings of {scored['coder']!r}. "
+            "Evaluate it on the codings that it learnt from."
+        )
+    if (learnt["read"], learnt["unit"]) != (scored["read"], scored["unit"]):
+        raise CodingError(
+            f"The classifier learnt from {learnt['read']} {learnt['unit']}s that were read, but the evaluation rests on "
+            f"{scored['read']} {scored['unit']}s. Evaluate it on the material that it learnt from."
+        )
+    if evaluation["code"].tolist() != [code.id for code in classifier.codebook]:
+        raise CodingError(
+            "The evaluation scores other codes than the classifier's. Evaluate it with the same codebook."
+        )
+
+
 def _data(classifier: CodeClassifier) -> Iterator[str]:
     classifier.fitted  # noqa: B018  (raises before a fit)
     facts = classifier.facts
+    reader = f"{facts['coder']} had read" if facts.get("coder") else "a person had read"
     people = f"{facts['participants']} participants" if facts["participants"] else "no named participant"
     yield (
         f"The classifier learnt the codebook {classifier.codebook.name!r} (version {classifier.codebook.version or 'not given'}, "
-        f"{len(classifier.codebook)} codes) from {facts['read']} {facts['unit']}s that a person had read, in "
-        f"{facts['transcripts']} transcripts by {people}. {facts['unread']} {facts['unit']}s that nobody had read were not "
+        f"{len(classifier.codebook)} codes) from {facts['read']} {facts['unit']}s that {reader}, in "
+        f"{facts['transcripts']} transcripts by {people}. {facts['unread']} {facts['unit']}s that had not been read were not "
         "taken as examples without a code."
     )
     if facts["after_suggestions"]:
@@ -74,7 +100,7 @@ def _data(classifier: CodeClassifier) -> Iterator[str]:
         yield f"{facts['rejected']} rejected suggestions were learnt from as examples without the code."
     if classifier.fitted.blended:
         yield (
-            "As fewer than 1,000 units had been read, keyword hits in unread text served as weak labels, and the score is "
+            f"As fewer than {FEW_LABELS} units had been read, keyword hits in unread text served as weak labels, and the score is "
             "0.6 × the model's + 0.4 × the rules'."
         )
 
@@ -93,11 +119,14 @@ def _ways(classifier: CodeClassifier) -> Iterator[str]:
 
 
 def _settings(classifier: CodeClassifier) -> Iterator[str]:
-    kind = classifier.kind
-    if kind.is_default:
+    kind, model = classifier.kind, classifier.fitted.model
+    if model is None:
+        yield "No model: no code is given by one."
+    elif kind.is_default:
+        beside = ", and a column per keyword rule (weight 0.5)" if _has_rule_columns(classifier) else ""
         yield (
             "TF-IDF of words (1-2, in at least 2 units) and of characters inside words (3-5, in at least 4), at most 10,000 "
-            "each, and a column per keyword rule (weight 0.5); per code a logistic regression (C = 4, balanced classes)."
+            f"each{beside}; per code a logistic regression (C = 4, balanced classes)."
         )
     else:
         own = [
@@ -117,6 +146,11 @@ def _settings(classifier: CodeClassifier) -> Iterator[str]:
         )
         + f"A span codes a unit when they share {classifier.at_least:.0%} of the shorter."
     )
+
+
+def _has_rule_columns(classifier: CodeClassifier) -> bool:
+    fitted = classifier.fitted
+    return fitted.model is not None and fitted.model.hits and fitted.precision.belongs.shape[0] > 0
 
 
 def _scores(evaluation: pd.DataFrame | None) -> Iterator[str]:
@@ -147,8 +181,14 @@ def _scores(evaluation: pd.DataFrame | None) -> Iterator[str]:
             for row in evaluation.attrs["thresholds"]
         )
     )
-    for row in evaluation.attrs.get("sites", []):
+    *each, overall = evaluation.attrs.get("sites", []) or [None]
+    for row in each:
         yield f"Held out {row['site']}: macro F1 {_n(row['macro_f1'])} (rules {_n(row['rules_macro_f1'])}), {row['units']} units."
+    if overall is not None:
+        yield (
+            f"Over all sites, each held out in turn: macro F1 {_n(overall['macro_f1'])} "
+            f"(rules {_n(overall['rules_macro_f1'])}), {overall['units']} units."
+        )
 
 
 def _became(acceptance: pd.DataFrame | None, missed: pd.DataFrame | None) -> Iterator[str]:

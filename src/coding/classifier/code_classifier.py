@@ -35,12 +35,13 @@ class CodeClassifier:
 
     ``unit`` is "turn", "answer", "paragraph", "sentence" or "document" (None: the corpus's design). With ``select`` each
     code is given by its rules or by the model, whichever codes held-out participants better; a code with fewer than 20
-    positives from 5 participants stays keyword search. ``classifier`` is any scikit-learn classifier, or a pipeline that
-    begins with the texts; ``encoder`` is anything with ``encode(list_of_str) -> array``. By default: TF-IDF of words (1-2)
-    and characters (3-5) and a column per rule, logistic regression with balanced weights, one code against the rest, and
-    a sigmoid fitted on held-out participants. While fewer than 1,000 units were read, ``weak`` lets the rules label the
-    unread ones. ``suggest_from`` and ``safe_from`` are the probabilities of a suggestion. ``at_least`` says how much of a
-    unit a span must share to code it (see `coding.codings.coded_units`). The same ``seed`` gives the same result.
+    positives from 5 participants stays keyword search. ``classifier`` is any scikit-learn classifier, or a pipeline
+    that begins with the texts (``reads_texts`` says so where its first step does not show it); ``encoder`` is anything
+    with ``encode(list_of_str) -> array``. By default: TF-IDF of words (1-2) and characters (3-5) and a column per rule,
+    logistic regression with balanced weights, one code against the rest, and a sigmoid fitted on held-out participants.
+    While fewer than 200 units were read, and more were not, ``weak`` lets the rules label the unread ones.
+    ``suggest_from`` and ``safe_from`` are the probabilities of a suggestion. ``at_least`` says how much of a unit a
+    span must share to code it (see `coding.codings.coded_units`). The same ``seed`` gives the same result.
 
     Sources: the choices and their measured worth stand in docs/quality.md; few labels: Ratner and others 2017,
     PVLDB 11(3), pp. 269-282; calibration: Platt 1999.
@@ -63,6 +64,7 @@ class CodeClassifier:
         *,
         classifier: Any = None,
         encoder: Encoder | None = None,
+        reads_texts: bool | None = None,
         weak: bool = True,
         suggest_from: float = SUGGEST_FROM,
         safe_from: float = SAFE_FROM,
@@ -78,7 +80,10 @@ class CodeClassifier:
             )
         if folds < 2:
             raise CodingError(f"folds={folds}: at least 2 folds are needed to hold participants out.")
-        _check_own(classifier, encoder)
+        for name, value in (("select", select), ("weak", weak)):
+            if not isinstance(value, bool):
+                raise CodingError(f"{name}={value!r} is neither True nor False.")
+        _check_own(classifier, encoder, reads_texts)
         self.codebook = codebook
         self.unit = unit
         self.select = select
@@ -88,7 +93,7 @@ class CodeClassifier:
         self.at_least = at_least
         self.folds = folds
         self.seed = seed
-        self.kind = Kind(classifier, encoder, seed)
+        self.kind = Kind(classifier, encoder, seed, reads_texts)
         self._fitted: Fitted | None = None
         self._seen: dict[SeenKey, int] = {}
         self._facts: dict[str, Any] = {}
@@ -120,6 +125,7 @@ class CodeClassifier:
         people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
+        self._facts["coder"] = people[0] if people else ""
         self._facts["rejected"] = 0 if rejected is None else len(rejected)
         return self
 
@@ -157,7 +163,7 @@ class CodeClassifier:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What it learnt from: unit, read (units), unread, participants, transcripts, languages, counts per code."""
+        """What it learnt from: unit, coder, read (units), unread, participants, transcripts, languages, counts per code."""
         return dict(self._facts)
 
     @property
@@ -189,7 +195,8 @@ class CodeClassifier:
     def predict_proba(self, corpus: Corpus) -> pd.DataFrame:
         """Return units × codes: the calibrated probability that a person would give the code.
 
-        Index as for `predict`. NaN for all units where nothing was read to calibrate on, or only one participant was.
+        Index as for `predict`. NaN for all units where nothing was read to calibrate on, or only one participant was. For
+        a code that stays keyword search it is at most 0.89: too few examples were read to promise more.
         """
         units, model, rules = self._scores(corpus)
         return self._frame(units, self.fitted.probabilities(model, rules))
@@ -197,11 +204,12 @@ class CodeClassifier:
     def suggest(self, corpus: Corpus, *, code: str | None = None, open_to: Any = None) -> Codings:
         """Return suggestions: codings with source and coder "model", ``score`` the calibrated probability.
 
-        A code is suggested from probability `suggest_from` on, "safe" from `safe_from` on, and left alone below. A code
-        that stays keyword search is suggested at every hit of its rules and never "safe". ``because`` tells the
-        probability, the five heaviest terms, and the rule hits with their places. ``code`` asks for one code (and those
-        below it); ``open_to`` names the transcripts whose coder is done with them, the only ones to suggest for (None:
-        all). A parent is not suggested beside one of its sub-codes. Nothing becomes a coding before a person accepts it.
+        A code is suggested from probability `suggest_from` on, "safe" from `safe_from` on, and left alone below. A code that
+        stays keyword search is suggested at every hit of its rules, with a score of at most 0.89, and never "safe".
+        ``because`` tells the probability, the five heaviest terms, and the rule hits with their places. ``code`` asks
+        for one code (and those below it); ``open_to`` names the transcripts whose coder is done with them, the only
+        ones to suggest for (None: all). A parent is not suggested beside one of its sub-codes. Nothing becomes a coding
+        before a person accepts it.
         """
         units, model, rules = self._scores(corpus)
         chances = self.fitted.probabilities(model, rules)
@@ -305,7 +313,14 @@ class CodeClassifier:
             )
 
 
-def _check_own(classifier: Any, encoder: Any) -> None:
+def _check_own(classifier: Any, encoder: Any, reads_texts: Any) -> None:
+    if reads_texts is not None and (
+        not isinstance(reads_texts, bool) or classifier is None or (reads_texts and encoder)
+    ):
+        raise CodingError(
+            f"reads_texts={reads_texts!r}: True or False says whether a classifier of your own, passed without an encoder, "
+            "begins with the texts themselves."
+        )
     if encoder is not None and (isinstance(encoder, str) or not hasattr(encoder, "encode")):
         raise CodingError(f"The encoder {encoder!r} has no method encode(list_of_str). Pass an object that has one.")
     if classifier is not None and (isinstance(classifier, type) or not hasattr(classifier, "fit")):
@@ -344,6 +359,7 @@ def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None)
     people = units.table["participant"].to_numpy(dtype=object)[read]
     return {
         "unit": units.unit,
+        "coder": "",
         "read": len(read),
         "unread": len(rows) - len(read),
         "participants": len({name for name in people if name}),

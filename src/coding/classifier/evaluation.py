@@ -74,8 +74,9 @@ def evaluate_classifier(
     rule hit; ``majority_f1`` for the commoner answer; ``human_kappa`` between persons (mean over pairs, on units that both
     read; NaN with one coder): set the machine's kappa beside it, never into it; ``better`` which of rules and classifier
     has the higher F1; ``note`` what to beware of. F1 is 0 for a code that was given and never found.
-    ``attrs``: ``heading`` (in words), ``groups``, ``folds``, ``methods``, ``calibration``, ``reliability``, ``thresholds``,
-    ``coverage``, ``sites``, ``suggestions_left_out``, all plain values (see `evaluation_table`).
+    ``attrs``: ``heading`` (in words), ``coder``, ``read`` (units), ``groups``, ``folds``, ``methods``, ``calibration``,
+    ``reliability``, ``thresholds``, ``coverage``, ``sites``, ``suggestions_left_out``, all plain values (see
+    `evaluation_table`).
 
     Raises CodingError when nothing can be held out, or for an unknown attribute.
     """
@@ -104,6 +105,8 @@ def evaluate_classifier(
     if groups == "random":
         table["note"] = RANDOM_MARK.strip() + table["note"].map(lambda note: f" {note}" if note else "")
     _tell(table, held, units, labels, groups, anchored, corpus)
+    table.attrs["coder"] = next(iter(_people(codings, coder)), "")
+    table.attrs["read"] = int(labels.read.sum())
     if site is not None:
         table.attrs["sites"] = _by_site(across, labels, units, there, corpus, site)
     return table
@@ -197,7 +200,7 @@ def _scored(
     units: TextUnits, labels: Labels, codings: Codings, corpus: Corpus, coder: str | None, score_on: pd.DataFrame | None
 ) -> Bools:
     """Mark the units to score: read, not after suggestions, and among those asked for."""
-    people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
+    people = _people(codings, coder)
     here = codings.where(transcript=list(corpus))
     scored = labels.known.any(axis=1) & ~saw_suggestions(here, corpus, units.table, people)
     if score_on is not None:
@@ -208,6 +211,10 @@ def _scored(
             "There is nothing to score: no unit was read without suggestions in view. Code some interviews whole first."
         )
     return scored
+
+
+def _people(codings: Codings, coder: str | None) -> list[str]:
+    return [coder] if coder else [name for name in codings.coders if name not in MACHINES]
 
 
 def _tally(held: HeldOut, decided: Bools, labels: Labels, units: TextUnits) -> Counts:

@@ -26,6 +26,9 @@ from coding.classifier.weak import (
     weak_labels,
 )
 
+MOST_BY_SEARCH = 0.89
+"""A code with too few examples to learn from has too few to promise more than this."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -80,9 +83,12 @@ class Fitted:
         return made
 
     def probabilities(self, model: Floats, rules: Floats) -> Floats:
-        """Return units × codes: the calibrated probability; NaN where nothing was read to calibrate on."""
+        """Return units × codes: the calibrated probability, capped for keyword search; NaN where nothing was read."""
         scores = {MODEL: model, RULES: rules, SEARCH: rules, NOTHING: np.zeros_like(rules)}
-        return self.sigmoids.probability(self._by_way(scores, rules))
+        chances = self.sigmoids.probability(self._by_way(scores, rules))
+        searched = np.array([way == SEARCH for way in self.ways])
+        capped: Floats = np.where(searched, np.minimum(chances, MOST_BY_SEARCH), chances)
+        return capped
 
     def _by_way(self, tables: dict[str, Any], like: Any) -> Any:
         made = np.empty_like(like)

@@ -36,15 +36,21 @@ CORES = 2
 
 @dataclass(frozen=True)
 class Kind:
-    """Which model is fitted: the default, or the user's own classifier, pipeline or encoder."""
+    """Which model is fitted: the default, or the user's own classifier, pipeline or encoder.
+
+    ``texts`` says whether the user's own begins with the texts themselves (None: by the look of its first step).
+    """
 
     classifier: Any = None
     encoder: Encoder | None = None
     seed: int = 0
+    texts: bool | None = None
 
     @property
     def reads_texts(self) -> bool:
         """Whether the user's own pipeline begins with the texts themselves."""
+        if self.texts is not None:
+            return self.texts
         return self.encoder is None and _begins_with_texts(self.classifier)
 
     @property
@@ -200,34 +206,53 @@ def _balance(labels: Bools, weights: Floats) -> Floats:
 
 
 def _fit_own(kind: Kind, features: Any, given: Bools, weight: Floats) -> OwnModels:
-    from sklearn.base import clone
-
     models: list[Any] = []
     shares = []
     for code in range(given.shape[1]):
         used = np.flatnonzero(weight[:, code] > 0)
         labels = given[used, code]
         shares.append(float(labels.mean() > 0.5) if len(labels) else 0.0)
-        if not len(used) or labels.all() or not labels.any():
-            models.append(None)
-            continue
+        one_kind = not len(used) or labels.all() or not labels.any()
+        models.append(None if one_kind else _fit_one(kind, features, used, labels, weight[used, code]))
+    return OwnModels(models, np.array(shares))
+
+
+def _fit_one(kind: Kind, features: Any, used: Ints, labels: Bools, weights: Floats) -> Any:
+    """Fit a copy of the user's classifier to one code; None where it takes no weights and the sure labels are of one kind."""
+    from sklearn.base import clone
+
+    try:
         model = clone(kind.classifier)
         _seed(model, kind.seed)
-        part = [features[row] for row in used] if isinstance(features, list) else features[used]
-        weights = weight[used, code]
-        if np.ptp(weights) == 0 or not _takes_weights(model):
-            sure = (
-                weights >= 1 if not _takes_weights(model) and (weights >= 1).any() else np.ones(len(used), dtype=bool)
-            )
-            if labels[sure].all() or not labels[sure].any():
-                models.append(None)
-                continue
-            chosen = np.flatnonzero(sure)
-            part = [part[row] for row in chosen] if isinstance(part, list) else part[chosen]
-            models.append(model.fit(part, labels[sure]))
-        else:
-            models.append(model.fit(part, labels, sample_weight=weights))
-    return OwnModels(models, np.array(shares))
+        if np.ptp(weights) > 0 and _takes_weights(model):
+            return model.fit(_rows_of(features, used), labels, sample_weight=weights)
+        if (weights >= 1).any():
+            used, labels = used[weights >= 1], labels[weights >= 1]
+        if labels.all() or not labels.any():
+            return None
+        return model.fit(_rows_of(features, used), labels)
+    except (TypeError, ValueError, AttributeError) as cause:  # whatever the user's own makes of what it is given
+        raise CodingError(_told_failure(kind, features, cause)) from cause
+
+
+def _rows_of(features: Any, rows: Ints) -> Any:
+    return [features[row] for row in rows] if isinstance(features, list) else features[rows]
+
+
+def _told_failure(kind: Kind, features: Any, cause: Exception) -> str:
+    """Name the classifier, what it was given, and the way out."""
+    name = type(kind.classifier).__name__
+    first = (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")
+    if isinstance(features, list):
+        return (
+            f"The classifier {name} failed on a list of texts ({first}). If it does not begin with the texts themselves, "
+            "pass reads_texts=False."
+        )
+    kinds = "a dense table" if isinstance(features, np.ndarray) else "a sparse table of n-grams"
+    return (
+        f"The classifier {name} failed on {kinds} ({first}). If it begins with the texts themselves, pass reads_texts=True; "
+        f"if it needs dense rows, put a step before it: make_pipeline(TruncatedSVD(100), {name}())."
+    )
 
 
 def _own_score(model: Any, rows: Any) -> Floats:
@@ -257,9 +282,11 @@ def _takes_weights(model: Any) -> bool:
 
 
 def _begins_with_texts(model: Any) -> bool:
-    """Whether a pipeline's first step (or a part of a union there) makes features of texts."""
+    """Whether a pipeline's first step (or a part of a union there) makes features of texts, also inside a search."""
     if hasattr(model, "steps"):
         return _begins_with_texts(model.steps[0][1])
+    if hasattr(model, "estimator"):  # a search over settings, or another shell around one model
+        return _begins_with_texts(model.estimator)
     if hasattr(model, "transformer_list"):
         return any(_begins_with_texts(part) for _, part in model.transformer_list)
     return hasattr(model, "build_analyzer")
