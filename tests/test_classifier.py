@@ -372,6 +372,15 @@ def test_one_unread_interview_does_not_bring_weak_labels():
     assert uses_weak_labels(50, 2000)
 
 
+def test_rules_label_unread_text_only_while_little_was_read():
+    corpus, codings = study()
+    for people, weak in ((4, True), (11, False)):
+        names = [name for name in corpus if int(name[1:].split("-")[0]) < people]
+        fitted = CodeClassifier(BOOK, "document", False).fit(corpus, codings.where(transcript=names)).fitted
+        assert fitted.blended == weak
+        assert fitted.model.hits != weak
+
+
 def test_codes_that_the_codebook_does_not_have_are_refused():
     corpus, codings = study()
     other = Codebook("o", "en", codes=[Code("weather", "Weather")])
