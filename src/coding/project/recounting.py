@@ -4,8 +4,12 @@ An interview that a coder reads anew in a later round belongs there, with all co
 speaks of all that the coder says of it now, and the earlier round holds no halves of it.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+Spans = list[tuple[int, int]]
+"""Places [start, end) in a text, in order, none touching the next."""
 
 
 class Stretch(NamedTuple):
@@ -23,39 +27,60 @@ def rank(number: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def latest_round(coding: Stretch, read: Iterable[Stretch]) -> str:
+def spans_by_round(stretches: Iterable[Stretch]) -> dict[tuple[str, str], dict[str, Spans]]:
+    """Return the places of each transcript and coder, per round from the latest on.
+
+    >>> spans_by_round([Stretch("R01", 3, 9, "anna", "1"), Stretch("R01", 0, 3, "anna", "1")])
+    {('R01', 'anna'): {'1': [(0, 9)]}}
+    """
+    held: dict[tuple[str, str], dict[str, Spans]] = {}
+    for each in stretches:
+        held.setdefault((each.transcript, each.coder), {}).setdefault(each.round, []).append((each.start, each.end))
+    return {
+        pair: {number: joined(rounds[number]) for number in sorted(rounds, key=rank, reverse=True)}
+        for pair, rounds in held.items()
+    }
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Return places in order, those that touch or overlap made one."""
+    made: Spans = []
+    for start, end in sorted(spans):
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return made
+
+
+def latest_round(coding: Stretch, read: Mapping[str, Spans]) -> str:
     """Return the round in which a coding counts: its own, or a later one in which its coder has read the words again.
 
-    >>> latest_round(Stretch("R01", 3, 9, "anna", "1"), [Stretch("R01", 0, 50, "anna", "2")])
+    >>> latest_round(Stretch("R01", 3, 9, "anna", "1"), {"2": [(0, 50)]})
     '2'
     """
-    found = coding.round
-    for each in read:
-        if rank(each.round) > rank(found) and each.start <= coding.start and coding.end <= each.end:
-            found = each.round
-    return found
+    for number, spans in read.items():
+        if rank(number) <= rank(coding.round):
+            break
+        before = bisect_right(spans, (coding.start, coding.end)) - 1
+        for start, end in spans[max(before, 0) : before + 2]:
+            if start <= coding.start and coding.end <= end:
+                return number
+    return coding.round
 
 
-def without(stretch: Stretch, later: Iterable[Stretch]) -> list[Stretch]:
+def without(stretch: Stretch, later: Spans) -> list[Stretch]:
     """Return what is left of a stretch once those of later rounds are cut out.
 
-    >>> [(s.start, s.end) for s in without(Stretch("R01", 0, 50, "anna", "1"), [Stretch("R01", 20, 30, "anna", "2")])]
+    >>> [(s.start, s.end) for s in without(Stretch("R01", 0, 50, "anna", "1"), [(20, 30)])]
     [(0, 20), (30, 50)]
     """
     left: list[Stretch] = []
-    start = stretch.start
-    for each in sorted(each for each in later if rank(each.round) > rank(stretch.round)):
-        if each.end <= start or each.start >= stretch.end:
-            continue
-        if start < each.start:
-            left.append(stretch._replace(start=start, end=each.start))
-        start = max(start, each.end)
-    return [*left, stretch._replace(start=start)] if start < stretch.end else left
-
-
-def by_pair(stretches: Iterable[Stretch]) -> dict[tuple[str, str], list[Stretch]]:
-    """Return the stretches of each transcript and coder, only where they come from several rounds."""
-    found: dict[tuple[str, str], list[Stretch]] = {}
-    for each in stretches:
-        found.setdefault((each.transcript, each.coder), []).append(each)
-    return {pair: held for pair, held in found.items() if len({rank(each.round) for each in held}) > 1}
+    place = stretch.start
+    for start, end in later[max(0, bisect_right(later, (place, place)) - 1) :]:
+        if start >= stretch.end:
+            break
+        if place < start:
+            left.append(stretch._replace(start=place, end=start))
+        place = max(place, end)
+    return [*left, stretch._replace(start=place)] if place < stretch.end else left

@@ -1,5 +1,7 @@
 """From what stands to the table of codings, and to what a person should know about it."""
 
+from itertools import chain
+
 import pandas as pd
 
 from coding.codebook import Codebook
@@ -10,7 +12,7 @@ from coding.project.anchoring import Anchors
 from coding.project.events import Event
 from coding.project.log import Log
 from coding.project.problems import Problem
-from coding.project.recounting import Stretch, by_pair, latest_round, rank, without
+from coding.project.recounting import Spans, Stretch, joined, latest_round, rank, spans_by_round, without
 from coding.project.standing import Standing
 from coding.transcript import Corpus
 
@@ -79,37 +81,34 @@ def _marks(standing: Standing, anchors: Anchors, corpus: Corpus) -> list[Mark]:
 
 def _rounds(codings: list[Event], marks: list[Mark]) -> list[str]:
     """Return the round in which each coding counts."""
-    if not any(rank(mark.round) for mark, _ in marks):
+    if not any(mark.round for mark, _ in marks):
         return [event.get("round", "") for event in codings]
-    held: dict[tuple[str, str], list[Stretch]] = {}
-    for mark, _ in marks:
-        held.setdefault((mark.transcript, mark.coder), []).append(mark)
-    last = {pair: max(rank(mark.round) for mark in stretches) for pair, stretches in held.items()}
-    found = []
-    for event in codings:
-        number, pair = event.get("round", ""), (event["transcript"], event["coder"])
-        if rank(number) < last.get(pair, 0):
-            number = latest_round(_stretch(event, number), held[pair])
-        found.append(number)
-    return found
+    read = spans_by_round(mark for mark, _ in marks)
+    return [
+        latest_round(_stretch(event, event.get("round", "")), read.get((event["transcript"], event["coder"]), {}))
+        for event in codings
+    ]
 
 
 def _read(marks: list[Mark], codings: list[Event], rounds: list[str]) -> pd.DataFrame:
     """Return what was read; what was said again in a later round is cut out of the earlier ones."""
-    several: dict[tuple[str, str], list[Stretch]] = {}
-    if any(rank(number) for number in {*rounds, *(mark.round for mark, _ in marks)}):
+    later: dict[tuple[str, str, str], Spans] = {}
+    if any(rounds) or any(mark.round for mark, _ in marks):
         coded = (_stretch(event, number) for event, number in zip(codings, rounds, strict=True))
-        several = by_pair([*(mark for mark, _ in marks), *coded])
+        for (name, coder), held in spans_by_round([*(mark for mark, _ in marks), *coded]).items():
+            for number in held:
+                above = (spans for other, spans in held.items() if rank(other) > rank(number))
+                later[name, coder, number] = joined(chain.from_iterable(above))
     rows = [
         (*left, unlocked)
         for mark, unlocked in marks
-        for left in without(mark, several.get((mark.transcript, mark.coder), ()))
+        for left in without(mark, later.get((mark.transcript, mark.coder, mark.round), []))
     ]
-    for event, number in zip(
-        codings, rounds, strict=True
-    ):  # what was coded with suggestions in view was not read alone
-        if event.get("suggestions") and event.get("source") == "human":
-            rows.append((*_stretch(event, number), True))
+    rows += [  # what was coded with suggestions in view was not read alone
+        (*_stretch(event, number), True)
+        for event, number in zip(codings, rounds, strict=True)
+        if event.get("suggestions") and event.get("source") == "human"
+    ]
     return pd.DataFrame(rows, columns=list(READ_COLUMNS))
 
 
