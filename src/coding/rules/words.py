@@ -18,7 +18,7 @@ from coding.notation import HYPHENS
 from coding.rules.letters import Alphabet, Codes, Lettered, Places, unhide
 from coding.transcript import Transcript
 
-BLOCK = 160 * 1024  # characters: the arrays of a block stay in the processor's cache
+BLOCK = 128 * 1024  # characters: the arrays of a block stay in the processor's cache
 _BLANK, _COMMA, _HYPHEN, _NO_BREAK = 32, 44, ord(HYPHENS[0]), 0xA0
 UNTOLD, ONE_BLANK, APART = 0, 1, 2
 _ENDS_PHRASES = np.isin(np.arange(256), [ord(sign) for sign in ",.;:!?"])  # with a blank behind it
