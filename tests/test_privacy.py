@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import coding
 from coding.errors import CodingError
 from coding.privacy import (
+    coarsen_groups,
     coarser_attributes,
     disclosure_findings,
     find_identifiers,
@@ -367,3 +368,75 @@ def test_the_bundled_corpus_is_a_short_list_to_review():
     words = sum(len(transcript.text.split()) for transcript in corpus.values())
     assert len(table) < 8 * words / 1000
     assert (table["risk"] == "high").sum() < 20
+
+
+# Attributes on their way out --------------------------------------------------------------------------------------------
+
+ROWS = (("a", "x"), ("a", "x"), ("a", "x"), ("b", "y"), ("b", "y"), ("b", "y"), ("a", "y"))
+
+
+def told_by(corpus):
+    names = list(corpus.design.export_attributes)
+    return corpus.participants[names].fillna("").astype(str).agg(" ".join, axis=1).tolist()
+
+
+def test_a_preview_names_the_combination_and_what_is_written_instead():
+    made = coarsen_groups(people(*ROWS, export_attributes=("kind", "size")))
+    assert made.preview.values.tolist() == [["kind: a, size: y", 1, "R6", "size: y"]]
+    assert made.steps == ("kind is left out.",)
+    assert made.left_out == ("kind",)
+
+
+def test_an_attribute_that_is_needed_is_changed_last():
+    made = coarsen_groups(people(*ROWS, export_attributes=("kind", "size")), prefer=["kind"])
+    assert made.left_out == ("size",)
+
+
+def test_dropping_tells_nothing_of_small_groups_nor_of_so_many_others_that_nobody_stands_alone():
+    corpus = people(*ROWS, export_attributes=("kind", "size"))
+    told = told_by(coarsen_groups(corpus, how="drop").corpus(corpus))
+    assert told[6] == " "
+    assert told.count(" ") >= 3
+    assert set(told) - {" "} <= {"a x", "b y"}
+
+
+def test_what_is_kept_is_told_as_it_is():
+    corpus = people(*ROWS, export_attributes=("kind", "size"))
+    made = coarsen_groups(corpus, how="keep")
+    assert told_by(made.corpus(corpus)) == ["a x"] * 3 + ["b y"] * 3 + ["a y"]
+    assert made.preview["told"].tolist() == ["kind: a, size: y"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"), st.integers(20, 60)), min_size=1, max_size=14),
+    st.sampled_from(["coarsen", "drop"]),
+)
+def test_nothing_that_leaves_shows_a_small_group(rows, how):
+    corpus = people(*rows, export_attributes=("kind", "size", "age"))
+    made = coarsen_groups(corpus, how=how)
+    leaving = made.corpus(corpus)
+    told = told_by(leaving) if leaving.design.export_attributes else []
+    assert all(told.count(each) >= 3 for each in told)
+    assert coarsen_groups(corpus, how=how).record() == made.record()
+
+
+def test_a_table_is_told_as_the_corpus_is():
+    corpus = people(("a", "x"), ("b", "x"), ("c", "x"), ("d", "x"), ("d", "x"), ("d", "x"), export_attributes=("kind",))
+    made = coarsen_groups(corpus)
+    quotes = pd.DataFrame({"transcript": ["R1", "R4"], "kind": ["a", "d"]})
+    assert made.table(quotes)["kind"].tolist() == ["other", "d"]
+    assert made.corpus(corpus).participants["kind"].tolist() == ["other"] * 3 + ["d"] * 3
+    assert corpus.participants["kind"].tolist() == list("abcddd")
+
+
+def test_a_follow_up_is_told_as_the_first_interview_of_the_same_participant():
+    again = Transcript("R9", "Ja.", attributes={"participant": "R1", "kind": "quite another"})
+    corpus = Corpus([*people(("a",), ("b",), ("c",), ("d",), ("d",), ("d",)).values(), again])
+    told = coarsen_groups(corpus, ["kind"], how="drop").corpus(corpus)
+    assert told.participants["kind"].fillna("").tolist() == ["", "", "", "d", "d", "d", ""]
+
+
+def test_a_way_that_there_is_not_is_told():
+    with pytest.raises(CodingError, match="coarsen, drop, keep"):
+        coarsen_groups(people(("a",)), ["kind"], how="hide")

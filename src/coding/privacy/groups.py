@@ -1,17 +1,21 @@
 """Combinations of attributes that few participants share, and coarser ones that more do."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from coding.errors import CodingError
 from coding.transcript import Corpus
 
+SMALLEST_GROUP = 3
+"""Fewer participants than this who share a combination of attributes may be known by it."""
+
 OTHER = {"sv": "annat", "": "other"}
 _MISSING = ""
 
 
-def small_groups(corpus: Corpus, attributes: Sequence[str] | None = None, k: int = 3) -> pd.DataFrame:
+def small_groups(corpus: Corpus, attributes: Sequence[str] | None = None, k: int = SMALLEST_GROUP) -> pd.DataFrame:
     """Return the combinations of attributes that fewer than `k` participants share: whoever knows a workplace knows who.
 
     `attributes` are those that leave the study (None: the design's `export_attributes`). Columns: the attributes (an empty
@@ -37,13 +41,20 @@ def small_groups(corpus: Corpus, attributes: Sequence[str] | None = None, k: int
     return small.sort_values(["participants", *names], kind="stable").reset_index(drop=True)
 
 
-def coarser_attributes(corpus: Corpus, attributes: Sequence[str] | None = None, k: int = 3) -> pd.DataFrame:
+def coarser_attributes(
+    corpus: Corpus,
+    attributes: Sequence[str] | None = None,
+    k: int = SMALLEST_GROUP,
+    *,
+    prefer: Sequence[str] = (),
+) -> pd.DataFrame:
     """Return a proposal (a preview, nothing is changed): participants with attributes so coarse that `k` share each combination.
 
     Step by step the change is made that leaves the fewest participants in small groups, the mildest first: numbers become
-    halves at their median, rare values of an attribute become one ("annat", "other"), an attribute is left out.
-    Columns: participant, then the attributes that are left. `attrs["steps"]` tells the steps in sentences, and
-    `attrs["below"]` how many participants were in small groups at first and after each step.
+    halves at their median, rare values of an attribute become one ("annat", "other"), an attribute is left out. Attributes in
+    `prefer` are changed last. Columns: participant, then the attributes that are left. `attrs["steps"]` tells the steps in sentences,
+    `attrs["changed"]` what became of each attribute that was changed, and `attrs["below"]` how many participants were in small groups
+    at first and after each step.
 
     >>> from coding.transcript import Transcript
     >>> said = [("R1", "liten"), ("R2", "liten"), ("R3", "liten"), ("R4", "stor")]
@@ -52,18 +63,22 @@ def coarser_attributes(corpus: Corpus, attributes: Sequence[str] | None = None, 
     ['size is left out.']
     """
     table = exported(corpus, attributes)
-    other = OTHER.get(corpus.design.language, OTHER[""])
+    other = OTHER.get(corpus.design.language[:2], OTHER[""])
+    comma = "," if corpus.design.language[:2] == "sv" else "."
     steps: list[str] = []
+    changed: dict[str, str] = {}
     below = [_below(table, k)]
     while below[-1]:
-        choices = [choice for name in table.columns[1:] for choice in _changes(table, name, other, k)]
-        step, table = min(
-            choices, key=lambda choice: (_below(choice[1], k), len(table.columns) - len(choice[1].columns))
+        names = [name for name in table.columns[1:] if name not in prefer] or list(table.columns[1:])
+        choices = [choice for name in names for choice in _changes(table, name, other, comma, k)]
+        best = min(
+            choices, key=lambda choice: (_below(choice.table, k), len(table.columns) - len(choice.table.columns))
         )
-        steps.append(step)
+        table = best.table
+        changed[best.name] = best.kind
+        steps.append(best.step)
         below.append(_below(table, k))
-    table.attrs["steps"] = steps
-    table.attrs["below"] = below
+    table.attrs.update(steps=steps, changed=changed, below=below)
     return table
 
 
@@ -90,20 +105,29 @@ def _below(table: pd.DataFrame, k: int) -> int:
     return int((sizes < k).sum())
 
 
-def _changes(table: pd.DataFrame, name: str, other: str, k: int) -> list[tuple[str, pd.DataFrame]]:
-    """Return what can be done with one attribute, the mildest first: a sentence and the table after it."""
+class _Change(NamedTuple):
+    name: str
+    kind: str
+    step: str
+    table: pd.DataFrame
+
+
+def _changes(table: pd.DataFrame, name: str, other: str, comma: str, k: int) -> list[_Change]:
+    """Return what can be done with one attribute, the mildest first."""
     made = []
     numbers = pd.to_numeric(table[name], errors="coerce")
     if numbers.notna().all() and numbers.nunique() > 2:
         middle = numbers.median()
-        words = [f"–{middle:g}" if number <= middle else f">{middle:g}" for number in numbers]
+        edge = f"{middle:g}".replace(".", comma)
+        words = [f"–{edge}" if number <= middle else f">{edge}" for number in numbers]
         if len(set(words)) > 1:
-            made.append((f"{name} is told in two halves, up to {middle:g} and above.", table.assign(**{name: words})))
+            step = f"{name} is told in two halves, up to {middle:g} and above."
+            made.append(_Change(name, "halves", step, table.assign(**{name: words})))
     counts = table[name].value_counts()
     rare = sorted(counts.index[counts < k])
     if len(rare) > 1 and len(rare) < len(counts):
         words = [other if value in rare else value for value in table[name]]
-        told = ", ".join(value or "–" for value in rare)
-        made.append((f"{name}: {told} become “{other}”.", table.assign(**{name: words})))
-    made.append((f"{name} is left out.", table.drop(columns=name)))
+        step = f"{name}: {', '.join(value or '–' for value in rare)} become “{other}”."
+        made.append(_Change(name, "rare values joined", step, table.assign(**{name: words})))
+    made.append(_Change(name, "left out", f"{name} is left out.", table.drop(columns=name)))
     return made
