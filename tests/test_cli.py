@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from coding.cli import main
+from coding.project import open_project
 
 ROOT = Path(__file__).resolve().parents[1]
 CODEBOOK = """name: Boende
@@ -213,6 +214,43 @@ def test_a_consensus_is_only_shown_until_yes(coding, study, tmp_path):
     assert not list((study / "codings").glob("*.consensus.jsonl"))
     coding("consensus", study, tmp_path / "sheet.csv", "--by", "c", "--yes")
     assert list((study / "codings").glob("*.consensus.jsonl"))
+
+
+def test_init_makes_a_study_and_add_takes_more_transcripts_in(coding, plain):
+    status, said, told = coding(
+        "init", plain / "homes", plain / "R01.txt", "-c", plain / "codebook.yaml", "--title", "Att bo"
+    )
+    assert status == 0
+    assert "1 transcript, 2 codes" in said
+    assert "R01: Read as interview" in told
+    assert coding("check", plain / "homes")[0] == 0
+    assert "name: 'Att bo'" in (plain / "homes" / "project.yaml").read_text(encoding="utf-8")
+    (plain / "R02.txt").write_text(SAID.replace("R01", "R02"), encoding="utf-8")
+    assert coding("add", plain / "homes", plain / "R02.txt")[1] == "Taken in: R02.\n"
+    status, _, told = coding("add", plain / "homes", plain / "R02.txt")
+    assert status == 2
+    assert "'R02' already" in told
+    assert coding("init", plain / "homes", "-c", plain / "codebook.yaml")[0] == 2
+
+
+def test_unlock_opens_suggestions_only_when_it_is_meant(coding, study):
+    status, said, _ = coding("unlock", study, "R07", "--coder", "anna")
+    assert status == 0
+    assert "cannot be undone. Add --yes" in said
+    assert not open_project(study).suggestions_visible("R07", "anna")
+    coding("unlock", study, "R07", "--coder", "anna", "--yes")
+    assert open_project(study).suggestions_visible("R07", "anna")
+    assert "open to anna already" in coding("unlock", study, "R07", "--coder", "anna", "--yes")[1]
+
+
+def test_an_edit_of_the_codebook_is_undone_from_the_command(coding, study):
+    project = open_project(study)
+    before = (study.parent / "codebooks" / "integration.yaml").read_bytes()
+    project.rename_code("housing", "dwelling").apply(by="anna")
+    status, said, _ = coding("undo", study, "--coder", "anna", "--codebook")
+    assert (status, said[:8]) == (0, "Undone: ")
+    assert (study.parent / "codebooks" / "integration.yaml").read_bytes() == before
+    assert coding("undo", study, "--coder", "anna", "--codebook", "--event", "x")[0] == 2
 
 
 def test_undo_takes_back_the_last_act_and_history_keeps_it(coding, study):

@@ -2,7 +2,7 @@
 
 import typer
 
-from coding.cli import machine, proofs, results, rulebook, study, work
+from coding.cli import coders, founding, machine, proofs, results, rulebook, study, work
 
 app = typer.Typer(
     name="coding",
@@ -14,8 +14,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 work.add_to(app)
+founding.add_to(app)
 rulebook.add_to(app)
 study.add_to(app)
+coders.add_to(app)
 results.add_to(app)
 proofs.add_to(app)
 machine.add_to(app)

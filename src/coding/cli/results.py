@@ -183,14 +183,14 @@ def report(
 
       coding report corpus --codes housing,integration_definition --citation "({kind}, {size})" --out report.docx
     """
-    from coding.cli.study import _listed
+    from coding.cli.telling import listed
     from coding.project import open_project
     from coding.report import write_report
 
     path = write_report(
         open_project(study),
         out,
-        codes=_listed(codes or None),
+        codes=listed(codes or None),
         coder=coder or None,
         source=source or None,
         per_code=per_code,
@@ -221,14 +221,14 @@ def matrix(
 
       coding matrix corpus --codes housing,collaboration --out matrix.xlsx
     """
-    from coding.cli.study import _listed
+    from coding.cli.telling import listed
     from coding.project import open_project
     from coding.report import write_matrix
 
     path = write_matrix(
         open_project(study),
         out,
-        codes=_listed(codes or None),
+        codes=listed(codes or None),
         coder=coder or None,
         source=source or None,
         confirm_disclosure=confirm_disclosure,
@@ -250,14 +250,14 @@ def analysis(
 
       coding analysis corpus --codes housing --out analysis.docx
     """
-    from coding.cli.study import _listed
+    from coding.cli.telling import listed
     from coding.project import open_project
     from coding.report import write_analysis_table
 
     path = write_analysis_table(
         open_project(study),
         out,
-        codes=_listed(codes or None),
+        codes=listed(codes or None),
         coder=coder or None,
         source=source or None,
         confirm_disclosure=confirm_disclosure,

@@ -104,6 +104,16 @@ def read_table(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, sep=sign, encoding="utf-8-sig")
 
 
+def listed(words: str | None) -> list[str] | None:
+    """Return the names in an option such as "a,b"; None when it was not given."""
+    if words is None:
+        return None
+    made = [word.strip() for word in words.split(",") if word.strip()]
+    if not made:
+        raise CodingError(f"{words!r} names nothing. Write names with commas between them.")
+    return made
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, float):
         return "" if value != value else f"{value:.3f}".rstrip("0").rstrip(".")

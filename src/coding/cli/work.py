@@ -81,7 +81,7 @@ def run(
             )
         book = read_codebook(codebook)
         corpus = read_corpus(paths, reads_as=reads_as, encoding=encoding, language=book.language, text=text, name=name)
-        _tell_notes(corpus.values())
+        tell_notes(corpus.values())
     codings = code_by_rules(corpus, book, unit=unit, asked=asked)
     written = write_run(corpus, book, codings, out, unit=unit, asked=asked, study=study)
     tell_run(corpus, book, written)
@@ -181,7 +181,8 @@ def _tell_findings(findings: "pd.DataFrame", out: Path) -> None:
         print("\n".join(told(findings)), file=sys.stderr)
 
 
-def _tell_notes(transcripts: object) -> None:
+def tell_notes(transcripts: object) -> None:
+    """Tell on stderr what was guessed and repaired in each transcript."""
     for transcript in transcripts:  # type: ignore[attr-defined]
         for note in (*transcript.notes, *transcript.source.repairs):
             print(f"{transcript.name}: {note}", file=sys.stderr)

@@ -20,7 +20,7 @@ FORMAT = 1
 PROJECT_FILE = "project.yaml"
 
 HOW_MADE = (
-    f"in Python with create_project, or by hand as a folder with a codebook.yaml and a {PROJECT_FILE} of two lines, "
+    f"with `coding init FOLDER`, in Python with create_project, or by hand as a folder with a codebook.yaml and a {PROJECT_FILE} of two lines, "
     f"'format: {FORMAT}' and 'codebook: codebook.yaml'"
 )
 """How a study is made, for those who have none."""
