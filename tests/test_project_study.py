@@ -28,6 +28,13 @@ def test_a_study_opens_with_corpus_codebook_and_design(tmp_path):
     assert project.path == tmp_path
 
 
+def test_a_study_says_how_many_could_have_been_asked(tmp_path):
+    study = make_study(tmp_path)
+    with open(study / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("sampling: random\npopulation: 290\n")
+    assert open_project(study).design.population == 290
+
+
 def test_read_corpus_of_a_study_equals_its_corpus(tmp_path):
     study = make_study(tmp_path)
     for given in (study, str(study), study / "project.yaml", [study]):
@@ -78,6 +85,7 @@ def test_interviews_come_in_the_order_people_count(tmp_path):
         ("format: 1\ncodebook: c.yaml\ncodebook: d.yaml\n", "F:3:1: the key 'codebook' stands in the file twice (first in line 2)"),
         ("format: 1\ncodebook:\n", "F:2:10: 'codebook' is empty"),
         ("format: 1\ncodebook: c.yaml\nguide:\n\t- Why?\n", "F:4:1: a tab stands where YAML wants spaces"),
+        ("format: 1\ncodebook: c.yaml\npopulation: 2 900\n", "F:3:13: 'population' is a whole number of 1 or more"),
         ("- format: 1\n", "F:1:1: a study's settings are lines 'key: value'"),
     ],
 )  # fmt: skip

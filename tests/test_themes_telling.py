@@ -1,5 +1,7 @@
 """What is said of a number: no more than the sampling carries; groups, contrasts and tests by participant."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,8 @@ from coding.themes import (
     frequency_sentence,
     holm,
     in_words,
+    permutation_power,
+    readable_contrasts,
     readable_frequencies,
     theme_frequencies,
 )
@@ -22,7 +26,12 @@ from coding.transcript import Corpus, Design, Transcript, Turn
 
 
 def study(
-    small: tuple[int, int], large: tuple[int, int], *, sampling: str = "purposive", language: str = "sv"
+    small: tuple[int, int],
+    large: tuple[int, int],
+    *,
+    sampling: str = "purposive",
+    language: str = "sv",
+    population: int | None = None,
 ) -> tuple[Codings, Corpus]:
     """Participants of small and large places: (with the theme, asked) of each."""
     told = []
@@ -30,12 +39,12 @@ def study(
         for k in range(asked):
             said = "Hyran är hög." if k < having else "Allt är bra."
             told.append(interview(f"{size[0].upper()}{k + 1}", "I: Hur bor ni?", f"R: {said}", size=size))
-    corpus = Corpus(told, design=Design(sampling=sampling, language=language))
+    corpus = Corpus(told, design=Design(sampling=sampling, language=language, population=population))
     rows = [on(corpus, name, "Hyran är hög.", "rent") for name, t in corpus.items() if "Hyran" in t.text]
     return by_hand(corpus, *rows), corpus
 
 
-def frequencies(having: int, asked: int, **design: str) -> pd.DataFrame:
+def frequencies(having: int, asked: int, **design: Any) -> pd.DataFrame:
     return theme_frequencies(*study((having, asked), (0, 0), **design))
 
 
@@ -79,6 +88,45 @@ def test_the_interval_of_a_random_sample_is_wilsons() -> None:
     assert told == f"95 %-intervall {round(100 * low)}–{round(100 * high)} %"
     closer = readable_frequencies(frequencies(11, 30, sampling="random"), population=30)["Intervall"][0]
     assert closer == "95 %-intervall 37–37 %"
+
+
+def corrected(having: int, asked: int, population: float) -> str:
+    """The Wilson interval of statsmodels, asked of as many as would be as sure without a finite population (Cochran 1977, p. 24)."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    as_sure = asked * (population - 1) / (population - asked)
+    low, high = proportion_confint(having / asked * as_sure, as_sure, method="wilson")
+    return f"95 %-intervall {round(100 * low)}–{round(100 * high)} %"
+
+
+def test_the_study_says_how_many_could_have_been_asked() -> None:
+    table = frequencies(11, 30, sampling="random", population=40)
+    assert readable_frequencies(table)["Intervall"].tolist() == [corrected(11, 30, 40)]
+    assert corrected(11, 30, 40) in frequency_sentence(table, "rent")
+    assert readable_frequencies(table, population=80)["Intervall"].tolist() == [corrected(11, 30, 80)]
+    with pytest.raises(CodingError, match="smaller than the sample"):
+        readable_frequencies(frequencies(11, 30, sampling="random", population=20))
+
+
+def test_groups_of_a_random_sample_have_intervals_of_their_own() -> None:
+    codings, corpus = study((12, 20), (3, 10), sampling="random", population=90)
+    small, large = corrected(12, 20, 60), corrected(3, 10, 30)  # both drawn at the rate of the whole, one in three
+    told = readable_frequencies(theme_frequencies(codings, corpus, by="size"))
+    assert told["Intervall"].tolist() == [small, large]
+    across = readable_contrasts(cross_tabulate(codings, corpus, by="size"))
+    assert across.columns.tolist()[2:] == ["size=small", "size=small, intervall", "size=large", "size=large, intervall"]
+    assert across[["size=small, intervall", "size=large, intervall"]].values.tolist() == [[small, large]]
+    told = readable_frequencies(theme_frequencies(codings, corpus, by="size"), population={"small": 25, "large": 65})
+    assert told["Intervall"].tolist() == [corrected(12, 20, 25), corrected(3, 10, 65)]
+
+
+def test_without_a_population_the_interval_is_not_corrected() -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(3, 10, method="wilson")
+    across = readable_contrasts(cross_tabulate(*study((12, 20), (3, 10), sampling="random"), by="size"))
+    assert across["size=large, intervall"].tolist() == [f"95 %-intervall {round(100 * low)}–{round(100 * high)} %"]
+    assert len(readable_contrasts(cross_tabulate(*study((12, 20), (3, 10)), by="size")).columns) == 4
 
 
 def test_nobody_and_everybody_are_told_in_words() -> None:
@@ -199,6 +247,40 @@ def test_a_test_says_that_absence_of_a_difference_is_not_shown() -> None:
     assert attrs["power_corrected"] <= attrs["power"]
 
 
+@pytest.mark.parametrize(
+    ("sampling", "column", "sentence"),
+    [
+        ("purposive", "ingen population", "säger inget om någon population"),
+        ("census", "ingen population", "någon population utöver dem finns inte"),
+        ("random", "deltagare", "gäller den population som de drogs ur"),
+    ],
+)
+def test_a_p_value_says_what_it_speaks_of(sampling: str, column: str, sentence: str) -> None:
+    table = cross_tabulate(*study((5, 10), (1, 5), sampling=sampling), by="size", test=True)
+    assert table["test"][0].endswith(column)
+    assert sentence in table.attrs["p_means"]
+    told = readable_contrasts(table)
+    assert told[["p", "p (rättat)", "Prövat"]].values.tolist() == [["0,580", "0,580", table["test"][0]]]
+
+
+def test_the_power_of_a_permutation_is_near_that_of_a_chi_square() -> None:
+    from statsmodels.stats.power import GofChisquarePower
+
+    effect = np.sqrt(2 / 3 * 0.15**2 / 0.25)  # shares 0.35, 0.65 and 0.5
+    expected = GofChisquarePower().power(effect, 180, 0.05, n_bins=3)
+    assert permutation_power((60, 60, 60), (0.35, 0.65, 0.5))[0] == pytest.approx(expected, abs=0.04)
+
+
+def test_the_power_of_more_than_two_groups_is_that_of_the_test_that_was_made() -> None:
+    told = [interview(f"{group}{k}", "R: Hyran då.", kind=group) for group in "abc" for k in range(6)]
+    corpus = Corpus(told)
+    codings = by_hand(corpus, *(on(corpus, name, "Hyran då.", "rent") for name in list(corpus)[:8]))
+    attrs = cross_tabulate(codings, corpus, by="kind", test=True).attrs
+    assert attrs["power"] == permutation_power((6, 6, 6), (0.25, 0.75, 0.5))[0]
+    assert "hälften av de övriga" in attrs["absence"]
+    assert "6 + 6 + 6 deltagare" in attrs["absence"]
+
+
 def test_more_than_two_groups_are_tested_by_permuting_participants() -> None:
     from scipy.stats import chi2_contingency
 
@@ -210,7 +292,7 @@ def test_more_than_two_groups_are_tested_by_permuting_participants() -> None:
     table = cross_tabulate(codings, corpus, by="kind", test=True, permutations=20_000)
     asymptotic = chi2_contingency([[18, 10, 8], [6, 14, 16]], correction=False).pvalue
     assert table["p"][0] == pytest.approx(asymptotic, abs=0.01)
-    assert table["test"][0].startswith("permutation of participants")
+    assert table["test"][0].startswith("permutation av deltagare")
 
 
 def test_a_theme_that_everybody_has_is_not_tested() -> None:

@@ -20,8 +20,8 @@ FORMAT = 1
 PROJECT_FILE = "project.yaml"
 
 HOW_MADE = (
-    f"with `coding init FOLDER`, in Python with create_project, or by hand as a folder with a codebook.yaml and a {PROJECT_FILE} of two lines, "
-    f"'format: {FORMAT}' and 'codebook: codebook.yaml'"
+    "with `coding init FOLDER --codebook FILE`, in Python with create_project, or by hand as a folder with a codebook.yaml "
+    f"and a {PROJECT_FILE} of two lines, 'format: {FORMAT}' and 'codebook: codebook.yaml'"
 )
 """How a study is made, for those who have none."""
 
@@ -132,6 +132,14 @@ def _format(key: str, node: Node, problems: Problems) -> int:
     return FORMAT
 
 
+def _count(key: str, node: Node, problems: Problems) -> int | None:
+    written = node.value.strip() if isinstance(node, Text) else ""
+    if written.isascii() and written.isdecimal() and int(written):
+        return int(written)
+    problems.add(node.start, f"{key!r} is a whole number of 1 or more. Write '{key}: 290', without spaces or points.")
+    return None
+
+
 def _one_of(known: tuple[str, ...]) -> Callable[[str, Node, Problems], str]:
     def read(key: str, node: Node, problems: Problems) -> str:
         written = _text(key, node, problems)
@@ -156,5 +164,6 @@ _KEYS: dict[str, Callable[[str, Node, Problems], Any]] = {
     "count": _text,
     "approach": _one_of(APPROACHES),
     "sampling": _one_of(SAMPLING),
+    "population": _count,
     "export_attributes": _texts,
 }

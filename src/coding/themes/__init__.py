@@ -2,7 +2,7 @@
 
 from coding.themes.around import associations
 from coding.themes.comparison import compare_sources
-from coding.themes.contrasts import contrast_passages, cross_tabulate, fisher_exact, fisher_power, holm
+from coding.themes.contrasts import contrast_passages, cross_tabulate
 from coding.themes.framework import content_analysis_table, framework_cells, framework_matrix
 from coding.themes.frequencies import COLUMNS, theme_frequencies
 from coding.themes.interviewer import raised_by_interviewer
@@ -11,6 +11,7 @@ from coding.themes.lines import concordance
 from coding.themes.matrix import participant_matrix
 from coding.themes.pairs import co_occurrence
 from coding.themes.telling import frequency_sentence, in_words, readable_contrasts, readable_frequencies
+from coding.themes.testing import fisher_exact, fisher_power, holm, permutation_power
 
 __all__ = [
     "COLUMNS",
@@ -31,6 +32,7 @@ __all__ = [
     "holm",
     "in_words",
     "participant_matrix",
+    "permutation_power",
     "raised_by_interviewer",
     "readable_contrasts",
     "readable_frequencies",

@@ -1,7 +1,5 @@
 """Themes by a participant's attribute: the table, the contrast, a sentence; and a test only when one is asked for."""
 
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.codings import AT_LEAST, Codings
-from coding.errors import CodingError
 from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, in_order, language_of, share
 from coding.themes.telling import in_words
+from coding.themes.testing import compare_groups
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -20,26 +18,11 @@ if TYPE_CHECKING:
 FEW = 3
 """Cells under this many participants are marked: they may show who somebody is."""
 
-LEVEL = 0.05
-TRUE_SHARES = (0.25, 0.75)
-"""The difference for which the power is told: a quarter of one group against three quarters of the other."""
-
 _NOT_TOLD = {"sv": "ej angivet", "en": "not told"}
 _HITS = {"sv": "Nyckelordsträffar, inte läst: ", "en": "Keyword hits, not read: "}
 _CAUTION = {
     "sv": "Att en deltagare inte nämner ett tema betyder inte att hen är av annan mening.",
     "en": "That a participant does not mention a theme does not mean that they disagree.",
-}
-_ABSENCE = {
-    "sv": "Att ingen skillnad visar sig betyder inte att det inte finns någon: om {low} % av den ena gruppen och {high} % av den andra "
-    "verkligen tog upp ett tema skulle testet upptäcka det i {power} av 100 sådana studier ({groups} deltagare){more}.",
-    "en": "That no difference shows does not mean that there is none: if {low}% of one group and {high}% of the other really brought a "
-    "theme up, the test would find it in {power} of 100 such studies ({groups} participants){more}.",
-}  # fmt: skip
-
-_CORRECTED = {
-    "sv": ", och i {power} av 100 när det rättas för att {tested} teman prövas",
-    "en": ", and in {power} of 100 when corrected for {tested} themes being tested",
 }
 
 
@@ -65,9 +48,10 @@ def cross_tabulate(
     or of whom fewer than three were read, joined by "; "; ``sentence`` in Swedish or English; ``sources``.
     With ``test=True`` also ``p`` (for a difference between the groups), ``p_holm`` (corrected for all codes tested, by Holm's method)
     and ``test``: Fisher's exact test for two groups, a permutation of the participants (chi-square; ``permutations``, ``seed``)
-    for more. NaN where everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read),
-    caution, and for a test power (of one test at 5 %), power_corrected (at 5 % over the number of codes tested) and
-    absence, a sentence that belongs beside every table without a difference.
+    for more; of a sample that was not drawn at random it says that p describes this allocation only, no population. NaN where
+    everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read), caution, and for a
+    test p_means (what p speaks of, by the study's sampling), power (of one test at 5 %), power_corrected (at 5 % over the number of
+    codes tested) and absence, a sentence that belongs beside every table without a difference.
     Sources: Fisher 1935, "The logic of inductive inference", JRSS 98, pp. 39-82;
     Holm 1979, Scandinavian Journal of Statistics 6, pp. 65-70.
     Raises `CodingError` for an attribute nobody has, and for a test when a participant is in two groups or there is only one.
@@ -97,7 +81,19 @@ def cross_tabulate(
     table.attrs.update({**count.facts(), "by": by, "caution": _CAUTION[language]})
     table.attrs["groups"] = {label: int(n) for label, n in zip(labels, read, strict=True)}
     if test:
-        _add_test(table, having[:, told], members[told], language, permutations, seed)
+        tested, facts = compare_groups(
+            having[:, told],
+            members[told],
+            by=by,
+            sampling=corpus.design.sampling,
+            language=language,
+            permutations=permutations,
+            seed=seed,
+        )
+        known = table.attrs
+        table = pd.concat([table, tested], axis=1)
+        table.attrs.update(known)
+        table.attrs.update(facts)
     return table
 
 
@@ -143,44 +139,6 @@ def contrast_passages(
     passages = pd.DataFrame(made, columns=columns)
     passages.attrs.update({**count.facts(), "by": by})
     return passages
-
-
-def fisher_exact(having: tuple[int, int], read: tuple[int, int]) -> float:
-    """Return the two-sided p of Fisher's exact test for the shares of two groups: having[0] of read[0] against having[1] of read[1].
-
-    >>> round(fisher_exact((8, 1), (10, 6)), 4)
-    0.035
-    """
-    return float(_fisher_tables(*read)[having[0], having[1]])
-
-
-def fisher_power(read: tuple[int, int], shares: tuple[float, float] = TRUE_SHARES, *, level: float = LEVEL) -> float:
-    """Return how often Fisher's exact test finds a difference, were ``shares`` the true shares of two groups of these sizes.
-
-    Computed exactly, over every outcome the two groups can have.
-
-    >>> round(fisher_power((10, 5)), 2)
-    0.33
-    """
-    from scipy.stats import binom  # late: it would double the time of `import coding`
-
-    outcomes = [binom.pmf(np.arange(n + 1), n, share) for n, share in zip(read, shares, strict=True)]
-    found = _fisher_tables(*read) <= level
-    return float(np.outer(*outcomes)[found].sum())
-
-
-def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return p-values corrected for their number by Holm's method; NaN stays NaN and is not counted.
-
-    >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).tolist()
-    [0.03, 0.06, nan, 0.06]
-    """
-    made = np.full(len(p), np.nan)
-    tested = np.flatnonzero(~np.isnan(p))
-    order = tested[np.argsort(p[tested], kind="stable")]
-    steps = p[order] * np.arange(len(order), 0, -1)
-    made[order] = np.minimum(np.maximum.accumulate(steps), 1) if len(order) else steps
-    return made
 
 
 def _by_participant(count: Count, by: str) -> tuple[list[Any], NDArray[np.bool_], Numbers]:
@@ -237,75 +195,3 @@ def _place(count: Count, piece: int) -> tuple[str, int, int, str]:
     row = count.pieces.iloc[piece]
     name, start, end = str(row["transcript"]), int(row["start"]), int(row["end"])
     return name, start, end, count.corpus[name].words(start, end)
-
-
-def _add_test(
-    table: pd.DataFrame, having: Numbers, members: NDArray[np.bool_], language: str, permutations: int, seed: int
-) -> None:
-    if len(members) < 2:
-        raise CodingError(
-            f"A test needs two groups, and {table.attrs['by']!r} has {len(members)}. Leave test=True out."
-        )
-    if (members.sum(axis=0) > 1).any():
-        raise CodingError(
-            f"Some participants are in two groups of {table.attrs['by']!r}, so that the groups are not independent. Leave test=True out."
-        )
-    read = members.sum(axis=1)
-    if len(read) == 2:
-        tables = _fisher_tables(int(read[0]), int(read[1]))
-        p = tables[having[:, 0], having[:, 1]].copy()
-        what = "Fisher's exact test, participants"
-    else:
-        p = np.array([_permuted(row, read, permutations, seed) for row in having])
-        what = f"permutation of participants, chi-square, {permutations} draws"
-    everyone = having.sum(axis=1)
-    p[(everyone == 0) | (everyone == read.sum())] = np.nan
-    table["p"], table["p_holm"], table["test"] = p, holm(p), what
-    table.attrs.update(_power(read, int((~np.isnan(p)).sum()), table.attrs["groups"], language))
-
-
-def _power(read: Numbers, tested: int, groups: Mapping[str, int], language: str) -> dict[str, Any]:
-    """What the test could have found: of two groups; of more, between the two largest."""
-    two = tuple(int(n) for n in sorted(read, reverse=True)[:2])
-    pair = (two[0], two[1])
-    power = fisher_power(pair)
-    corrected = fisher_power(pair, level=LEVEL / max(tested, 1))
-    told = _ABSENCE[language].format(
-        low=round(100 * TRUE_SHARES[0]),
-        high=round(100 * TRUE_SHARES[1]),
-        power=round(100 * power),
-        groups=" + ".join(str(n) for n in pair),
-        more=_CORRECTED[language].format(power=round(100 * corrected), tested=tested) if tested > 1 else "",
-    )
-    return {"power": power, "power_corrected": corrected, "tested": tested, "absence": told}
-
-
-@lru_cache(maxsize=16)
-def _fisher_tables(first: int, second: int) -> NDArray[np.float64]:
-    """Two-sided p for every outcome (a of first, b of second): the tables with the same total that are no more likely."""
-    from scipy.stats import hypergeom  # late, as above
-
-    p = np.ones((first + 1, second + 1))
-    for total in range(1, first + second):
-        a = np.arange(max(0, total - second), min(first, total) + 1)
-        likely = hypergeom.pmf(a, first + second, first, total)
-        ranked = np.sort(likely)
-        at_most = np.searchsorted(ranked, likely * (1 + 1e-7), side="right")
-        p[a, total - a] = np.minimum(np.cumsum(ranked)[at_most - 1], 1)
-    p.setflags(write=False)
-    return p
-
-
-def _permuted(having: Numbers, read: Numbers, permutations: int, seed: int) -> float:
-    total = int(having.sum())
-    if not 0 < total < int(read.sum()):
-        return np.nan
-    draws = np.random.default_rng(seed).multivariate_hypergeometric(read, total, size=permutations)
-    expected = total * read / read.sum()
-
-    def distance(counts: NDArray[Any]) -> NDArray[Any]:
-        made: NDArray[Any] = ((counts - expected) ** 2 / expected).sum(axis=-1)
-        return made
-
-    as_far = (distance(draws) >= distance(having) * (1 - 1e-9)).sum()
-    return float((1 + as_far) / (1 + permutations))

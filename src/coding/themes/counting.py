@@ -209,6 +209,7 @@ class Count:
             "participants_read": len(self.participants),
             "words_read": int(self.word_read.sum()),
             "sampling": self.corpus.design.sampling,
+            "population": self.corpus.design.population,
             "constructed": bool(self.corpus.design.constructed),
             "quoted": bool(self.participants) and _all_reports(self.corpus),
             "language": language_of(self.corpus),
@@ -315,7 +316,7 @@ def _runs(codes: Numbers, first: Numbers, last: Numbers, size: int) -> tuple[Num
 
 def language_of(corpus: "Corpus") -> str:
     """Return the language of a corpus: the design's, else the first one a transcript names, else ""."""
-    return corpus.design.language or next((t.language for t in corpus.values() if t.language), "")
+    return corpus.language
 
 
 def _all_reports(corpus: "Corpus") -> bool:

@@ -14,6 +14,9 @@ FEWEST_FOR_PERCENT = 20
 FEW_MARK = "†"
 """Stands at a cell behind which fewer than three participants stand."""
 
+Population = int | Mapping[str, int] | None
+"""How many could have been asked: of all, or by group; None is what the study says."""
+
 _NUMBERS = {
     "sv": (
         "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton",
@@ -49,6 +52,11 @@ _PHRASES = {
         "percent": "{value}\u00a0%",
         "columns": ("Kod", "Tema", "Deltagare", "Intervall", "Ord", "Räknat"),
         "nobody": "–",
+        "first": "Intervjuaren först",
+        "raised": " Hos minst {part} av dem hade intervjuaren använt temats ord först (reglerna ser bara orden).",
+        "raised_one": " Intervjuaren hade använt temats ord först (reglerna ser bara orden).",
+        "tests": ("p", "p (rättat)", "Prövat"),
+        "decimal": ",",
     },
     "en": {
         "of": "{part} of {whole}",
@@ -68,6 +76,11 @@ _PHRASES = {
         "percent": "{value}%",
         "columns": ("Code", "Theme", "Participants", "Interval", "Words", "Counted"),
         "nobody": "–",
+        "first": "Interviewer first",
+        "raised": " With at least {part} of them the interviewer had used the theme's words first (the rules see only the words).",
+        "raised_one": " The interviewer had used the theme's words first (the rules see only the words).",
+        "tests": ("p", "p (corrected)", "Tested"),
+        "decimal": ".",
     },
 }  # fmt: skip
 
@@ -89,12 +102,13 @@ def in_words(part: int, whole: int, language: str = "sv") -> str:
 
 
 def frequency_sentence(
-    table: pd.DataFrame, code: str, *, language: str | None = None, group: Any = None, population: int | None = None
+    table: pd.DataFrame, code: str, *, language: str | None = None, group: Any = None, population: Population = None
 ) -> str:
     """Return one code's row of `theme_frequencies` as a sentence, in Swedish or English.
 
     ``language`` is by default that of the corpus; ``group`` chooses a row of a table made with ``by=``. How much is said follows
     the study's sampling (see `readable_frequencies`). The sentence says who brings the theme up; of all others it says nothing.
+    A table made with ``raised=True`` adds with how many of them the interviewer had used the theme's words first.
     Raises `CodingError` when the table has no such code or group.
 
     >>> from coding.codings import Codings
@@ -115,24 +129,28 @@ def frequency_sentence(
     whole = read["participants_read"]
     if whole:
         people = _people(int(row["participants"]), whole, language, bool(facts.get("quoted")))
-        more = _certainty(int(row["participants"]), whole, str(facts["sampling"]), language, population)
+        size = _population(facts, whole, group, population)
+        more = _certainty(int(row["participants"]), whole, str(facts["sampling"]), language, size)
         sentence = str(say[kind]).format(people=people + more, name=row["name"], units=units)
     else:
         sentence = str(say[f"units_{kind}"]).format(name=row["name"], units=units)
+    sentence += _raised_told(row, language)
     if group is not None:
         return str(say["group"]).format(by=facts["by"], group=group) + sentence
     return sentence[0].upper() + sentence[1:]
 
 
 def readable_frequencies(
-    table: pd.DataFrame, *, language: str | None = None, population: int | None = None
+    table: pd.DataFrame, *, language: str | None = None, population: Population = None
 ) -> pd.DataFrame:
     """Return `theme_frequencies` for readers: text cells, participants first, headings in Swedish or English.
 
     The study's sampling decides what is said. Purposive samples and censuses say "11 of 15": no interval, and a percentage only from
-    20 participants on. Random samples have a column with the 95 % Wilson interval of the participants' share, with the finite
-    population correction when ``population`` (how many could have been asked) is given.
-    Source: Wilson 1927, JASA 22, pp. 209-212.
+    20 participants on. Random samples have a column with the 95 % Wilson interval of the participants' share. It has the finite
+    population correction when the study says how many could have been asked (``population`` of project.yaml, or here). A group whose
+    number is not told (``population={"small": 200, "large": 90}``) is taken to be drawn at the rate of the whole sample.
+    A table made with ``raised=True`` has a column for the participants with whom the interviewer used the theme's words first.
+    Sources: Wilson 1927, JASA 22, pp. 209-212; Cochran 1977, "Sampling Techniques", section 2.12 (groups of a random sample).
 
     >>> from coding.codings import Codings
     >>> from coding.themes.frequencies import theme_frequencies
@@ -147,6 +165,7 @@ def readable_frequencies(
     say = phrases(language)
     code, name, who, interval, words, counted = say["columns"]
     units = _units(language)[str(facts["unit"])].capitalize()
+    raised = "raised_by_interviewer" in table and table["raised_by_interviewer"].notna().any()
     rows = []
     for row in table.to_dict("records"):
         group = row[facts["by"]] if "by" in facts else None
@@ -154,7 +173,10 @@ def readable_frequencies(
         made = {facts["by"]: group} if "by" in facts else {}
         made |= {code: row["code"], name: row["name"], who: _share_told(row, read["participants_read"], say)}
         if facts["sampling"] == "random":
-            made[interval] = _interval(row["participants"], read["participants_read"], say, population)
+            size = _population(facts, read["participants_read"], group, population)
+            made[interval] = _interval(row["participants"], read["participants_read"], say, size)
+        if raised:
+            made[say["first"]] = _first_told(row, say)
         made[units] = str(say["of"]).format(part=row["segments"], whole=read["units_read"])
         made[words] = str(say["of"]).format(part=row["words"], whole=read["words_read"])
         rows.append(made | {counted: row["sources"]})
@@ -163,11 +185,14 @@ def readable_frequencies(
     return readable
 
 
-def readable_contrasts(table: pd.DataFrame, *, language: str | None = None) -> pd.DataFrame:
+def readable_contrasts(
+    table: pd.DataFrame, *, language: str | None = None, population: Population = None
+) -> pd.DataFrame:
     """Return `cross_tabulate` for readers: code, theme, and a column per group with "3 of 6"; cells of few participants marked †.
 
     Marked is a cell behind which one or two participants stand, or that belongs to a group of fewer than three: it may show who
-    somebody is.
+    somebody is. A random sample has a column with its interval behind each group's (see `readable_frequencies`). After a test come p,
+    p corrected for the number of codes, and what was tested and what that means.
 
     >>> from coding.codings import Codings
     >>> from coding.themes.contrasts import cross_tabulate
@@ -189,6 +214,13 @@ def readable_contrasts(table: pd.DataFrame, *, language: str | None = None) -> p
             column = f"{facts['by']}={group}"
             told = str(say["of"]).format(part=row[column], whole=row[f"{column} read"])
             made[column] = told + (f" {FEW_MARK}" if group in few else "")
+            if facts["sampling"] == "random":
+                size = _population(facts, row[f"{column} read"], group, population)
+                interval = str(say["columns"][3]).lower()
+                made[f"{column}, {interval}"] = _interval(row[column], row[f"{column} read"], say, size)
+        if "p" in row:
+            told_p = (_p_told(row["p"], say), _p_told(row["p_holm"], say), row["test"])
+            made |= dict(zip(say["tests"], told_p, strict=True))
         rows.append(made)
     readable = pd.DataFrame(rows)
     readable.attrs.update(facts)
@@ -228,7 +260,7 @@ def _people(part: int, whole: int, language: str, quoted: bool) -> str:
     return f"{in_words(part, whole, language)} {who}"
 
 
-def _certainty(part: int, whole: int, sampling: str, language: str, population: int | None) -> str:
+def _certainty(part: int, whole: int, sampling: str, language: str, population: float | None) -> str:
     say = phrases(language)
     told = []
     if whole >= FEWEST_FOR_PERCENT:
@@ -247,7 +279,36 @@ def _share_told(row: Mapping[Any, Any], whole: int, say: Mapping[str, Any]) -> s
     return f"{told} ({str(say['percent']).format(value=round(100 * row['participants'] / whole))})"
 
 
-def _interval(part: int, whole: int, say: Mapping[str, Any], population: int | None) -> str:
+def _population(facts: Mapping[Any, Any], read: int, group: Any, given: Population) -> float | None:
+    """How many could have been asked; of a group that is not told, as many for each who was read as in the whole sample."""
+    known = facts.get("population") if given is None else given
+    if isinstance(known, Mapping):
+        return known.get(str(group))
+    if known is None or group is None or not facts["participants_read"]:
+        return known
+    return float(known * read / facts["participants_read"])
+
+
+def _first_told(row: Mapping[Any, Any], say: Mapping[str, Any]) -> str:
+    first = row["raised_by_interviewer"]
+    if pd.isna(first):
+        return str(say["nobody"])
+    return str(say["of"]).format(part=int(first), whole=row["participants"])
+
+
+def _raised_told(row: "pd.Series[Any]", language: str) -> str:
+    say, people = phrases(language), int(row["participants"])
+    first = row.get("raised_by_interviewer", pd.NA)
+    if pd.isna(first) or not first:
+        return ""
+    return str(say["raised_one" if people == 1 else "raised"]).format(part=_number(int(first), people, language))
+
+
+def _p_told(p: float, say: Mapping[str, Any]) -> str:
+    return "" if p != p else f"{p:.3f}".replace(".", str(say["decimal"]))
+
+
+def _interval(part: int, whole: int, say: Mapping[str, Any], population: float | None) -> str:
     if not whole:
         return str(say["nobody"])
     low, high = wilson(part, whole, population=population)

@@ -25,6 +25,7 @@ _LOCATOR = {
 class Design:
     """What a study decided before counting: unit, sampling, approach, the guide's questions, what may leave the study.
 
+    ``population`` is how many could have been asked; None where that is not known. It narrows the intervals of a random sample.
     The defaults serve plain files that belong to no study: `purposive` sampling, coded by a codebook, in units of turns.
     """
 
@@ -38,12 +39,17 @@ class Design:
     interviewer: tuple[str, ...] = ()
     constructed: bool = False
     count: str = ""
+    population: int | None = None
 
     def __post_init__(self) -> None:
         check_unit(self.unit)
         for what, value, known in (("sampling", self.sampling, SAMPLING), ("approach", self.approach, APPROACHES)):
             if value not in known:
                 raise CodingError(f"There is no {what} {value!r}. Choose one of: {', '.join(known)}.")
+        if self.population is not None and self.population < 1:
+            raise CodingError(
+                f"A population of {self.population} cannot be. Give how many could have been asked, or None."
+            )
 
 
 class Corpus(Mapping[str, Transcript]):
@@ -146,6 +152,11 @@ class Corpus(Mapping[str, Transcript]):
         """Return the same transcripts under a changed design, for instance ``unit="answer"``."""
         return Corpus(self.values(), design=replace(self.design, **changes), participants=self._given)
 
+    @property
+    def language(self) -> str:
+        """The design's language, else the first one that a transcript names, else ""."""
+        return self.design.language or next((each.language for each in self.values() if each.language), "")
+
     @cached_property
     def attributes(self) -> pd.DataFrame:
         """A row per transcript (index: its name); first the column ``participant``, then what front matter says."""
@@ -216,10 +227,13 @@ class Corpus(Mapping[str, Transcript]):
         rows = self._given[["transcript", "speaker", "participant"]].astype(str).itertuples(index=False)
         return {(str(name), str(speaker)): str(participant) for name, speaker, participant in rows}
 
-    def locator(self, transcript: str, turn: int) -> str:
-        """Return how to cite a turn (index from 0): "turn 12" (time added), or a report's section and paragraph, numbers from 1."""
+    def locator(self, transcript: str, turn: int, language: str = "") -> str:
+        """Return how to cite a turn (index from 0): "turn 12" (time added), or a report's section and paragraph, numbers from 1.
+
+        ``language`` is that of the words around it, by default the transcript's.
+        """
         held = self[transcript]
-        words = _LOCATOR.get(held.language or self.design.language, _LOCATOR[""])
+        words = _LOCATOR.get((language or held.language or self.design.language).lower()[:2], _LOCATOR[""])
         told = held.turns[turn]
         if held.reads_as != "report":
             place = words[0].format(turn=turn + 1)
