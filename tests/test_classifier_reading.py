@@ -1,7 +1,5 @@
 """Around the classifier: what to read next, what was missed, a saved classifier, and the card of the method section."""
 
-import hashlib
-import json
 import warnings
 
 import numpy as np
@@ -22,12 +20,9 @@ from coding.classifier import (
     estimate_missed,
     evaluate_classifier,
     next_to_code,
-    read_classifier,
     sample_unsuggested,
     write_card,
-    write_classifier,
 )
-from coding.classifier.saving import FIRST_LINE
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
 
@@ -173,94 +168,6 @@ def test_acceptance_does_not_change_when_the_model_no_longer_suggests_what_was_r
         assert rates.loc[name, ["suggested", "accepted", "rejected"]].tolist() == [len(later), 3, 2]
         assert rates.loc[name, "open"] == len(later)
         assert rates.loc[name, "share"] == 0.6
-
-
-# Saving ---------------------------------------------------------------------------------------------------------------
-
-
-def test_a_saved_classifier_says_the_same(half_read, tmp_path):
-    corpus, _, classifier = half_read
-    write_classifier(classifier, tmp_path / "c")
-    again = read_classifier(tmp_path / "c", BOOK)
-    assert again.suggest(corpus) == classifier.suggest(corpus)
-    assert again.predict_proba(corpus).equals(classifier.predict_proba(corpus))
-    assert again.choices.equals(classifier.choices)
-
-
-def test_the_same_classifier_has_the_same_bytes(tmp_path):
-    for name in ("a", "b"):
-        corpus, codings = study()
-        write_classifier(CodeClassifier(BOOK, "document").fit(corpus, codings), tmp_path / name)
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-
-
-def test_a_file_that_is_not_ours_is_refused_with_a_sentence(half_read, tmp_path):
-    import pickle
-
-    path = tmp_path / "c"
-    for content in (b"", b"PK\x03\x04zip", pickle.dumps({"a": 1}), b"x" * 100):
-        path.write_bytes(content)
-        with pytest.raises(CodingError, match="is no classifier of this library"):
-            read_classifier(path, BOOK)
-    with pytest.raises(CodingError, match="cannot be read"):
-        read_classifier(tmp_path / "nowhere", BOOK)
-    write_classifier(half_read[2], path)
-    path.write_bytes(path.read_bytes()[:-8])
-    with pytest.raises(CodingError, match="changed or cut off"):
-        read_classifier(path, BOOK)
-
-
-def test_another_codebook_is_refused(half_read, tmp_path):
-    write_classifier(half_read[2], tmp_path / "c")
-    with pytest.raises(CodingError, match="another codebook"):
-        read_classifier(tmp_path / "c", Codebook("Other", "en", codes=BOOK.codes[:2]))
-
-
-def hostile(path, header, numbers=b""):
-    words = header if isinstance(header, bytes) else json.dumps(header).encode()
-    rest = len(words).to_bytes(8, "little") + words + numbers
-    path.write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        {},
-        [],
-        {"arrays": [["weights", [1 << 40, 1 << 40]]]},
-        {"arrays": [["weights", [-1]]]},
-        {"arrays": [["weights", [1, 1, 1, 1]]]},
-        {"arrays": "no"},
-        {"arrays": [], "codebook": BOOK.fingerprint, "codebook_name": "", "settings": {}},
-        b"[" * 100_000,
-        b"\xff\xfe",
-    ],
-)
-def test_a_file_made_to_look_like_ours_is_refused_and_takes_no_memory(header, tmp_path):
-    hostile(tmp_path / "c", header)
-    with pytest.raises(CodingError, match="does not hold one"):
-        read_classifier(tmp_path / "c", BOOK)
-
-
-def test_arrays_that_do_not_fit_the_codebook_are_refused(half_read, tmp_path):
-    path = tmp_path / "c"
-    write_classifier(half_read[2], path)
-    content = path.read_bytes()[len(FIRST_LINE) + 65 :]
-    length = int.from_bytes(content[:8], "little")
-    header = json.loads(content[8 : 8 + length])
-    header["choices"][0][0] = "magic"
-    hostile(path, header, content[8 + length :])
-    with pytest.raises(CodingError, match="does not hold one"):
-        read_classifier(path, BOOK)
-
-
-def test_a_model_of_the_users_own_is_not_saved(tmp_path):
-    from sklearn.svm import LinearSVC
-
-    corpus, codings = study()
-    classifier = CodeClassifier(BOOK, "document", False, classifier=LinearSVC()).fit(corpus, codings)
-    with pytest.raises(CodingError, match="Only the default model can be saved"):
-        write_classifier(classifier, tmp_path / "c")
 
 
 # The card -------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -74,12 +75,7 @@ class CodeClassifier:
     ) -> None:
         if unit is not None:
             check_unit(unit)
-        if not 0 < suggest_from <= safe_from <= 1:
-            raise CodingError(
-                f"suggest_from={suggest_from} and safe_from={safe_from}: both are probabilities, the first not above the second."
-            )
-        if folds < 2:
-            raise CodingError(f"folds={folds}: at least 2 folds are needed to hold participants out.")
+        _check_settings(suggest_from, safe_from, at_least, folds, seed)
         for name, value in (("select", select), ("weak", weak)):
             if not isinstance(value, bool):
                 raise CodingError(f"{name}={value!r} is neither True nor False.")
@@ -311,6 +307,22 @@ class CodeClassifier:
                 "another language or another subject. Do not trust the suggestions.",
                 stacklevel=4,
             )
+
+
+def _check_settings(suggest_from: float, safe_from: float, at_least: float, folds: int, seed: int) -> None:
+    for name, value in (("suggest_from", suggest_from), ("safe_from", safe_from), ("at_least", at_least)):
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise CodingError(f"{name}={value!r} is no number. It is a share from 0 to 1.")
+    if not 0 < suggest_from <= safe_from <= 1:
+        raise CodingError(
+            f"suggest_from={suggest_from} and safe_from={safe_from}: both are probabilities, the first not above the second."
+        )
+    if not 0 <= at_least <= 1:
+        raise CodingError(f"at_least={at_least}: it is a share from 0 to 1.")
+    if isinstance(folds, bool) or not isinstance(folds, Integral) or folds < 2:
+        raise CodingError(f"folds={folds!r}: at least 2 folds are needed to hold participants out.")
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 1 << 32:
+        raise CodingError(f"seed={seed!r}: it is a whole number from 0 to 4294967295.")
 
 
 def _check_own(classifier: Any, encoder: Any, reads_texts: Any) -> None:

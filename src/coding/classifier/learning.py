@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,12 @@ STRENGTH = 4.0
 """C of the logistic regression: the inverse of how strongly weights are held down."""
 
 CORES = 2
+
+MOST_DENSE = 1 << 29
+"""Bytes up to which a sparse table is written out for a classifier that takes dense rows only: 3,000 units of 20,000 features."""
+
+_CHUNK = 1000
+"""So many units are written out at a time to be scored."""
 
 
 @dataclass(frozen=True)
@@ -93,16 +99,28 @@ class Lines:
 
 @dataclass(frozen=True)
 class OwnModels:
-    """A fitted classifier of the user's per code; None where a code had examples of one kind only."""
+    """A fitted classifier of the user's per code; None where a code had examples of one kind only.
+
+    ``dense``: they take dense rows only, so sparse ones are written out for them.
+    """
 
     models: list[Any]
     shares: Floats
+    dense: bool = False
 
     def score(self, rows: Any) -> Floats:
         """Return units × codes, between 0 and 1; 0.5 is where the classifier changes its mind."""
         size = rows.shape[0] if hasattr(rows, "shape") else len(rows)
+        if self.dense and size > _CHUNK:
+            parts = [self._score(rows[first : first + _CHUNK]) for first in range(0, size, _CHUNK)]
+            return np.concatenate(parts)
+        return self._score(rows)
+
+    def _score(self, rows: Any) -> Floats:
+        size = rows.shape[0] if hasattr(rows, "shape") else len(rows)
+        given = rows.toarray() if self.dense else rows
         columns = [
-            np.full(size, share) if model is None else _own_score(model, rows)
+            np.full(size, share) if model is None else _own_score(model, given)
             for model, share in zip(self.models, self.shares, strict=True)
         ]
         return np.stack(columns, axis=1)
@@ -206,6 +224,36 @@ def _balance(labels: Bools, weights: Floats) -> Floats:
 
 
 def _fit_own(kind: Kind, features: Any, given: Bools, weight: Floats) -> OwnModels:
+    """Fit the user's classifier to each code; where it takes dense rows only, on a table written out."""
+    from sklearn.base import is_regressor
+
+    if is_regressor(kind.classifier):
+        raise CodingError(
+            f"{type(kind.classifier).__name__} predicts numbers, not yes or no. Pass a classifier, such as LogisticRegression()."
+        )
+    try:
+        return _fit_each(kind, features, given, weight)
+    except CodingError as refused:
+        if not hasattr(features, "toarray") or not _wants_dense(refused.__cause__):
+            raise
+        size = 8 * features.shape[0] * features.shape[1]
+        if size > MOST_DENSE:
+            name = type(kind.classifier).__name__
+            raise CodingError(
+                f"The classifier {name} takes dense rows only, and {features.shape[0]:,} units of {features.shape[1]:,} features "
+                f"would take {size / 1e9:.1f} GB written out (at most {MOST_DENSE / 1e9:.1f}). Put a step before it that makes "
+                f"fewer: make_pipeline(TruncatedSVD(100), {name}())."
+            ) from refused.__cause__
+    return replace(_fit_each(kind, features.toarray(), given, weight), dense=True)
+
+
+def _wants_dense(cause: BaseException | None) -> bool:
+    """Whether a classifier refused a table because it was sparse."""
+    told = str(cause).lower()
+    return "dense" in told or "sparse" in told or "toarray" in told
+
+
+def _fit_each(kind: Kind, features: Any, given: Bools, weight: Floats) -> OwnModels:
     models: list[Any] = []
     shares = []
     for code in range(given.shape[1]):
@@ -251,7 +299,7 @@ def _told_failure(kind: Kind, features: Any, cause: Exception) -> str:
     kinds = "a dense table" if isinstance(features, np.ndarray) else "a sparse table of n-grams"
     return (
         f"The classifier {name} failed on {kinds} ({first}). If it begins with the texts themselves, pass reads_texts=True; "
-        f"if it needs dense rows, put a step before it: make_pipeline(TruncatedSVD(100), {name}())."
+        f"else put a step before it that makes what it needs: make_pipeline(TruncatedSVD(100), {name}())."
     )
 
 

@@ -31,7 +31,9 @@ def reasons(
     told = []
     for unit, code, chance, band in zip(pairs[0].tolist(), pairs[1].tolist(), chances.tolist(), bands, strict=True):
         choice = choices[code]
-        sure = f"p {chance:.2f}, {band}" if chance == chance else f"no probability, {band}"
+        sure = f"p {chance:.2f}" if chance == chance else "no probability"
+        if choice.way != SEARCH:  # a hit is shown whatever its probability
+            sure += f", {band}"
         parts = [f"{_WAY[choice.way]}: {sure}"]
         if choice.way == SEARCH:
             parts.append(choice.because.removeprefix("stays keyword search: "))

@@ -25,11 +25,21 @@ from coding.classifier.weak import RulePrecision
 from coding.codebook import Codebook
 from coding.errors import CodingError
 from coding.rules.plan import written_rules
+from coding.transcript import UNITS
 
 FIRST_LINE = b"coding classifier 1\n"
 MOST_BYTES = 1 << 30
 """A larger file is not read: a fitted classifier has a few megabytes."""
 
+_BROKEN = (
+    CodingError,  # a setting that no classifier has
+    KeyError, TypeError, ValueError, IndexError, RecursionError, OverflowError, AttributeError,
+)  # fmt: skip
+"""What parts that were forged or mixed up raise when they are put together."""
+
+_WORDS = ("unit", "coder")
+_NUMBERS = ("read", "unread", "participants", "transcripts", "interviews", "after_suggestions", "rejected")
+_MOST_WEIGHT = 1e9
 _SETTINGS = ("unit", "select", "weak", "suggest_from", "safe_from", "at_least", "folds", "seed")
 
 
@@ -62,16 +72,17 @@ def read_classifier(path: str | Path, codebook: Codebook) -> CodeClassifier:
     rest = _checked_bytes(path)
     try:
         header, arrays = _taken_apart(rest)
-        if header["codebook"] != codebook.fingerprint:
-            raise CodingError(
-                f"{path} was fitted with another codebook, or another version of it ({header['codebook_name']!r}). "
-                "Fit the classifier anew with this one."
-            )
-        return _rebuilt(header, arrays, codebook)
-    except (KeyError, TypeError, ValueError, IndexError, RecursionError, OverflowError, AttributeError) as cause:
+        fits = header["codebook"] == codebook.fingerprint
+        if fits:
+            return _rebuilt(header, arrays, codebook)
+        other = str(header["codebook_name"])
+    except _BROKEN as cause:
         raise CodingError(
             f"{path} looks like a classifier of this library but does not hold one. Fit it anew."
         ) from cause
+    raise CodingError(
+        f"{path} was fitted with another codebook, or another version of it ({other!r}). Fit the classifier anew with this one."
+    )
 
 
 def _checked_bytes(path: Path) -> bytes:
@@ -160,23 +171,40 @@ def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], codebook: Codebook)
                         ("sigmoids.slope", (codes,)), ("sigmoids.offset", (codes,))):  # fmt: skip
         _expect(arrays[name].shape == shape)
     _expect(len(choices) == codes and type(header["blended"]) is bool)
+    hits, right = arrays["precision.hits"], arrays["precision.right"]
+    _expect(_lie(right, 0) and _lie(hits, 0) and bool((right <= hits).all()))
+    slope, offset = arrays["sigmoids.slope"], arrays["sigmoids.offset"]  # NaN where nothing could be held out
+    _expect(not np.isinf(slope).any() and not np.isinf(offset).any() and not (slope < 0).any())
     precision = RulePrecision(rules_of_codes(rules, codebook), arrays["precision.hits"], arrays["precision.right"])
     held = None
     if "held.model" in arrays:
         held = Held(arrays["held.model"], arrays["held.rules"])
         _expect(held.model.ndim == 2 and held.model.shape == held.rules.shape and held.model.shape[1] == codes)
-    seen = {(str(place), int(start), int(end)): int(row) for place, start, end, row in header["seen"]}
+        _expect(_lie(held.model, 0, 1) and _lie(held.rules, 0, 1))
+    seen = {(place, start, end): row for place, start, end, row in header["seen"]}
+    _expect(all(type(place) is str for place, _, _ in seen))
+    _expect(all(type(number) is int for (_, start, end), row in seen.items() for number in (start, end, row)))
     _expect(all(0 <= row < (0 if held is None else len(held.model)) for row in seen.values()))
     model = None if header["terms"] is None else _model(header, arrays, classifier, len(rules), codes)
     _expect(model is not None or all(choice.way != MODEL for choice in choices))
     rows = np.arange(0 if held is None else len(held.model))
     sigmoids = Sigmoids(arrays["sigmoids.slope"], arrays["sigmoids.offset"])
     fitted = Fitted(choices, model, precision, sigmoids, header["blended"], rows, held)
-    facts = dict(header["facts"])
-    facts["counts"] = [(int(positives), int(people)) for positives, people in facts["counts"]]
-    _expect(len(facts["counts"]) == codes and {"unit", "languages", "familiar", "read"} <= set(facts))
-    classifier.take(fitted, seen, facts)
+    classifier.take(fitted, seen, _facts(header["facts"], codes))
     return classifier
+
+
+def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
+    """What the classifier learnt from, each fact of its own kind: they are used long after the file was read."""
+    facts = {name: said[name] for name in (*_WORDS, *_NUMBERS, "languages", "familiar", "counts")}
+    _expect(all(type(facts[name]) is str for name in _WORDS) and facts["unit"] in UNITS)
+    _expect(all(type(facts[name]) is int and facts[name] >= 0 for name in _NUMBERS))
+    _expect(type(facts["languages"]) is list and all(type(language) is str for language in facts["languages"]))
+    _expect(type(facts["familiar"]) in (int, float) and 0 <= facts["familiar"] <= 1)
+    _expect(all(type(number) is int and number >= 0 for pair in facts["counts"] for number in pair))
+    facts["counts"] = [(positives, people) for positives, people in facts["counts"]]
+    _expect(len(facts["counts"]) == codes)
+    return facts
 
 
 def _model(
@@ -186,18 +214,26 @@ def _model(
     learnt = []
     for number, (kind, terms) in enumerate(zip(NGRAMS, header["terms"], strict=True)):
         _expect(all(type(term) is str for term in terms) and arrays[f"idf.{number}"].shape == (len(terms),))
-        _expect(len(set(terms)) == len(terms))
+        _expect(len(set(terms)) == len(terms) and _lie(arrays[f"idf.{number}"], 0))
         learnt.append(Weights(kind, list(terms), arrays[f"idf.{number}"]))
     width = sum(len(weights.terms) for weights in learnt) + (rules if header["hits"] else 0)
     _expect(arrays["weights"].shape == (width, codes) and arrays["offsets"].shape == (codes,))
-    _expect(bool(np.isfinite(arrays["weights"]).all() and np.isfinite(arrays["offsets"]).all()))
+    _expect(
+        _lie(arrays["weights"], -_MOST_WEIGHT, _MOST_WEIGHT) and _lie(arrays["offsets"], -_MOST_WEIGHT, _MOST_WEIGHT)
+    )
     return TextModel(classifier.kind, header["hits"], learnt, Lines(arrays["weights"], arrays["offsets"]))
 
 
 def _choice(way: str, because: str, rules_f1: float | None, model_f1: float | None) -> Choice:
     _expect(way in (SEARCH, RULES, MODEL, NOTHING) and type(because) is str)
+    _expect(all(value is None or type(value) in (int, float) for value in (rules_f1, model_f1)))
     measured = [float("nan") if value is None else float(value) for value in (rules_f1, model_f1)]
     return Choice(way, because, *measured)
+
+
+def _lie(numbers: Any, low: float, high: float = np.finfo(np.float64).max) -> bool:
+    """Tell whether all numbers lie between two, ends included; NaN does not."""
+    return bool(((numbers >= low) & (numbers <= high)).all())
 
 
 def _expect(true: bool) -> None:

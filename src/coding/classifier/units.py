@@ -125,7 +125,7 @@ def labels_of(
             given[at, column] = True
             known[at, column] = True
     if rejected is not None and len(rejected):
-        _unlearn(rejected, units, codebook, given, known)
+        _unlearn(rejected, units, codebook, known, at_least)
     return Labels(codes, given, known, read)
 
 
@@ -142,7 +142,7 @@ def _by_people(codings: Codings, coder: str | None) -> Codings:
     return people_only.only(coder) if coder is not None else people_only
 
 
-def _unlearn(rejected: pd.DataFrame, units: TextUnits, codebook: Codebook, given: Bools, known: Bools) -> None:
+def _unlearn(rejected: pd.DataFrame, units: TextUnits, codebook: Codebook, known: Bools, at_least: float) -> None:
     """A rejected suggestion is a negative label for its code and all below it, unless a person gave the code there."""
     missing = [name for name in ("transcript", "start", "end", "code") if name not in rejected.columns]
     if missing:
@@ -159,7 +159,7 @@ def _unlearn(rejected: pd.DataFrame, units: TextUnits, codebook: Codebook, given
         coder=["-"] * len(here),
         source=["human"] * len(here),
     )
-    row, unit = coded_units(said, units.corpus, units.table)
+    row, unit = coded_units(said, units.corpus, units.table, at_least=at_least)
     for code, at in zip(said.table["code"].astype(str).to_numpy(dtype=object)[row], unit, strict=True):
         for below in codebook.descendants(codebook.current(code)):
             known[at, column[below]] = True  # a code that a person gave stays given

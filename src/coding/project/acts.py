@@ -202,8 +202,7 @@ class Acts(Held):
         with self.writing(held.name, coder):
             event = self.placed(
                 "accept", held, start, end, coder, code=self._living(row["code"]), source="accepted", memo=memo,
-                because=row.get("because", ""), suggestion=row.get("id", ""), suggestions=["all"],
-                **({} if pd.isna(row.get("score")) else {"score": float(row["score"])}),
+                because=row.get("because", ""), suggestion=row.get("id", ""), suggestions=["all"], **_score_of(row),
             )  # fmt: skip
             return self._put(event)
 
@@ -218,16 +217,18 @@ class Acts(Held):
                 "source": row["source"],
                 "memo": memo,
                 "because": row.get("because", ""),
+                **_score_of(row),
             }
             more = {"suggestion": row.get("id", ""), "suggestions": ["all"]}
             self._log.append(self.placed("reject", held, start, end, coder, **told, **more))
 
     @property
     def rejected(self) -> pd.DataFrame:
-        """The suggestions that were rejected: transcript, start, end, code, coder, source, suggestion (its id), memo."""
-        columns = ["transcript", "start", "end", "code", "coder", "source", "suggestion", "memo"]
-        rows = [[event.get(key, "") for key in columns] for event in self._log.standing.rejected.values()]
-        return pd.DataFrame(rows, columns=columns)
+        """The suggestions that were rejected: transcript, start, end, code, coder, source, score, because, suggestion (its id), memo."""
+        words = ["source", "because", "suggestion", "memo"]
+        columns = ["transcript", "start", "end", "code", "coder", "source", "score", "because", "suggestion", "memo"]
+        told = [dict.fromkeys(words, "") | {"score": float("nan")} | e for e in self._log.standing.rejected.values()]
+        return pd.DataFrame([[event[key] for key in columns] for event in told], columns=columns)
 
     def _suggested(self, suggestion: Any, coder: str) -> tuple[dict[str, Any], Transcript, str, tuple[int, int]]:
         row = _one_row(suggestion)
@@ -294,6 +295,11 @@ def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
     if row["flags"]:
         told["flags"] = str(row["flags"]).split()
     return {**told, "id": row["id"]}
+
+
+def _score_of(suggestion: Mapping[Any, Any]) -> dict[str, float]:
+    """A suggestion's probability, where it has one."""
+    return {} if pd.isna(suggestion.get("score")) else {"score": float(suggestion["score"])}
 
 
 def _one_row(suggestion: Any) -> dict[str, Any]:

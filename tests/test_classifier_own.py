@@ -1,0 +1,140 @@
+"""The classifier with what a user brings along: a model, a pipeline, an encoder, settings that cannot be."""
+
+import numpy as np
+import pytest
+from classifier_stories import BOOK, study
+
+from coding.codebook import Codebook
+from coding.errors import CodingError
+from coding.transcript import Corpus, Transcript
+
+pytest.importorskip("sklearn")
+from coding.classifier import CodeClassifier
+
+pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
+
+
+def test_any_classifier_of_scikit_learn_can_be_passed_in():
+    from sklearn.svm import LinearSVC
+
+    corpus, codings = study()
+    classifier = CodeClassifier(BOOK, "document", False, classifier=LinearSVC(C=0.3)).fit(corpus, codings)
+    agreed = classifier.predict(corpus)["housing"] == codings.matrix(corpus, "document", BOOK)["housing"]
+    assert agreed.mean() > 0.8
+    assert "heaviest terms: not known" in classifier.suggest(corpus, code="housing").frame["because"].iloc[0]
+
+
+def test_a_pipeline_that_begins_with_texts_can_be_passed_in():
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    corpus, codings = study()
+    own = make_pipeline(TfidfVectorizer(), LogisticRegression(class_weight="balanced"))
+    predicted = CodeClassifier(BOOK, "document", False, classifier=own).fit(corpus, codings).predict(corpus)
+    assert (predicted["work"] == codings.matrix(corpus, "document", BOOK)["work"]).mean() > 0.8
+
+
+class Letters:
+    """An encoder that counts letters."""
+
+    def encode(self, texts):
+        return np.array([[text.lower().count(letter) for letter in "abcdefghijklmnopqrstuvwxyz"] for text in texts])
+
+
+class Broken:
+    def encode(self, texts):
+        return np.zeros((1, 3))
+
+
+def test_any_encoder_can_be_passed_in_and_a_broken_one_is_named():
+    corpus, codings = study()
+    predicted = CodeClassifier(BOOK, "document", False, encoder=Letters()).fit(corpus, codings).predict(corpus)
+    assert predicted["housing"].any()
+    with pytest.raises(CodingError, match=r"The encoder gave an array of shape \(1, 3\)"):
+        CodeClassifier(BOOK, "document", False, encoder=Broken()).fit(corpus, codings)
+
+
+def test_wrong_settings_are_refused_with_a_sentence():
+    with pytest.raises(CodingError, match="has no method encode"):
+        CodeClassifier(BOOK, encoder="all-MiniLM")
+    with pytest.raises(CodingError, match="not its class or name"):
+        CodeClassifier(BOOK, classifier="svm")
+    with pytest.raises(CodingError, match="both are probabilities"):
+        CodeClassifier(BOOK, suggest_from=0.9, safe_from=0.5)
+    with pytest.raises(CodingError, match="unit"):
+        CodeClassifier(BOOK, "page")
+    with pytest.raises(CodingError, match="learnt nothing yet"):
+        CodeClassifier(BOOK).predict(Corpus([Transcript("a", "Ja.")]))
+
+    with pytest.raises(CodingError, match="select='no' is neither True nor False"):
+        CodeClassifier(BOOK, select="no")
+    with pytest.raises(CodingError, match="reads_texts=True"):
+        CodeClassifier(BOOK, reads_texts=True)
+    for name, value in (
+        ("at_least", 2),
+        ("at_least", "much"),
+        ("folds", "3"),
+        ("seed", -1),
+        ("seed", None),
+        ("safe_from", "x"),
+    ):
+        with pytest.raises(CodingError, match=f"{name}="):
+            CodeClassifier(BOOK, **{name: value})
+
+
+def test_a_classifier_that_hides_that_it_reads_texts_works_when_it_is_said():
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GridSearchCV
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
+
+    corpus, codings = study()
+    line = LogisticRegression(class_weight="balanced")
+    search = GridSearchCV(make_pipeline(TfidfVectorizer(), line), {"logisticregression__C": [1, 4]}, cv=2)
+    given = codings.matrix(corpus, "document", BOOK)["work"]
+    found = CodeClassifier(BOOK, "document", False, classifier=search).fit(corpus, codings).predict(corpus)["work"]
+    assert (found == given).mean() > 0.8
+    hidden = make_pipeline(FunctionTransformer(), TfidfVectorizer(), line)
+    said = CodeClassifier(BOOK, "document", False, classifier=hidden, reads_texts=True).fit(corpus, codings)
+    assert (said.predict(corpus)["work"] == given).mean() > 0.8
+    with pytest.raises(CodingError, match=r"The classifier Pipeline failed on a sparse table .* pass reads_texts=True"):
+        CodeClassifier(BOOK, "document", False, classifier=hidden).fit(corpus, codings)
+
+
+@pytest.mark.parametrize("name", ["GaussianNB", "HistGradientBoostingClassifier"])
+def test_a_classifier_that_takes_dense_rows_only_gets_them_while_they_are_few(name, monkeypatch):
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.naive_bayes import GaussianNB
+
+    own = {"GaussianNB": GaussianNB(), "HistGradientBoostingClassifier": HistGradientBoostingClassifier(max_iter=2)}[
+        name
+    ]
+    corpus, codings = study(people=8, each=6)
+    book = Codebook("b", "en", codes=BOOK.codes[:1])
+    only = codings.where(code="housing")
+    classifier = CodeClassifier(book, "document", False, classifier=own, folds=2).fit(corpus, only)
+    assert (classifier.predict(corpus) == only.matrix(corpus, "document", book)).to_numpy().mean() > 0.6
+    monkeypatch.setattr("coding.classifier.learning.MOST_DENSE", 1000)
+    with pytest.raises(CodingError, match=rf"{name} takes dense rows only, .* make_pipeline\(TruncatedSVD"):
+        CodeClassifier(book, "document", False, classifier=own, folds=2).fit(corpus, only)
+
+
+def test_dense_rows_are_written_out_a_part_at_a_time(monkeypatch):
+    from sklearn.naive_bayes import GaussianNB
+
+    corpus, codings = study()
+    classifier = CodeClassifier(BOOK, "document", False, classifier=GaussianNB()).fit(corpus, codings)
+    new = Corpus([Transcript(f"n{name}", t.text, language="en") for name, t in corpus.items()])
+    whole = classifier.predict_proba(new)
+    monkeypatch.setattr("coding.classifier.learning._CHUNK", 7)
+    assert classifier.predict_proba(new).equals(whole)
+
+
+def test_a_model_that_predicts_numbers_is_refused():
+    from sklearn.linear_model import LinearRegression
+
+    corpus, codings = study()
+    with pytest.raises(CodingError, match="LinearRegression predicts numbers, not yes or no"):
+        CodeClassifier(BOOK, "document", False, classifier=LinearRegression()).fit(corpus, codings)

@@ -1,0 +1,177 @@
+"""A classifier on disk: the same bytes, nothing that runs when it is read, and no forged file that gets through."""
+
+import copy
+import hashlib
+import json
+import warnings
+
+import numpy as np
+import pytest
+from classifier_stories import BOOK, answers, read, study
+
+from coding.codebook import Codebook
+from coding.errors import CodingError
+from coding.transcript import Corpus
+
+pytest.importorskip("sklearn")
+from coding.classifier import CodeClassifier, classifier_card, read_classifier, write_classifier
+from coding.classifier.saving import FIRST_LINE
+
+pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
+
+
+@pytest.fixture(scope="module")
+def half_read():
+    """A study of which half the participants were read."""
+    table = answers(14)
+    corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
+    codings = read(table[table["participant"].isin([f"P{k}" for k in range(9)])], corpus)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return corpus, codings, CodeClassifier(BOOK, "document").fit(corpus, codings)
+
+
+def test_a_saved_classifier_says_the_same(half_read, tmp_path):
+    corpus, _, classifier = half_read
+    write_classifier(classifier, tmp_path / "c")
+    again = read_classifier(tmp_path / "c", BOOK)
+    assert again.suggest(corpus) == classifier.suggest(corpus)
+    assert again.predict_proba(corpus).equals(classifier.predict_proba(corpus))
+    assert again.choices.equals(classifier.choices)
+
+
+def test_the_same_classifier_has_the_same_bytes(tmp_path):
+    for name in ("a", "b"):
+        corpus, codings = study()
+        write_classifier(CodeClassifier(BOOK, "document").fit(corpus, codings), tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_file_that_is_not_ours_is_refused_with_a_sentence(half_read, tmp_path):
+    import pickle
+
+    path = tmp_path / "c"
+    for content in (b"", b"PK\x03\x04zip", pickle.dumps({"a": 1}), b"x" * 100):
+        path.write_bytes(content)
+        with pytest.raises(CodingError, match="is no classifier of this library"):
+            read_classifier(path, BOOK)
+    with pytest.raises(CodingError, match="cannot be read"):
+        read_classifier(tmp_path / "nowhere", BOOK)
+    write_classifier(half_read[2], path)
+    path.write_bytes(path.read_bytes()[:-8])
+    with pytest.raises(CodingError, match="changed or cut off"):
+        read_classifier(path, BOOK)
+
+
+def test_another_codebook_is_refused(half_read, tmp_path):
+    write_classifier(half_read[2], tmp_path / "c")
+    with pytest.raises(CodingError, match="another codebook"):
+        read_classifier(tmp_path / "c", Codebook("Other", "en", codes=BOOK.codes[:2]))
+
+
+def hostile(path, header, numbers=b""):
+    words = header if isinstance(header, bytes) else json.dumps(header).encode()
+    rest = len(words).to_bytes(8, "little") + words + numbers
+    path.write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        [],
+        {"arrays": [["weights", [1 << 40, 1 << 40]]]},
+        {"arrays": [["weights", [-1]]]},
+        {"arrays": [["weights", [1, 1, 1, 1]]]},
+        {"arrays": "no"},
+        {"arrays": [], "codebook": BOOK.fingerprint, "codebook_name": "", "settings": {}},
+        b"[" * 100_000,
+        b"\xff\xfe",
+    ],
+)
+def test_a_file_made_to_look_like_ours_is_refused_and_takes_no_memory(header, tmp_path):
+    hostile(tmp_path / "c", header)
+    with pytest.raises(CodingError, match="does not hold one"):
+        read_classifier(tmp_path / "c", BOOK)
+
+
+def test_arrays_that_do_not_fit_the_codebook_are_refused(half_read, tmp_path):
+    path = tmp_path / "c"
+    write_classifier(half_read[2], path)
+    content = path.read_bytes()[len(FIRST_LINE) + 65 :]
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["choices"][0][0] = "magic"
+    hostile(path, header, content[8 + length :])
+    with pytest.raises(CodingError, match="does not hold one"):
+        read_classifier(path, BOOK)
+
+
+def test_a_model_of_the_users_own_is_not_saved(tmp_path):
+    from sklearn.svm import LinearSVC
+
+    corpus, codings = study()
+    classifier = CodeClassifier(BOOK, "document", False, classifier=LinearSVC()).fit(corpus, codings)
+    with pytest.raises(CodingError, match="Only the default model can be saved"):
+        write_classifier(classifier, tmp_path / "c")
+
+
+def taken_apart(path):
+    content = path.read_bytes()[len(FIRST_LINE) + 65 :]
+    length = int.from_bytes(content[:8], "little")
+    return json.loads(content[8 : 8 + length]), content[8 + length :]
+
+
+def places_in(value, here=()):
+    """The way to each value in a header; of long lists the first and the last."""
+    if here:
+        yield here
+    if isinstance(value, dict):
+        for key in value:
+            yield from places_in(value[key], (*here, key))
+    elif isinstance(value, list):
+        for key in {0, len(value) - 1} if value else ():
+            yield from places_in(value[key], (*here, key))
+
+
+@pytest.mark.filterwarnings("ignore:This corpus is in another language")
+@pytest.mark.parametrize("forged", [None, -1, 1 << 70, float("nan"), "x", True, [], {"a": 1}, [[1, 2]]], ids=repr)
+def test_a_file_of_which_one_value_was_forged_is_refused_or_works(half_read, tmp_path, forged):
+    corpus, _, classifier = half_read
+    path = tmp_path / "c"
+    write_classifier(classifier, path)
+    header, numbers = taken_apart(path)
+    some = corpus.select(list(corpus)[:5])
+    refused = 0
+    for place in places_in(header):
+        changed = copy.deepcopy(header)
+        inside = changed
+        for key in place[:-1]:
+            inside = inside[key]
+        inside[place[-1]] = forged
+        hostile(path, changed, numbers)
+        try:
+            again = read_classifier(path, BOOK)
+        except CodingError as told:
+            refused += "does not hold one" in str(told)
+            continue
+        again.suggest(some)
+        classifier_card(again)
+    assert refused > 20
+
+
+@pytest.mark.parametrize("forged", [np.nan, np.inf, -1e300])
+def test_a_file_with_forged_numbers_is_refused(half_read, tmp_path, forged):
+    path = tmp_path / "c"
+    write_classifier(half_read[2], path)
+    header, numbers = taken_apart(path)
+    place = 0
+    for name, shape in header["arrays"]:
+        changed = np.frombuffer(numbers, "<f8").copy()
+        changed[place] = forged
+        place += int(np.prod(shape))
+        if name.startswith("sigmoids"):  # NaN means there that nothing could be held out
+            continue
+        hostile(path, header, changed.tobytes())
+        with pytest.raises(CodingError, match="does not hold one"):
+            read_classifier(path, BOOK)
