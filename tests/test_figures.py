@@ -248,6 +248,19 @@ def test_an_interval_is_told_as_one_and_a_range_as_a_range():
     assert "(0.30–0.50)" in left_out.alt_text
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_curve_of_fixed_codes_says_so_in_title_note_and_alt_text(language, corpus, by_rules):
+    table = code_accumulation(by_rules, corpus, shuffles=20)
+    figure = draw_accumulation(table, language=language)
+    caveat = {"sv": "Koderna var bestämda i förväg", "en": "The codes were fixed beforehand"}[language]
+    shown = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+    assert caveat in shown
+    assert caveat in figure.alt_text
+    table.attrs["fixed"] = False
+    assert caveat not in draw_accumulation(table, language=language).alt_text
+    assert "satur" not in (shown + figure.alt_text).lower()
+
+
 def test_too_many_codes_along_an_interview_are_refused(drawn):
     with pytest.raises(CodingError, match="choose 1 to 8"):
         draw_order(drawn["draw_order"][1], codes=[f"c{number}" for number in range(9)])

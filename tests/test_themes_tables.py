@@ -23,7 +23,7 @@ from coding.themes import (
     participant_matrix,
     theme_frequencies,
 )
-from coding.transcript import Corpus, Transcript, Turn
+from coding.transcript import Corpus, Design, Transcript, Turn
 
 
 @pytest.fixture
@@ -249,10 +249,33 @@ def test_accumulation_gives_no_stopping_point() -> None:
     assert code_accumulation.__doc__ is not None
     assert "saturat" not in code_accumulation.__doc__.lower()
     corpus = Corpus([dated("A", "")])
-    table = code_accumulation(by_hand(corpus, on(corpus, "A", "jobb", "work")), corpus)
-    assert not any(
-        "satur" in str(word).lower() or "stop" in str(word).lower() for word in [*table.columns, *table.attrs]
+    codings = by_hand(corpus, on(corpus, "A", "jobb", "work"))
+    for fixed in (True, False):
+        table = code_accumulation(codings, corpus, fixed=fixed)
+        told = str([*table.columns, *table.attrs.items()]).lower()
+        assert not any(word in told for word in ("satur", "mätta", "mättnad", "stop"))
+
+
+@pytest.mark.parametrize(
+    ("approach", "fixed"), [("codebook", True), ("framework", True), ("reflexive", False), ("content_analysis", False)]
+)
+def test_a_curve_of_codes_that_were_fixed_beforehand_says_what_it_ends_at(approach: str, fixed: bool) -> None:
+    corpus = Corpus([dated("A", "")], design=Design(approach=approach, language="sv"))
+    codings = by_hand(corpus, on(corpus, "A", "jobb", "work"))
+    attrs = code_accumulation(codings, corpus).attrs
+    assert (attrs["fixed"], attrs["caveat"].startswith("Koderna var bestämda i förväg")) == (fixed, fixed)
+    assert (
+        code_accumulation(codings, corpus, fixed=not fixed).attrs["fixed"] is not fixed
+    )  # the researcher knows better
+
+
+def test_the_codes_of_rules_are_always_fixed_beforehand() -> None:
+    corpus = Corpus([dated("A", "")], design=Design(approach="reflexive"))
+    read = pd.DataFrame({"transcript": ["A"], "start": [0], "end": [len(corpus["A"].text)], "coder": ["rules"]})
+    hits = Codings.from_columns(
+        transcript=["A"], start=[3], end=[5], code=["work"], coder=["rules"], source=["rule"], read=read
     )
+    assert code_accumulation(hits, corpus).attrs["fixed"]
 
 
 # Sources -----------------------------------------------------------------------------------------------------------

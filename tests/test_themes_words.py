@@ -6,7 +6,14 @@ from theme_stories import by_hand, interview, on
 
 from coding.codebook import Code, Codebook, Rules
 from coding.errors import CodingError
-from coding.themes import associations, concordance, raised_by_interviewer, theme_frequencies
+from coding.themes import (
+    associations,
+    concordance,
+    frequency_sentence,
+    raised_by_interviewer,
+    readable_frequencies,
+    theme_frequencies,
+)
 from coding.transcript import Corpus
 
 RULED = Codebook(
@@ -41,6 +48,17 @@ def test_a_theme_that_the_interviewer_raised_first_is_marked(corpus: Corpus) -> 
     table = theme_frequencies(codings, corpus, RULED, raised=True).set_index("code")
     assert table["participants"].to_dict() == {"housing": 2, "rent": 2, "work": 1, "hope": 0}
     assert table["raised_by_interviewer"][["housing", "rent", "work"]].tolist() == [1, 1, 0]
+
+
+def test_readers_see_who_raised_themes_and_their_parts_alike(corpus: Corpus) -> None:
+    codings = by_hand(corpus, on(corpus, "R1", "Hyran är hög.", "rent"), on(corpus, "R2", "Hyran är låg.", "rent"))
+    table = theme_frequencies(codings, corpus, RULED, raised=True)
+    told = readable_frequencies(table).set_index("Kod")["Intervjuaren först"]
+    assert told.to_dict() == {"housing": "1 av 2", "rent": "1 av 2", "work": "0 av 0", "hope": "–"}
+    for code in ("housing", "rent"):
+        assert "Hos minst en av dem hade intervjuaren använt temats ord först" in frequency_sentence(table, code)
+    assert "intervjuaren" not in frequency_sentence(table, "hope")
+    assert "Intervjuaren först" not in readable_frequencies(theme_frequencies(codings, corpus, RULED))
 
 
 def test_who_raised_a_code_without_rules_is_not_known(corpus: Corpus) -> None:

@@ -115,8 +115,8 @@ def draw_accumulation(
     """Draw `code_accumulation`: codes so far, interview by interview, and what random orders would have given.
 
     The full line is the real order; the dashed line and the grey band are the mean and the middle 95 % of random orders; the
-    dotted line counts codes found in one participant only so far. It never says that enough was heard. `width` in cm. Raises
-    CodingError for another table.
+    dotted line counts codes found in one participant only so far. It never says that enough was heard; where the codes were fixed
+    beforehand, title and note say what the curve then means. `width` in cm. Raises CodingError for another table.
 
     >>> rows = {"transcript": ["R1", "R2"], "new_codes": [2, 1], "codes": [2, 3], "in_one_participant": [2, 2],
     ...         "random_mean": [1.5, 3.0], "random_low": [1, 3], "random_high": [2, 3]}
@@ -130,6 +130,8 @@ def draw_accumulation(
     )
     page = Page(table, codebook, language, width)
     say = page.say
+    fixed = bool(page.facts.get("fixed"))
+    notes = [page.counted(), say["accumulation_fixed"] if fixed else "", say["accumulation_note"]]
     names = [plain(name) for name in table["transcript"]]
     x = np.arange(len(names))
     long = max(width_of(name, page.size - 0.5) for name in names) * POINT / CM
@@ -139,8 +141,8 @@ def draw_accumulation(
         tall = 6.2 if page.width >= 12 else 5.0
         figure = page.sheet(
             tall + (long if upright else 0.3),
-            say["accumulation"],
-            [f"{page.counted()} {say['accumulation_note']}".strip()],
+            say["accumulation_title_fixed" if fixed else "accumulation"],
+            [" ".join(note for note in notes if note)],
             key=-(-3 // keys),
         )
         axes = figure.subplots()

@@ -11,6 +11,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "co_occurrence_near": "Themes near each other",
         "order": "Where in the interview the themes stand",
         "accumulation": "New codes from interview to interview",
+        "accumulation_title_fixed": "Codes of the codebook used from interview to interview",
         "associations": "Words around “{concept}”",
         "agreement": "Agreement between coders",
         "reliability": "Probability told and share given",
@@ -41,6 +42,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "random_order": "random orders: mean and middle 95 %",
         "one_participant": "found in one participant only so far",
         "accumulation_note": "Describes these interviews; it cannot know what the next one brings.",
+        "accumulation_fixed": "The codes were fixed beforehand: the curve levels off when the codebook's codes are used up, not when the "
+        "interviews have no more to give.",
         "near": "near it",
         "compound": "in one word with it",
         "occurrences": "{n} times",
@@ -65,6 +68,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "co_occurrence_near": "Teman nära varandra",
         "order": "Var i intervjun temana står",
         "accumulation": "Nya koder från intervju till intervju",
+        "accumulation_title_fixed": "Kodbokens koder, använda från intervju till intervju",
         "associations": "Ord kring ”{concept}”",
         "agreement": "Överensstämmelse mellan kodare",
         "reliability": "Angiven sannolikhet och given andel",
@@ -95,6 +99,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "random_order": "slumpade ordningar: medel och mittersta 95 %",
         "one_participant": "hittills funna hos en enda deltagare",
         "accumulation_note": "Beskriver de här intervjuerna; den vet inte vad nästa ger.",
+        "accumulation_fixed": "Koderna var bestämda i förväg: kurvan planar ut när kodbokens koder är använda, inte när intervjuerna inte "
+        "har mer att ge.",
         "near": "nära ordet",
         "compound": "i ett ord med det",
         "occurrences": "{n} gånger",

@@ -34,7 +34,7 @@ FUNCTION_WORDS = {
         man med mellan men mer mig min mitt mm mycket många måste nog nu någon något några när nära nej nån nåt och också om oss på
         redan sa sig sin sina sitt ska skulle som så sådan säga säger ta till tror tycka tycker upp ut utan vad var vara varit varje
         vem verkligen vet vi vid vilja vilken vill väl vår vårt åt än ändå är även över ah eh öh hm mhm va sen sedan liten stor
-        annan andra samma olik bra själv dock"""
+        annan andra samma olik bra själv dock under mot inom bland kring runt utanför framför bakom finnas finns"""
     ),
     "en": _set(
         """a about after all also am an and any are as at be because been but by can could did do does for from get go got had has have
@@ -65,7 +65,8 @@ def associations(
     (``measure``: likelihood_ratio, pmi or student_t; NaN for compounds); ``forms`` as they stand, joined by ", ".
     Sorted by participants, then strength. Words of fewer than ``at_least`` participants, words no more frequent near the concept
     than elsewhere, and function words (``leave_out``; default `FUNCTION_WORDS`) are left out. The interviewer's words do not count.
-    ``.attrs``: concept, occurrences (of the concept), participants (who use it), window, measure.
+    ``.attrs``: concept, occurrences (of the concept), participants (who use it), participants_total, constructed, language, window,
+    measure.
     Needs the `nltk` extra. Source: Dunning 1993, Computational Linguistics 19, pp. 61-74; Manning & Schütze 1999, chapter 5.
 
     >>> from coding.transcript import Corpus
@@ -103,6 +104,9 @@ def associations(
             "concept": concept,
             "occurrences": len(hits),
             "participants": len(set(people[at]) - {""}),
+            "participants_total": int(corpus.participants["participant"].nunique()),
+            "constructed": bool(corpus.design.constructed),
+            "language": known.code,
             "window": window,
             "measure": measure,
         }

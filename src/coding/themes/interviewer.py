@@ -30,7 +30,8 @@ def raised_by_interviewer(
 
     Columns (`COLUMNS`): code, name, participants (with the code), ``raised_by_interviewer`` (of these: the code's rules, or those of a
     sub-code, hit the interviewer's words in the same transcript before the participant's first unit with the code; empty for a code
-    without rules), sources. Rules see words only: a question in other words is not found.
+    without rules), sources. Rules see words only: a question in other words is not found. So the number holds for a theme rolled up
+    from its sub-codes and for each of these alike; a question about the theme as a whole does not count for a sub-code.
 
     >>> from coding.codebook import Code, Codebook, Rules
     >>> from coding.transcript import Corpus, Transcript, Turn

@@ -8,13 +8,30 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.codings import AT_LEAST, Codings, coded_units
+from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs
+from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, language_of
 from coding.themes.words import locate
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.transcript import Corpus
+
+
+_FIXED = ("codebook", "framework")
+"""Approaches whose codes stand before the interviews are read."""
+
+_CAVEATS = {
+    "sv": {
+        True: "Koderna var bestämda i förväg: kurvan planar ut när kodbokens koder är använda, inte när intervjuerna inte har mer att ge.",
+        False: "Tabellen beskriver de här intervjuerna; den vet inte vad nästa ger.",
+    },
+    "en": {
+        True: "The codes were fixed beforehand: the curve levels off when the codebook's codes are used up, not when the interviews have "
+        "no more to give.",
+        False: "The table describes these interviews; it cannot know what the next one brings.",
+    },
+}
 
 
 def code_order(
@@ -63,20 +80,23 @@ def code_accumulation(
     unit: str | None = None,
     coder: str | None = None,
     order: Sequence[str] | None = None,
+    fixed: bool | None = None,
     shuffles: int = 1000,
     seed: int = 0,
     at_least: float = AT_LEAST,
 ) -> pd.DataFrame:
     """Return how many new codes each further interview brought: a row per interview that was read, in the order they were made.
 
-    Meant for codes that grew out of the material; with a codebook fixed beforehand the curve tells little. Sub-codes are not added to
-    their parents here. Columns: ``interviews`` (how many so far), transcript, ``new_codes``, ``new`` (their ids, joined by "; "),
-    ``codes`` (so far), ``in_one_participant`` (of these, found in one participant only so far); then the number of codes so far had
-    the interviews come in random orders: ``random_mean``, ``random_low``, ``random_high`` (the middle 95 % of ``shuffles`` orders,
-    drawn with ``seed``).
+    Meant for codes that grew out of the material. ``fixed`` says that the codes were there beforehand, so that the curve can end only
+    at the codebook's own end; None: so it is for what rules or a model found, and where the study's approach is codebook or framework.
+    Then ``.attrs["caveat"]`` says so, and the figure. Sub-codes are not added to their parents here.
+    Columns: ``interviews`` (how many so far), transcript, ``new_codes``, ``new`` (their ids, joined by "; "), ``codes`` (so far),
+    ``in_one_participant`` (of these, found in one participant only so far); then the number of codes so far had the interviews come
+    in random orders: ``random_mean``, ``random_low``, ``random_high`` (the middle 95 % of ``shuffles`` orders, drawn with ``seed``).
     ``order`` names the transcripts in their real order; by default it is that of the attribute ``date`` if every transcript has
-    one, else the corpus's. ``.attrs`` as for `theme_frequencies`, with ``order`` (given, date or corpus), and
-    ``codes_in_one_participant`` (ids). The table describes what was found in these interviews; it cannot know what the next one brings.
+    one, else the corpus's. ``.attrs`` as for `theme_frequencies`, with ``order`` (given, date or corpus), ``fixed``, ``caveat`` (what
+    the table cannot tell), and ``codes_in_one_participant`` (ids). The table describes what was found in these interviews; it cannot
+    know what the next one brings.
 
     >>> from coding.transcript import Corpus
     >>> answers = pd.DataFrame({"id": ["a", "b"], "text": ["Det är trångt.", "Nej."], "size": ["small", "large"]})
@@ -110,8 +130,19 @@ def code_accumulation(
             "random_high": np.quantile(random, 0.975, axis=0, method="inverted_cdf"),
         }
     )
+    if fixed is None:
+        fixed = count.coder in MACHINES.values() or corpus.design.approach in _FIXED
+    caveats = _CAVEATS["sv" if language_of(corpus).lower().startswith("sv") else "en"]
     table.attrs.update(
-        {**count.facts(), "order": how, "shuffles": shuffles, "seed": seed, "codes_in_one_participant": alone_codes}
+        {
+            **count.facts(),
+            "order": how,
+            "shuffles": shuffles,
+            "seed": seed,
+            "fixed": fixed,
+            "caveat": caveats[fixed],
+            "codes_in_one_participant": alone_codes,
+        }
     )
     return table
 
