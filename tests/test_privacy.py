@@ -312,7 +312,7 @@ def quoted(*rows):
 
 def test_a_finding_tells_kind_and_place_and_never_the_words(study):
     findings = disclosure_findings(quoted(("R1", 0, 25)), study)
-    assert findings["place"].tolist() == ["R1, replik 1"]
+    assert findings["place"].tolist() == ["R1, turn 1"]
     assert "karin" not in findings.to_csv().lower()
 
 
@@ -324,7 +324,7 @@ def test_an_accepted_risk_is_not_new_but_the_same_words_in_another_transcript_ar
     one, both = quoted(("R1", 0, 25)), quoted(("R1", 0, 25), ("R2", 0, 22))
     accepted = disclosure_findings(one, study).to_dict("records")
     assert new_risks(disclosure_findings(one, study), accepted).empty
-    assert new_risks(disclosure_findings(both, study), accepted)["place"].tolist() == ["R2, replik 1"]
+    assert new_risks(disclosure_findings(both, study), accepted)["place"].tolist() == ["R2, turn 1"]
     assert len(new_risks(disclosure_findings(both, study), None)) == 2
 
 

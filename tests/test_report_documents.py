@@ -9,19 +9,26 @@ from test_quotes import BOOK as BOOK_FIVE
 from test_quotes import EMPTY, HOUSING, LONG, five, interview, marked
 from test_report import BOOK, HOSTILE, coded, study
 
+from coding import report
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.quotes import edit_quote, edits, pick_quotes, quoted_participants, shorten_quote, translate_quote
 from coding.report import (
     Figure,
+    SmallGroups,
     codings_to_count,
     guideline_items,
     read_used,
     write_guideline,
-    write_quotes,
     write_quotes_with_manifest,
     write_report,
 )
+
+
+def write_quotes(quotes, path, **choices):
+    """Quotes of these small studies, whose small groups somebody looked at."""
+    return report.write_quotes(quotes, path, small_groups="keep", **choices)
+
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -98,6 +105,18 @@ def test_a_citation_names_only_what_may_leave_the_study(tmp_path):
         write_quotes(quotes, tmp_path / "q.md", citation="({role})")
 
 
+def test_a_small_group_is_not_told_unless_somebody_says_so(tmp_path):
+    corpus = study()
+    quotes = pick_quotes(coded(corpus), corpus, BOOK)
+    with pytest.warns(SmallGroups, match=r"size: liten: 1 \(R1\). Told: nothing"):
+        text = report.write_quotes(quotes, tmp_path / "q.md", citation="({size}, {speaker})").read_text("utf-8")
+    assert "(R1)" in text
+    assert "liten" not in text
+    with pytest.warns(SmallGroups, match="nothing is told of 2 participants"):
+        path = report.write_quotes(quotes, tmp_path / "q.csv", small_groups="drop")
+    assert "size" not in path.read_text("utf-8").splitlines()[0]
+
+
 def test_latex_runs_nothing_that_was_said(hostile, tmp_path):
     text = write_quotes(hostile, tmp_path / "q.tex").read_text("utf-8")
     assert r"\input{" not in text.split(r"\begin{document}")[1]
@@ -144,7 +163,8 @@ def test_a_theme_that_the_interviewer_raised_first_is_marked(tmp_path):
     corpus = study(interview("R3", "?Har ni bostad?", HOUSING))
     project = Study(corpus, marked(corpus, ("R1", HOUSING, "housing"), ("R3", HOUSING, "housing")))
     text = reported(project, tmp_path / "r.md").read_text("utf-8")
-    assert "Hos minst 1 av dessa 2 deltagare hade intervjuaren använt temats ord först (reglerna ser bara orden)." in text
+    assert "Hos minst en av dem hade intervjuaren använt temats ord först (reglerna ser bara orden)." in text
+    assert "| Tema | Deltagare | Intervjuaren först |" in text
 
 
 @pytest.mark.parametrize("ending", ["docx", "md", "html", "tex"])

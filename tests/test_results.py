@@ -38,6 +38,10 @@ SAID = "With my cousin, in one room. It is crowded but we laugh a lot 😀 there
 
 @pytest.fixture
 def study(tmp_path):
+    return study_with_a_name(tmp_path)
+
+
+def study_with_a_name(tmp_path):
     """A study that anna has coded and read, with a name in what was said."""
     folder = make_study(tmp_path / "study")
     path = folder / "transcripts" / "R02.md"
@@ -149,10 +153,17 @@ def test_several_coders_and_none_chosen_are_listed(study, tmp_path):
 def test_themes_by_an_attribute_mark_cells_of_few_participants(study, tmp_path):
     with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
         settings.write("export_attributes: [size]\n")
-    code, said = run("themes", study.path, "--by", "size", "--csv", tmp_path / "t.csv")
+    words = ["themes", study.path, "--by", "size", "--csv", tmp_path / "t.csv"]
+    code, said = run(*words)
+    assert code == 2
+    assert "fewer than 3 participants share a value of it" in said
+    assert not (tmp_path / "t.csv").exists()
+    code, said = run(*words, "--small-groups", "keep")
     assert code == 0
     assert "1 of 1 †" in said
-    assert list(pd.read_csv(tmp_path / "t.csv"))[:3] == ["size", "code", "name"]
+    table = pd.read_csv(tmp_path / "t.csv")
+    assert list(table)[:3] == ["size", "code", "name"]
+    assert table["few"].all()
 
 
 def test_themes_by_an_attribute_that_may_not_leave_are_shown_but_not_written(study, tmp_path):
@@ -161,6 +172,9 @@ def test_themes_by_an_attribute_that_may_not_leave_are_shown_but_not_written(stu
     assert code == 2
     assert "may not leave the study" in said
     assert not (tmp_path / "t.csv").exists()
+    code, said = run("themes", study.path, "--csv", study.path / "t.csv")
+    assert code == 2
+    assert "inside the study" in said
 
 
 @pytest.mark.parametrize(
@@ -198,7 +212,17 @@ def test_interviews_without_the_attribute_are_named_when_quotes_are_grouped(stud
     path.write_text(re.sub(r"(?m)^size:.*\n", "", path.read_text("utf-8")), encoding="utf-8")
     with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
         settings.write("export_attributes: [size]\n")
-    code, said = run("quotes", study.path, "--by", "size", "--out", tmp_path / "q.csv", "--confirm-disclosure")
+    code, said = run(
+        "quotes",
+        study.path,
+        "--by",
+        "size",
+        "--out",
+        tmp_path / "q.csv",
+        "--small-groups",
+        "keep",
+        "--confirm-disclosure",
+    )
     assert code == 0
     assert "Not told: 1 interview has no size and is left out (R02)." in said
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from coding.cli import coders, founding, machine, proofs, results, rulebook, study, work
+from coding.cli import coders, counts, founding, machine, proofs, results, rulebook, study, work
 
 app = typer.Typer(
     name="coding",
@@ -18,6 +18,7 @@ founding.add_to(app)
 rulebook.add_to(app)
 study.add_to(app)
 coders.add_to(app)
+counts.add_to(app)
 results.add_to(app)
 proofs.add_to(app)
 machine.add_to(app)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from coding.cli.results import Confirm, FreshNumbers
+from coding.cli.leaving import Confirm, Leaving, SmallGroups
+from coding.cli.results import FreshNumbers
 from coding.cli.work import Book, Study
 from coding.errors import CodingError
 
@@ -66,6 +67,7 @@ def pack(
     without_text: Annotated[
         bool, typer.Option("--without-text", help="Leave out all words of the interviews (must be said).")
     ] = False,
+    small_groups: SmallGroups = "",
     confirm_disclosure: Confirm = False,
 ) -> None:
     """Make a package for replication: spans, codes, fingerprints, codebook and tables, without the interviews' words.
@@ -83,5 +85,7 @@ def pack(
 
     if not without_text:
         raise CodingError("A package is made without the interviews' words: say so with --without-text.")
-    path = write_package(open_project(study), out, confirm_disclosure=confirm_disclosure)
+    project = open_project(study)
+    Leaving(small_groups, None).tell(project)
+    path = write_package(project, out, small_groups=small_groups, confirm_disclosure=confirm_disclosure)
     print(f"Written to {path}: spans, codes, fingerprints, codebook and tables; no words of the interviews.")

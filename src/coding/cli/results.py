@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coding.cli.leaving import Attributes, By, Coder, Confirm, Key, Leaving, Preview, SmallGroups, Source
+from coding.cli.telling import listed
 from coding.cli.work import Study
 from coding.errors import CodingError
 
@@ -15,18 +17,9 @@ if TYPE_CHECKING:
     from coding.codings import Codings
     from coding.project import Project
 
-Coder = Annotated[
-    str, typer.Option(help="Whose codings count; else count: of project.yaml, consensus, or the only coder.")
-]
-Source = Annotated[str, typer.Option(help="human, accepted, rule or model: count these only.")]
 Code = Annotated[list[str] | None, typer.Option("--code", help="A code, its sub-codes included; may be repeated.")]
 PerCode = Annotated[int, typer.Option(min=0, help="How many quotes for each code.")]
-By = Annotated[str, typer.Option(help="Per group of an attribute, such as size.")]
 Citation = Annotated[str, typer.Option(help='A template such as "({kind}, {speaker})": exported attributes only.')]
-Confirm = Annotated[bool, typer.Option("--confirm-disclosure", help="Go on, this once, though there are new risks.")]
-Key = Annotated[
-    Path | None, typer.Option(help="The key file (.csv: name, pseudonym): its names are searched for as well.")
-]
 FreshNumbers = Annotated[
     str | None,
     typer.Option(
@@ -37,59 +30,11 @@ FreshNumbers = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Hang the verbs of this page on the command."""
-    app.command("themes", epilog="Example: coding themes corpus --by size")(themes)
     app.command("quotes", epilog="Example: coding quotes corpus --code housing --n 6 --out quotes.docx")(quotes)
     app.command("report", epilog="Example: coding report corpus --out report.docx")(report)
     app.command("matrix", epilog="Example: coding matrix corpus --out matrix.docx")(matrix)
     app.command("analysis", epilog="Example: coding analysis corpus --codes housing --out analysis.xlsx")(analysis)
     app.command("appendix", epilog="Example: coding appendix corpus --coreq --out coreq.docx")(appendix)
-
-
-def themes(
-    study: Study,
-    by: By = "",
-    coder: Coder = "",
-    source: Source = "",
-    unit: Annotated[
-        str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")
-    ] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")] = None,
-) -> None:
-    """How many participants bring up each theme, and in how many turns.
-
-    With --by: participants per group; † marks what fewer than three participants stand behind.
-
-    Examples:
-
-      coding themes corpus
-
-      coding themes corpus --by size --csv themes.csv
-
-      coding themes corpus --coder a
-    """
-    from coding.cli.telling import show_table, write_table
-    from coding.report import codings_to_count
-    from coding.themes import cross_tabulate, readable_contrasts, readable_frequencies, theme_frequencies
-
-    project = _opened(study)
-    exported = project.design.export_attributes
-    inside = csv is not None and project.path is not None and csv.resolve().is_relative_to(project.path.resolve())
-    if csv is not None and not inside and by and by not in exported:
-        raise CodingError(
-            f"A file of themes by {by!r} would tell it, and it may not leave the study (export_attributes: "
-            f"{', '.join(exported) or 'none'}). List it there first, or leave out --csv to see it here only."
-        )
-    counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
-    frequencies = theme_frequencies(counted, project.corpus, project.codebook, unit=unit, by=by or None)
-    _tell_heading(project, frequencies)
-    if by:
-        table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
-        show_table(readable_contrasts(table, language="en"))
-        print(f"\n† fewer than three participants: may show who somebody is.\n{table.attrs['caution']}")
-    else:
-        show_table(readable_frequencies(frequencies, language="en").drop(columns="Counted"))
-    if csv is not None:
-        write_table(frequencies, csv)
 
 
 def quotes(
@@ -111,12 +56,15 @@ def quotes(
     longest: Annotated[int | None, typer.Option(min=1, help="At most so many words.")] = None,
     fresh_numbers: FreshNumbers = None,
     key: Key = None,
+    attributes: Attributes = None,
+    small_groups: SmallGroups = "",
+    preview: Preview = False,
     confirm_disclosure: Confirm = False,
 ) -> None:
     """Pick quotes, each with the reason why, and write them to a file.
 
     Picked are starred ones first, then such as stand alone, from as many participants as possible. They represent nothing but
-    themselves. New disclosure risks stop the export.
+    themselves. New disclosure risks stop the export; attributes that fewer than three participants share are told more coarsely.
 
     Examples:
 
@@ -128,6 +76,7 @@ def quotes(
     """
     from coding.project import open_project
     from coding.report import Selection, write_study_quotes
+    from coding.report.disclosing import cited_fields
 
     project = open_project(study)
     places, manifests = _used(used or [])
@@ -144,6 +93,11 @@ def quotes(
         question=question,
         used=places,
     )
+    choice, needed = Leaving(small_groups, attributes), [*([by] if by else []), *cited_fields(citation)]
+    choice.tell(project, needed)
+    if preview:
+        choice.preview(project, selection, needed=needed, key=key)
+        return
     path, picked = write_study_quotes(
         project,
         out,
@@ -151,6 +105,7 @@ def quotes(
         citation=citation,
         fresh_numbers=fresh_numbers,
         key=key,
+        **choice.choice(),
         confirm_disclosure=confirm_disclosure,
     )
     _tell_quotes(project, picked, path)
@@ -171,11 +126,15 @@ def report(
     citation: Citation = "",
     fresh_numbers: FreshNumbers = None,
     key: Key = None,
+    attributes: Attributes = None,
+    small_groups: SmallGroups = "",
+    preview: Preview = False,
     confirm_disclosure: Confirm = False,
 ) -> None:
     """Write a report: a chapter per theme with table, figure and quotes, and an appendix on how it was made.
 
-    New disclosure risks stop it. A manifest is written beside it.
+    New disclosure risks stop it; attributes that fewer than three participants share are told more coarsely. A manifest is written
+    beside it.
 
     Examples:
 
@@ -183,12 +142,19 @@ def report(
 
       coding report corpus --codes housing,integration_definition --citation "({kind}, {size})" --out report.docx
     """
-    from coding.cli.telling import listed
     from coding.project import open_project
-    from coding.report import write_report
+    from coding.report import Selection, write_report
+    from coding.report.disclosing import cited_fields
 
+    project = open_project(study)
+    choice, needed = Leaving(small_groups, attributes), cited_fields(citation)
+    choice.tell(project, needed)
+    if preview:
+        selection = Selection(tuple(listed(codes or None) or ()), coder, source, per_code=per_code)
+        choice.preview(project, selection, needed=needed, key=key)
+        return
     path = write_report(
-        open_project(study),
+        project,
         out,
         codes=listed(codes or None),
         coder=coder or None,
@@ -198,6 +164,7 @@ def report(
         figures=figures,
         fresh_numbers=fresh_numbers,
         key=key,
+        **choice.choice(),
         confirm_disclosure=confirm_disclosure,
     )
     print(f"Written to {path}, with {path.name}.manifest.json beside it.")
@@ -221,7 +188,6 @@ def matrix(
 
       coding matrix corpus --codes housing,collaboration --out matrix.xlsx
     """
-    from coding.cli.telling import listed
     from coding.project import open_project
     from coding.report import write_matrix
 
@@ -250,7 +216,6 @@ def analysis(
 
       coding analysis corpus --codes housing --out analysis.docx
     """
-    from coding.cli.telling import listed
     from coding.project import open_project
     from coding.report import write_analysis_table
 
@@ -292,22 +257,6 @@ def appendix(
     items = guideline_items(project, guideline, coder=coder or None, source=source or None)
     known = int((items["known"] != "").sum())
     print(f"Written to {path}: {known} items known from the study, {len(items) - known} questions to the author.")
-
-
-def _opened(study: Path) -> "Project":
-    """A study's folder, or a package that was made of one."""
-    from coding.project import open_project
-    from coding.report import read_package
-    from coding.report.packing import is_package
-
-    return read_package(study) if is_package(study) else open_project(study)
-
-
-def _tell_heading(project: "Project", table: "pd.DataFrame") -> None:
-    constructed = " The interviews and codings are constructed for demonstration." if project.design.constructed else ""
-    facts = table.attrs
-    note = "Keyword hits, not read. " if facts.get("note") else ""
-    print(f"{note}Counted: {facts['sources']}, coder {facts['coder']}; unit: {facts['unit']}.{constructed}\n")
 
 
 def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None:

@@ -129,6 +129,8 @@ def check(
     """
     from coding.project import read_study_problems
 
+    if accept_disclosure and not by.strip():
+        raise CodingError("Say who accepts the risks, for disclosure.yaml keeps it: --accept-disclosure --by NAME.")
     problems = read_study_problems(study)
     for problem in problems:
         print(problem, file=sys.stderr if problem.severity == "error" else sys.stdout)

@@ -7,16 +7,18 @@ find a person who is told by what happened to them. Nothing found is not "anonym
 [['name', 'high', 'Karin Holmlund'], ['phone', 'high', '070-123 45 67']]
 """
 
-from coding.privacy.coarsening import WAYS, Coarsening, coarsen_groups
+from coding.privacy.coarsening import WAYS, Coarsening, coarsen_groups, coarsen_table
 from coding.privacy.findings import disclosure_findings, new_risks
-from coding.privacy.groups import coarser_attributes, small_groups
+from coding.privacy.groups import SMALLEST_GROUP, coarser_attributes, small_groups
 from coding.privacy.identifiers import find_identifiers
 from coding.privacy.key import fresh_names, read_key
 
 __all__ = [
+    "SMALLEST_GROUP",
     "WAYS",
     "Coarsening",
     "coarsen_groups",
+    "coarsen_table",
     "coarser_attributes",
     "disclosure_findings",
     "find_identifiers",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.privacy.groups import SMALLEST_GROUP, coarser_attributes, exported, small_groups
+from coding.privacy.groups import SMALLEST_GROUP, coarser_table, exported, small_in
 from coding.transcript import Corpus
 
 COARSEN, DROP, KEEP = "coarsen", "drop", "keep"
@@ -130,17 +130,23 @@ def coarsen_groups(
     >>> coarsen_groups(corpus, ["size"]).steps
     ('size is left out.',)
     """
+    return coarsen_table(exported(corpus, attributes), k=k, how=how, prefer=prefer, language=corpus.design.language)
+
+
+def coarsen_table(
+    raw: pd.DataFrame, *, k: int = SMALLEST_GROUP, how: str = COARSEN, prefer: Sequence[str] = (), language: str = ""
+) -> Coarsening:
+    """As `coarsen_groups`, of a table: participant, then attributes as texts, a row per participant."""
     if how not in WAYS:
         raise CodingError(f"Small groups cannot be treated as {how!r}. Choose one of: {', '.join(WAYS)}.")
-    raw = exported(corpus, attributes)
     names = tuple(str(name) for name in raw.columns[1:])
-    small = small_groups(corpus, names, k)
+    small = small_in(raw, k)
     if how == KEEP or small.empty:
         return Coarsening(how, k, names, small)
     combinations = [tuple(row) for row in raw[list(names)].itertuples(index=False)]
     if how == DROP:
         return _silenced(combinations, k, names, small)
-    coarse = coarser_attributes(corpus, names, k, prefer=prefer)
+    coarse = coarser_table(raw, k, prefer=prefer, language=language)
     columns = [coarse[name].tolist() if name in coarse.columns else [None] * len(raw) for name in names]
     told = dict(zip(combinations, zip(*columns, strict=True), strict=True))
     return Coarsening(how, k, names, small, tuple(coarse.attrs["steps"]), coarse.attrs["changed"], told)

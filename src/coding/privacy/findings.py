@@ -111,7 +111,7 @@ def _in_quotes(quotes: pd.DataFrame, corpus: Corpus, key: Mapping[str, str]) -> 
         inside = here[(here["start"] < int(row["end"])) & (here["end"] > int(row["start"]))]
         columns = (inside[name].tolist() for name in ("kind", "risk", "turn", "words"))
         for kind, risk, turn, words in zip(*columns, strict=True):
-            place = f"{transcript.name}, {corpus.locator(transcript.name, max(turn - 1, 0))}"
+            place = f"{transcript.name}, {corpus.locator(transcript.name, max(turn - 1, 0), 'en')}"
             yield _Risk(kind, risk, place, fingerprint_of(kind, words, transcript.text))
         for column in edited:
             yield from _edited(row, column, transcript, corpus, key)
@@ -149,8 +149,7 @@ def _told_in(
 
 def _capitals(corpus: Corpus, text: str) -> Capitals:
     """The use of capital letters in the corpus and in one more text."""
-    language = corpus.design.language or next((held.language for held in corpus.values() if held.language), "")
-    return capitals_of([*corpus.values(), Transcript("this text", text)], language_for(language))
+    return capitals_of([*corpus.values(), Transcript("this text", text)], language_for(corpus.language))
 
 
 def _in_groups(corpus: Corpus, attributes: Sequence[str] | None, k: int) -> list[_Risk]:

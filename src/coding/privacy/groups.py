@@ -29,9 +29,13 @@ def small_groups(corpus: Corpus, attributes: Sequence[str] | None = None, k: int
     >>> small_groups(corpus, ["size"]).values.tolist()
     [['stor', 1, 'R4']]
     """
+    return small_in(exported(corpus, attributes), k)
+
+
+def small_in(table: pd.DataFrame, k: int) -> pd.DataFrame:
+    """As `small_groups`, of a table: participant, then attributes as texts."""
     if k < 1:
         raise CodingError(f"k is the smallest group that may be seen, 1 or more; not {k}.")
-    table = exported(corpus, attributes)
     names = [name for name in table.columns if name != "participant"]
     if not names or table.empty:
         return pd.DataFrame(columns=[*names, "participants", "who"])
@@ -62,9 +66,13 @@ def coarser_attributes(
     >>> coarser_attributes(corpus, ["size"]).attrs["steps"]
     ['size is left out.']
     """
-    table = exported(corpus, attributes)
-    other = OTHER.get(corpus.design.language[:2], OTHER[""])
-    comma = "," if corpus.design.language[:2] == "sv" else "."
+    return coarser_table(exported(corpus, attributes), k, prefer=prefer, language=corpus.design.language)
+
+
+def coarser_table(table: pd.DataFrame, k: int, *, prefer: Sequence[str] = (), language: str = "") -> pd.DataFrame:
+    """As `coarser_attributes`, of a table: participant, then attributes as texts."""
+    other = OTHER.get(language[:2], OTHER[""])
+    comma = "," if language[:2] == "sv" else "."
     steps: list[str] = []
     changed: dict[str, str] = {}
     below = [_below(table, k)]

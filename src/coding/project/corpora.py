@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from coding.errors import CodingError
 from coding.project.participants import PARTICIPANTS_FILE, read_participants
 from coding.project.problems import Problem, told
-from coding.project.settings import HOW_MADE, PROJECT_FILE, Settings, read_settings
+from coding.project.settings import HOW_MADE, PROJECT_FILE, Settings, read_settings, study_codebook
 from coding.readers import read_files, read_study_transcript
 from coding.transcript import Corpus, Design, Transcript
 
@@ -71,12 +72,23 @@ def study_folder(path: str | Path) -> Path:
 
 def study_corpus(study: Path, settings: Settings | None = None) -> Corpus:
     """Return a study's transcripts, only decoded and cut into turns, with its design and participants."""
-    settings = settings or read_settings(study)
+    settings = _with_language(study, settings or read_settings(study))
     participants = read_participants(study)
     transcripts, problems = study_transcripts(study, settings, participants)
     if problems:
         raise CodingError("\n".join(problem.sentence for problem in problems))
     return Corpus(transcripts, design=settings.design, participants=participants)
+
+
+def _with_language(study: Path, settings: Settings) -> Settings:
+    """Settings that name no language, with that of the codebook; what is wrong with the codebook is told where it is read."""
+    if settings.design.language:
+        return settings
+    try:
+        language = study_codebook(study, settings).language
+    except CodingError:
+        return settings
+    return replace(settings, design=replace(settings.design, language=language))
 
 
 def study_transcripts(

@@ -82,7 +82,7 @@ def pick_quotes(
     candidates = finder.of_every_unit(codings.only()) if every else finder.of_codings(codings)
     candidates = [c for c in candidates if c.code in wanted]
     candidates = not_used(of_length(with_attributes(candidates, corpus, where or {}), shortest, longest), used)
-    language = (codebook.language if codebook is not None else "") or corpus.design.language
+    language = (codebook.language if codebook is not None else "") or corpus.language
     rows = Rows(corpus, codebook, language)
     for candidates_here in attribute_groups(candidates, corpus, by):
         if n is not None:

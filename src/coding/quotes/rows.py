@@ -27,9 +27,12 @@ class Rows:
         self.exported = list(dict.fromkeys(corpus.design.export_attributes))
         self._rows: list[tuple[Any, ...]] = []
         self._facts: dict[tuple[str, str], dict[str, Any]] = {}
+        self._everyone: dict[str, tuple[str, ...]] = {}
         if self.exported:
             for row in corpus.participants.to_dict("records"):
-                self._facts[row["transcript"], row["speaker"]] = {str(key): value for key, value in row.items()}
+                facts = self._facts[row["transcript"], row["speaker"]] = {str(key): value for key, value in row.items()}
+                told = tuple(str(_told(facts.get(name))) for name in self.exported)
+                self._everyone.setdefault(str(row["participant"]), told)
 
     def add(self, code: str, candidate: Candidate, reason: str) -> None:
         """Add a quote under a code."""
@@ -46,7 +49,7 @@ class Rows:
                 held.name,
                 speaker,
                 passage.turn + 1,
-                self.corpus.locator(held.name, passage.turn),
+                self.corpus.locator(held.name, passage.turn, self.language),
                 passage.start,
                 passage.end,
                 candidate.source,
@@ -65,13 +68,17 @@ class Rows:
         return [_told(facts.get(name), of_transcript.get(name)) for name in self.exported]
 
     def frame(self) -> pd.DataFrame:
-        """Return the table; ``attrs["attributes"]`` names the columns that are exported attributes."""
+        """Return the table; ``attrs["attributes"]`` names the columns that are exported attributes, ``attrs["everyone"]`` has them
+        of all participants, quoted or not: how many share a combination decides whether it may be told."""
         # An attribute that bears the name of a column is told apart from it.
         named = [f"{name} (participant)" if name in (*COLUMNS, "reason") else name for name in self.exported]
         table = pd.DataFrame(self._rows, columns=[*COLUMNS, *named, "reason"])
         if not self._rows:
             table = table.astype({"turn": "int64", "start": "int64", "end": "int64"})
-        table.attrs.update(attributes=named, language=self.language, constructed=self.corpus.design.constructed)
+        everyone = tuple((who, *told) for who, told in self._everyone.items())
+        table.attrs.update(
+            attributes=named, everyone=everyone, language=self.language, constructed=self.corpus.design.constructed
+        )
         return table
 
 

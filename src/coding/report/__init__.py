@@ -1,11 +1,17 @@
 """Reports: quotes and results as files that can be read, filtered and traced back to the interviews."""
 
 from coding.report.counted import codings_to_count
-from coding.report.disclosing import DisclosureRisk, coded_findings, findings_in
+from coding.report.disclosing import DisclosureRisk, coded_findings, findings_in, leaving, told_small_groups
 from coding.report.guideline_appendix import guideline_items, write_guideline
 from coding.report.matrices import write_analysis_table, write_matrix
 from coding.report.packing import read_package, write_package
-from coding.report.quotes import write_quotes, write_quotes_with_manifest, write_study_quotes
+from coding.report.quotes import (
+    SmallGroups,
+    quotes_findings,
+    write_quotes,
+    write_quotes_with_manifest,
+    write_study_quotes,
+)
 from coding.report.reporting import write_report
 from coding.report.run import FILES, Run, write_run
 from coding.report.selection import Selection
@@ -19,12 +25,16 @@ __all__ = [
     "Figure",
     "Run",
     "Selection",
+    "SmallGroups",
     "coded_findings",
     "codings_to_count",
     "findings_in",
     "guideline_items",
+    "leaving",
+    "quotes_findings",
     "read_package",
     "read_used",
+    "told_small_groups",
     "verify_results",
     "write_analysis_table",
     "write_guideline",

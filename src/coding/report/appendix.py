@@ -11,7 +11,7 @@ from coding.codings.table import MACHINES
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
-from coding.report.wording import CONSENSUS, material, words_in
+from coding.report.wording import CONSENSUS, language_of_study, material, words_in
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -21,7 +21,7 @@ _AGREEMENT = ("name", "n", "percent", "positive", "negative", "cohen_kappa", "kr
 
 def appendix(project: "Project", codings: Codings) -> Iterator[Block]:
     """Yield the appendix's blocks. ``codings`` are those that the report counts."""
-    words = report_words(project.codebook.language)
+    words = report_words(language_of_study(project))
     yield Heading(1, words["appendix"])
     yield from _method(project, codings, words)
     yield from _codebook(project, words)
@@ -38,7 +38,7 @@ def appendix(project: "Project", codings: Codings) -> Iterator[Block]:
 
 def method_text(project: "Project", codings: Codings) -> str:
     """Return how the codings that a report counts came about, in a paragraph."""
-    words, page = report_words(project.codebook.language), words_in(project.codebook.language)
+    words, page = report_words(language_of_study(project)), words_in(language_of_study(project))
     design, book = project.corpus.design, project.codebook
     kind = (
         "by_rules" if codings.sources in ([], ["rule"]) else "by_model" if codings.sources == ["model"] else "read_by"
@@ -60,7 +60,7 @@ def coded_with(project: "Project") -> str:
     Without rounds nothing tells what was coded with, so only the present version is named, as such. Training does not count
     unless there is nothing else.
     """
-    words, now = report_words(project.codebook.language), project.codebook.version
+    words, now = report_words(language_of_study(project)), project.codebook.version
     recorded = [each for each in project.rounds if each.version]
     counted = [each for each in recorded if not each.training] or recorded
     if not counted:
@@ -119,7 +119,7 @@ def _codebook(project: "Project", words: dict[str, str]) -> Iterator[Block]:
 
 def _coders(project: "Project", codings: Codings, words: dict[str, str]) -> Iterator[Block]:
     yield Heading(2, words["coders"])
-    page = words_in(project.codebook.language)
+    page = words_in(language_of_study(project))
     everything = (
         project.codings
         if codings.coders == [] or set(codings.coders) <= set(project.codings.coders)
@@ -172,7 +172,7 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         yield Paragraph(words["no_agreement"])
         return
     table = compare_coders(project.codings, project.corpus, project.codebook, interval=project.drawn_for(people))
-    page = words_in(project.codebook.language)
+    page = words_in(language_of_study(project))
     columns = [name for name in _AGREEMENT if name in table.columns and table[name].notna().any()]
     head = [words[f"agreement_{name}"] for name in columns]
     rows = [[_number(value, page["decimal"]) for value in row] for row in table[columns].itertuples(index=False)]

@@ -23,21 +23,19 @@ def theme_chapter(
     codings: Codings,
     themes: pd.DataFrame,
     quotes: pd.DataFrame,
-    raised: pd.DataFrame,
     figures: Mapping[str, Figure],
     citation: str,
+    language: str,
 ) -> Iterator[Block]:
-    """Yield a theme's blocks. ``themes`` is a table of `theme_frequencies`, ``raised`` one of `raised_by_interviewer`, ``quotes``
-    one of `pick_quotes`."""
-    language = codebook.language
+    """Yield a theme's blocks. ``themes`` is a table of `theme_frequencies` (who raised them told), ``quotes`` one of `pick_quotes`."""
     words = report_words(language)
     yield Heading(1, theme.name)
     if theme.definition:
         yield Paragraph(theme.definition, "note")
     if theme.text:
         yield Paragraph(theme.text)
-    yield Paragraph(" ".join([frequency_sentence(themes, theme.id, language=language), *_raised(theme, raised, words)]))
-    yield _frequencies(theme, codebook, codings, themes)
+    yield Paragraph(frequency_sentence(themes, theme.id, language=language))
+    yield _frequencies(theme, codebook, codings, themes, language)
     if theme.id in figures:
         yield figures[theme.id]
     below = codebook.descendants(theme.id)
@@ -49,17 +47,8 @@ def theme_chapter(
         yield from quote_blocks(rows, attributes_of(quotes), citation, words_in(language))
 
 
-def _raised(theme: "Code", raised: pd.DataFrame, words: dict[str, str]) -> Iterator[str]:
-    """Say so when the interviewer brought a theme up first."""
-    row = raised[raised["code"] == theme.id].iloc[0]
-    first = row["raised_by_interviewer"]
-    if pd.notna(first) and first:
-        yield words["raised"].format(n=int(first), m=int(row["participants"]))
-
-
-def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: pd.DataFrame) -> Table:
+def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: pd.DataFrame, language: str) -> Table:
     """The theme and its sub-codes; those that no rule seeks are named, not shown as nought."""
-    language = codebook.language
     words = report_words(language)
     below = codebook.descendants(theme.id)
     unsought = [id for id in below if codings.sources == ["rule"] and not _sought(codebook, id)]

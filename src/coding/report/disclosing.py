@@ -1,5 +1,7 @@
 """The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +9,7 @@ import pandas as pd
 
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.privacy import disclosure_findings, new_risks
+from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, new_risks
 from coding.project import read_accepted_risks
 
 if TYPE_CHECKING:
@@ -59,7 +61,83 @@ def findings_in(
     return disclosure_findings(leaving, corpus, key=key)
 
 
-def checked(project: "Project", findings: pd.DataFrame, *, confirmed: bool) -> dict[str, Any]:
+def leaving(
+    project: "Project",
+    *,
+    small_groups: str = "",
+    attributes: Sequence[str] | None = None,
+    needed: Sequence[str] = (),
+) -> Coarsening:
+    """Return how a study's attributes leave it: what `coarsen_groups` does with combinations that too few participants share.
+
+    ``small_groups``: "coarsen", "drop" or "keep"; "" coarsens, unless all small groups were accepted in disclosure.yaml.
+    ``attributes``: those of the exported ones that leave this time; None for all. ``needed`` are changed last. Raises `CodingError`
+    for an attribute that may not leave.
+    """
+    exported = project.corpus.design.export_attributes
+    for name in attributes or ():
+        if name not in exported:
+            raise CodingError(
+                f"{name!r} may not leave the study (export_attributes: {', '.join(exported) or 'none'}). List it there first."
+            )
+    chosen = tuple(exported) if attributes is None else tuple(dict.fromkeys(attributes))
+    if not small_groups:
+        groups = disclosure_findings({}, project.corpus, attributes=chosen)
+        accepted = new_risks(groups, read_accepted_risks(project.path)).empty
+        small_groups = "keep" if len(groups) and accepted else "coarsen"
+    return coarsen_groups(project.corpus, chosen, how=small_groups, prefer=needed)
+
+
+def told_small_groups(coarsening: Coarsening) -> list[str]:
+    """Return in lines which combinations too few participants share and what is written instead; none where there are none."""
+    small = coarsening.preview
+    if small.empty:
+        return []
+    lines = [f"Fewer than {coarsening.k} participants share a combination of attributes:"]
+    lines += [
+        f"  {row.combination}: {row.participants} ({row.who}). Told: {row.told}."
+        for row in small.head(_SHOWN).itertuples()
+    ]
+    if len(small) > _SHOWN:
+        lines.append(f"  … and {len(small) - _SHOWN} more")
+    if coarsening.how == "keep":
+        return [*lines, "They are told as they are."]
+    return [*lines, *(f"So {step}" for step in coarsening.steps)]
+
+
+def refuse_untold_groups(by: str, coarsening: Coarsening) -> None:
+    """Raise `CodingError` when quotes are to be grouped by an attribute that cannot be told."""
+    if by in coarsening.left_out:
+        raise CodingError(
+            f"Groups by {by!r} cannot be told: fewer than {coarsening.k} participants share a value of it. Leave out --by, or "
+            "take the risk knowingly with --small-groups keep."
+        )
+
+
+def cited_fields(citation: str) -> list[str]:
+    """Return the fields that a template for citations names.
+
+    >>> cited_fields("({kind}, {speaker})")
+    ['kind', 'speaker']
+    """
+    return re.findall(r"\{([^{}]*)\}", citation)
+
+
+def without_fields(citation: str, names: Sequence[str]) -> str:
+    """Return a template for citations without fields that do not leave, and the commas before them; "" when no field is left.
+
+    >>> without_fields("({kind}, {size}, {speaker})", ["size"]), without_fields("({size})", ["size"])
+    ('({kind}, {speaker})', '')
+    """
+    for name in names:
+        field = re.escape("{" + name + "}")
+        citation = re.sub(rf"[,;]\s*{field}|{field}\s*[,;]\s*|{field}", "", citation, count=0)
+    return citation if cited_fields(citation) else ""
+
+
+def checked(
+    project: "Project", findings: pd.DataFrame, *, confirmed: bool, small_groups: Coarsening | None = None
+) -> dict[str, Any]:
     """Return what a manifest says of the check. Raises `DisclosureRisk` for new risks that nobody has confirmed."""
     new = new_risks(findings, read_accepted_risks(project.path))
     if len(new) and not confirmed:
@@ -68,6 +146,7 @@ def checked(project: "Project", findings: pd.DataFrame, *, confirmed: bool) -> d
         "confirmed": confirmed,
         "new": len(new),
         "findings": findings.to_dict("records"),
+        **({} if small_groups is None else {"small_groups": small_groups.record()}),
     }
 
 

@@ -12,16 +12,18 @@ from coding.errors import CodingError
 from coding.project.settings import PROJECT_FILE
 from coding.readers.decoding import decode
 from coding.report.counted import codings_to_count
+from coding.report.disclosing import leaving
 from coding.report.guidelines import GUIDELINES, items_of
 from coding.report.manifest import versions
 from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
 from coding.report.tree import Paragraph, Report, Table
-from coding.report.wording import CONSENSUS, material, words_in
+from coding.report.wording import CONSENSUS, language_of_study, material, words_in
 
 if TYPE_CHECKING:
     from coding.project import Project
+    from coding.transcript import Corpus
 
 
 def guideline_items(
@@ -34,7 +36,7 @@ def guideline_items(
     """
     if guideline not in GUIDELINES:
         raise CodingError(f"There is no guideline {guideline!r}. Choose one of: {', '.join(GUIDELINES)}.")
-    language = "sv" if project.codebook.language.lower().startswith("sv") else "en"
+    language = "sv" if language_of_study(project).lower().startswith("sv") else "en"
     facts = study_facts(project, codings_to_count(project, coder=coder, source=source))
     rows = []
     for item in items_of(guideline):
@@ -48,7 +50,7 @@ def write_guideline(project: "Project", path: str | Path, guideline: str = "core
     path = Path(path)
     if path.suffix.lower() not in DOCUMENTS:
         raise CodingError(f"{path}: an appendix is written as one of: {', '.join(DOCUMENTS)}.")
-    words = report_words(project.codebook.language)
+    words = report_words(language_of_study(project))
     items = guideline_items(project, guideline, **choice)
     table = Table(
         words[guideline],
@@ -56,10 +58,10 @@ def write_guideline(project: "Project", path: str | Path, guideline: str = "core
         tuple((str(n), topic, known, question) for n, topic, known, question in items.itertuples(index=False)),
         frozenset({0}),
     )
-    page = words_in(project.codebook.language)
+    page = words_in(language_of_study(project))
     notice = (Paragraph(page["constructed"], "notice"),) if project.corpus.design.constructed else ()
     title = f"{guideline.upper()} – {project.name or project.codebook.name}"
-    report = Report(title, project.codebook.language, (*notice, table))
+    report = Report(title, language_of_study(project), (*notice, table))
     put_file(path, DOCUMENTS[path.suffix.lower()](report))
     return path
 
@@ -67,7 +69,7 @@ def write_guideline(project: "Project", path: str | Path, guideline: str = "core
 def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
     """Return what a study knows about itself, in words; what it does not know is left out."""
     corpus, book = project.corpus, project.codebook
-    page, words = words_in(book.language), report_words(book.language)
+    page, words = words_in(language_of_study(project)), report_words(language_of_study(project))
     design = corpus.design
     people = corpus.participants
     number = people["participant"].nunique()
@@ -78,7 +80,7 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
         "sampling": f"{page['samplings'][design.sampling]}. {words[design.sampling]}" if "sampling" in written else "",
         "participants": f"{page['participants']}: {number}. {material(corpus, page)}." if number else "",
         "material": f"{material(corpus, page)}.",
-        "sample": _sample(project),
+        "sample": _sample(leaving(project).corpus(project.corpus)),
         "guide": " ".join(f"({k}) {question}" for k, question in enumerate(design.guide, 1)),
         "duration": _duration(people) if "length_minutes" in design.export_attributes else "",
         "repeats": _repeats(people),
@@ -104,17 +106,17 @@ def _written_settings(project: "Project") -> set[str]:
 def _who_coded(project: "Project", codings: Codings) -> str:
     """The people who coded; for rules alone that nobody has read what they found."""
     if codings.sources in ([], ["rule"]):
-        book, words = project.codebook, report_words(project.codebook.language)
+        book, words = project.codebook, report_words(language_of_study(project))
         return words["by_rules"].format(book=book.name, version=book.version).strip()
     people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
     return f"{len(people)}: {', '.join(people)}" if people else ""
 
 
-def _sample(project: "Project") -> str:
+def _sample(corpus: "Corpus") -> str:
     """How many participants there are of each kind, for the attributes that may leave the study."""
-    people = project.corpus.participants.drop_duplicates("participant")
+    people = corpus.participants.drop_duplicates("participant")
     told = []
-    for name in project.corpus.design.export_attributes:
+    for name in corpus.design.export_attributes:
         if name in people.columns:
             counts = people[name].dropna().astype(str).value_counts(sort=False)
             told.append(f"{name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))

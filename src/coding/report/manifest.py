@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 PACKAGES = ("interview-coding", "numpy", "pandas", "regex", "scipy", "simplemma")
 """The packages whose versions may change a result."""
 
+WRITERS = {
+    ".docx": ("python-docx", "lxml"),
+    ".xlsx": ("openpyxl",),
+    ".png": ("matplotlib", "pillow"),
+}
+"""The packages that write a kind of file; a document with figures needs those of ".png" as well."""
+
+
+def packages_for(names: Iterable[str], *, figures: bool = False) -> tuple[str, ...]:
+    """Return the packages whose versions may change files of these names.
+
+    >>> packages_for(["report.docx"], figures=True)[-4:]
+    ('python-docx', 'lxml', 'matplotlib', 'pillow')
+    """
+    endings = [*(PurePath(name).suffix.lower() for name in names), *([".png"] if figures else [])]
+    return tuple(dict.fromkeys([*PACKAGES, *(package for ending in endings for package in WRITERS.get(ending, ()))]))
+
 
 def manifest(
     corpus: "Corpus",
@@ -31,10 +48,13 @@ def manifest(
     settings: Mapping[str, Any],
     quotes: pd.DataFrame | None = None,
     files: Mapping[str, bytes] | None = None,
-    packages: Iterable[str] = PACKAGES,
+    figures: bool = False,
     **more: Any,
 ) -> bytes:
-    """Return the manifest as JSON: fingerprints of transcripts, codebook and codings, settings, versions, quotes and files."""
+    """Return the manifest as JSON: fingerprints of transcripts, codebook and codings, settings, versions, quotes and files.
+
+    Versions are those of the packages that the written ``files`` depend on; ``figures``: some of them hold figures drawn here.
+    """
     design = corpus.design
     told: dict[str, Any] = {
         "format": 1,
@@ -48,7 +68,7 @@ def manifest(
             "export_attributes": list(design.export_attributes),
         },
         "settings": dict(settings),
-        "versions": {"python": platform.python_version(), **versions(packages)},
+        "versions": {"python": platform.python_version(), **versions(packages_for(files or (), figures=figures))},
         "codebook": None
         if codebook is None
         else {

@@ -19,7 +19,7 @@ from coding.report.selection import Selection
 from coding.report.sheets import as_sheet
 from coding.report.tables import as_csv
 from coding.report.tree import Block, Paragraph, Report, Table
-from coding.report.wording import heading, words_in
+from coding.report.wording import heading, language_of_study, words_in
 from coding.themes import content_analysis_table, framework_cells
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def matrix_files(
     if name.lower().endswith(".csv"):
         content = as_csv(cells)
     else:
-        words = report_words(book.language)
+        words = report_words(language_of_study(project))
         wide = {code: _cells(cells[cells["code"] == code], words) for code in chosen}
         table = pd.DataFrame({"participant": list(dict.fromkeys(cells["participant"])), **wide})
-        head = [words_in(book.language)["participant"], *(book.label(code) for code in chosen)]
+        head = [words_in(language_of_study(project))["participant"], *(book.label(code) for code in chosen)]
         content = _content(project, name, codings, table, head, words["matrix_caption"], words["matrix_note"])
     return _with_manifest(project, name, content, "matrix", selection, codings, findings, confirm_disclosure)
 
@@ -108,15 +108,15 @@ def analysis_files(
     if name.lower().endswith(".csv"):
         content = as_csv(table)
     else:
-        words = report_words(book.language)
+        words = report_words(language_of_study(project))
         levels = [
             level for level in _LEVELS if level in ("meaning_unit", "condensation", "code") or table[level].ne("").any()
         ]
         shown = table[levels].assign(
             place=[
-                project.corpus.locator(name, turn - 1)
+                project.corpus.locator(name, turn - 1, language_of_study(project))
                 if len(project.corpus) == 1
-                else f"{name}, {project.corpus.locator(name, turn - 1)}"
+                else f"{name}, {project.corpus.locator(name, turn - 1, language_of_study(project))}"
                 for name, turn in zip(table["transcript"], table["turn"], strict=True)
             ]
         )
@@ -159,7 +159,7 @@ def _content(
         return as_sheet(table.set_axis(head, axis=1), caption.split(":")[0][:30], width=36)
     if kind not in DOCUMENTS:
         raise CodingError(f"{name}: this table is written as one of: .xlsx, .csv, {', '.join(DOCUMENTS)}.")
-    language = project.codebook.language
+    language = language_of_study(project)
     words = words_in(language)
     told = heading(codings.sources, codings.coders, words, codings.frame["because"])
     blocks: list[Block] = [Paragraph(line, "note") for line in told]

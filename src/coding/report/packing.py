@@ -19,7 +19,7 @@ from coding.language import fold
 from coding.privacy import disclosure_findings, find_identifiers
 from coding.project import Project
 from coding.report.counted import codings_to_count
-from coding.report.disclosing import checked
+from coding.report.disclosing import checked, leaving
 from coding.report.manifest import manifest
 from coding.report.placing import put_file, put_folder, refuse_inside_study
 from coding.report.tables import as_csv
@@ -36,7 +36,9 @@ TABLES = ("themes.csv", "participant_matrix.csv", "co_occurrence.csv")
 """The tables of every package; one ``by_ATTRIBUTE.csv`` for each exported attribute stands beside them."""
 
 _CODINGS = ("transcript", "start", "end", "code", "coder", "source", "score", "round")
-_DESIGN = ("name", "language", "unit", "sampling", "approach", "export_attributes", "constructed", "count")
+_DESIGN = (
+    "name", "language", "unit", "sampling", "population", "approach", "export_attributes", "constructed", "count",
+)  # fmt: skip
 _RUN = 5  # so many words in a row of a transcript are taken for its words wherever they stand
 _RUN_IN_NAME = 3
 _WORD = re.compile(r"\w+")
@@ -57,18 +59,20 @@ In Python:                            coding.read_package(PACKAGE) gives a study
 """
 
 
-def write_package(project: Project, out: str | Path, *, confirm_disclosure: bool = False) -> Path:
+def write_package(
+    project: Project, out: str | Path, *, small_groups: str = "", confirm_disclosure: bool = False
+) -> Path:
     """Write a package of a study without any words of its interviews: a folder, or a file when ``out`` ends in .zip. Returns the path.
 
     In it: spans, codes, coders, fingerprints, what was read, the codebook, tables, and of the participants the exported attributes.
     Not in it: quotes, reasons, memos, contexts, the codebook's examples and near misses, and any text of the codebook that repeats
     five words in a row of an interview, or three in a name (in-vivo codes, which get a number). Raises `CodingError` for a place inside
     the study, and for speakers' labels, transcripts' names and small groups that may tell who somebody is, unless
-    ``confirm_disclosure``.
+    ``confirm_disclosure``. ``small_groups``: see `coding.report.write_report`.
     """
     out = Path(out)
     refuse_inside_study(out, project.path)
-    files = package_files(project, confirm_disclosure=confirm_disclosure)
+    files = package_files(project, small_groups=small_groups, confirm_disclosure=confirm_disclosure)
     if out.suffix.lower() == ".zip":
         put_file(out, _zipped(files))
     else:
@@ -76,10 +80,11 @@ def write_package(project: Project, out: str | Path, *, confirm_disclosure: bool
     return out
 
 
-def package_files(project: Project, *, confirm_disclosure: bool = False) -> dict[str, bytes]:
+def package_files(project: Project, *, small_groups: str = "", confirm_disclosure: bool = False) -> dict[str, bytes]:
     """Return the files of a package by name. See `write_package`."""
-    corpus = project.corpus
-    disclosure = checked(project, _findings(corpus), confirmed=confirm_disclosure)
+    told = leaving(project, small_groups=small_groups)
+    corpus = told.corpus(project.corpus)
+    disclosure = checked(project, _findings(corpus), confirmed=confirm_disclosure, small_groups=told)
     said = _Said(corpus)
     book, ids = wordless_codebook(project.codebook, said)
     codings = _renamed(_all_codings(project).in_codebook(project.codebook), ids)
@@ -106,17 +111,17 @@ def package_files(project: Project, *, confirm_disclosure: bool = False) -> dict
     files |= table_files(_opened(files))
     # Study and codebook as the package has them: a manifest says nothing that the package leaves out.
     packed = _opened(files)
-    told = manifest(
+    written = manifest(
         packed.corpus,
         packed.codebook,
         packed.codings,
         made="package",
-        settings={"unit": corpus.design.unit},
+        settings={"unit": corpus.design.unit, "small_groups": told.how},
         files=files,
         original_codebook=project.codebook.fingerprint,
         disclosure=disclosure,
     )
-    return {**files, "manifest.json": told}
+    return {**files, "manifest.json": written}
 
 
 def read_package(path: str | Path) -> Project:

@@ -38,7 +38,7 @@ class Page:
 
     @property
     def language(self) -> str:
-        return self.codebook.language or self.corpus.design.language or "en"
+        return self.codebook.language or self.corpus.language or "en"
 
     @cached_property
     def place(self) -> dict[str, int]:

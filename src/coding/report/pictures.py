@@ -22,15 +22,15 @@ MOST_PARTICIPANTS = 34
 """More columns could not be read on a page."""
 
 
-def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str]) -> list[Block]:
+def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str], language: str) -> list[Block]:
     """Return the report's first figure: the chosen themes side by side; a single one with its sub-codes."""
     from coding.figures import draw_frequencies
 
     shown = list(dict.fromkeys(chosen)) if len(set(chosen)) > 1 else list(codebook.descendants(chosen[0]))
     rows = themes.set_index("code").loc[shown].reset_index()[list(themes.columns)]
     rows.attrs.update(themes.attrs)
-    drawn = draw_frequencies(rows, codebook=codebook, width=WIDTH)
-    return [picture(drawn, report_words(codebook.language)["overview_caption"])]
+    drawn = draw_frequencies(rows, codebook=codebook, language=language, width=WIDTH)
+    return [picture(drawn, report_words(language)["overview_caption"])]
 
 
 def theme_figures(
@@ -38,6 +38,7 @@ def theme_figures(
     corpus: "Corpus",
     codebook: "Codebook",
     chosen: Sequence[str],
+    language: str,
     fresh_numbers: int | str | None = None,
 ) -> Mapping[str, Figure]:
     """Return a figure for each theme that has sub-codes: which participants bring up which of them.
@@ -62,8 +63,8 @@ def theme_figures(
             continue
         rows = matrix.loc[list(below)]
         rows.attrs.update(facts)
-        caption = report_words(codebook.language)["figure_caption"].format(name=codebook.label(theme))
-        made[theme] = picture(draw_participants(rows, codebook=codebook, width=WIDTH), caption)
+        caption = report_words(language)["figure_caption"].format(name=codebook.label(theme))
+        made[theme] = picture(draw_participants(rows, codebook=codebook, language=language, width=WIDTH), caption)
     return made
 
 

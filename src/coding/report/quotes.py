@@ -1,13 +1,25 @@
 """Quotes as a file: the ending of its name says what kind."""
 
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from coding.errors import CodingError
+from coding.privacy import Coarsening, coarsen_groups, coarsen_table, new_risks
+from coding.project import read_accepted_risks
 from coding.quotes import COLUMNS
-from coding.report.disclosing import checked, findings_in
+from coding.report.disclosing import (
+    checked,
+    cited_fields,
+    findings_in,
+    leaving,
+    refuse_untold_groups,
+    told_small_groups,
+    without_fields,
+)
 from coding.report.html_document import as_html
 from coding.report.latex import as_latex
 from coding.report.manifest import manifest
@@ -19,7 +31,7 @@ from coding.report.sheets import as_sheet
 from coding.report.tables import as_csv
 from coding.report.tree import Report, quotes_report
 from coding.report.word import as_word
-from coding.report.wording import language_of
+from coding.report.wording import language_of, language_of_study
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -31,17 +43,40 @@ DOCUMENTS = {".docx": as_word, ".md": as_markdown, ".html": as_html, ".tex": as_
 """The kinds of documents, and who writes them."""
 
 
-def write_quotes(quotes: pd.DataFrame, path: str | Path, *, citation: str = "", language: str = "") -> Path:
+class SmallGroups(UserWarning):
+    """Attributes of quotes were told more coarsely, because too few participants share a combination of them."""
+
+
+def write_quotes(
+    quotes: pd.DataFrame, path: str | Path, *, citation: str = "", language: str = "", small_groups: str = "coarsen"
+) -> Path:
     """Write a table of quotes, as `pick_quotes` gives it, to a file; the ending of its name says how. Returns the path.
 
     Endings: .csv .xlsx (data, never altered) .md .html .docx .tex (every text escaped). ``citation`` is a template such as
     "({kind}, {size}, {speaker})" of columns and exported attributes; ``language`` ("sv", "en") is by default that of the quotes.
-    The file is replaced as a whole. Raises `CodingError` for another ending, a missing column or extra, or a place that cannot be
-    written.
+    ``small_groups`` says what becomes of attributes whose combination fewer than three participants share ("coarsen", "drop" or
+    "keep"; see `coding.privacy.coarsen_groups`): a warning names them and what is written instead. For more of the disclosure check
+    use `write_study_quotes`. The file is replaced as a whole. Raises `CodingError` for another ending, a missing column or extra,
+    or a place that cannot be written.
     """
     path = Path(path)
+    quotes, citation = _told_coarsely(quotes, citation, small_groups)
     put_file(path, quotes_as(quotes, path, citation=citation, language=language))
     return path
+
+
+def _told_coarsely(quotes: pd.DataFrame, citation: str, how: str) -> tuple[pd.DataFrame, str]:
+    """The quotes and the citation without what would show a small group; warns of what was changed."""
+    names = [name for name in quotes.attrs.get("attributes", ()) if name in quotes.columns]
+    raw = pd.DataFrame(quotes.attrs.get("everyone", ()), columns=["participant", *quotes.attrs.get("attributes", ())])
+    if not names or raw.empty:
+        return quotes, citation
+    prefer = cited_fields(citation)
+    coarsening = coarsen_table(raw[["participant", *names]], how=how, prefer=prefer, language=language_of(quotes))
+    if coarsening.changed:
+        told = " ".join(line.strip() for line in told_small_groups(coarsening))
+        warnings.warn(f"{told} Choose otherwise with small_groups= “drop” or “keep”.", SmallGroups, stacklevel=3)
+    return coarsening.table(quotes), without_fields(citation, coarsening.left_out)
 
 
 def quotes_as(quotes: pd.DataFrame, path: Path, *, citation: str = "", language: str = "", by: str = "") -> bytes:
@@ -84,10 +119,16 @@ def write_quotes_with_manifest(
 ) -> tuple[Path, Path]:
     """Write quotes and, beside them, ``NAME.manifest.json``, which says what they were made from. Returns both paths.
 
-    ``settings`` are the choices that led to these quotes; further keywords go into the manifest as they are.
+    ``settings`` are the choices that led to these quotes; further keywords go into the manifest as they are. Small groups are
+    coarsened, which the manifest records.
     """
     path = Path(path)
-    content = quotes_as(quotes, path, citation=citation, language=codebook.language if codebook is not None else "")
+    coarsening = coarsen_groups(corpus, prefer=cited_fields(citation))
+    quotes, citation = coarsening.table(quotes), without_fields(citation, coarsening.left_out)
+    more.setdefault("disclosure", {"small_groups": coarsening.record()})
+    content = quotes_as(
+        quotes, path, citation=citation, language=(codebook.language if codebook is not None else "") or corpus.language
+    )
     told = {"citation": citation, **(settings or {})}
     beside = path.with_name(f"{path.name}.manifest.json")
     made = manifest(
@@ -105,12 +146,14 @@ def write_study_quotes(
     citation: str = "",
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    small_groups: str = "",
+    attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
 ) -> tuple[Path, pd.DataFrame]:
     """Pick quotes of a study and write them, with ``NAME.manifest.json`` beside them. Returns the path and the quotes as written.
 
     Raises `CodingError` for a place inside the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest
-    records. ``fresh_numbers`` and ``key``: see `coding.report.write_report`.
+    records. ``fresh_numbers``, ``key``, ``small_groups`` and ``attributes``: see `coding.report.write_report`.
     """
     path = Path(path)
     refuse_inside_study(path, project.path)
@@ -121,10 +164,21 @@ def write_study_quotes(
         citation=citation,
         fresh_numbers=fresh_numbers,
         key=key,
+        small_groups=small_groups,
+        attributes=attributes,
         confirm_disclosure=confirm_disclosure,
     )
     put_files({path.with_name(name): content for name, content in files.items()})
     return path, quotes
+
+
+def quotes_findings(
+    project: "Project", selection: Selection, coarsening: Coarsening, *, key: str | Path | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the risks in the quotes that would leave, with attributes as `coarsening` tells them; and those of them that are new."""
+    corpus = coarsening.corpus(project.corpus)
+    findings = findings_in(corpus, selection.pick(project, selection.codings(project), corpus), key=key)
+    return findings, new_risks(findings, read_accepted_risks(project.path))
 
 
 def quotes_files(
@@ -135,21 +189,39 @@ def quotes_files(
     citation: str = "",
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    small_groups: str = "",
+    attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
 ) -> tuple[dict[str, bytes], pd.DataFrame]:
     """Return the files of a study's quotes by name, their manifest among them, and the quotes. See `write_study_quotes`."""
     codings = selection.codings(project)
-    picked = selection.pick(project, codings)
-    disclosure = checked(project, findings_in(project.corpus, picked, key=key), confirmed=confirm_disclosure)
+    out = leaving(
+        project,
+        small_groups=small_groups,
+        attributes=attributes,
+        needed=[*([selection.by] if selection.by else []), *cited_fields(citation)],
+    )
+    refuse_untold_groups(selection.by, out)
+    corpus = out.corpus(project.corpus)
+    citation = without_fields(citation, out.left_out)
+    picked = selection.pick(project, codings, corpus)
+    findings = findings_in(corpus, picked, key=key)
+    disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
-    content = quotes_as(shown, Path(name), citation=citation, language=project.codebook.language, by=selection.by)
+    content = quotes_as(shown, Path(name), citation=citation, language=language_of_study(project), by=selection.by)
     told = manifest(
         project.corpus,
         project.codebook,
         codings,
         made="quotes",
-        settings={**selection.told(), "citation": citation, "fresh_numbers": fresh_numbers is not None},
+        settings={
+            **selection.told(),
+            "citation": citation,
+            "fresh_numbers": fresh_numbers is not None,
+            "small_groups": out.how,
+            "attributes": list(out.attributes),
+        },
         quotes=shown,
         files={name: content},
         disclosure=disclosure if fresh_numbers is None else without_places(disclosure),

@@ -48,8 +48,6 @@ WORDS: dict[str, dict[str, str]] = {
         "frequency_caption": "{name}: participants and {unit} with the theme",
         "frequency_note": "Counted: {sources}, {coders}. Not mentioned is not the same as disagrees.",
         "unsought": " Not sought, because the codebook has no rules for them: {names}.",
-        "raised": "With at least {n} of these {m} participants the interviewer had used the theme's words first "
-        "(the rules see only the words).",
         "few": "Quotes",
         "figure_caption": "{name}: in how many turns each participant brings it up",
         "overview_caption": "How many participants bring up each theme, and in how many turns",
@@ -111,7 +109,6 @@ WORDS: dict[str, dict[str, str]] = {
         "frequency_caption": "{name}: deltagare och {unit} med temat",
         "frequency_note": "Räknat: {sources}, {coders}. Att något inte nämns är inte att säga emot.",
         "unsought": " Inte eftersökta, eftersom kodboken inte har några regler för dem: {names}.",
-        "raised": "Hos minst {n} av dessa {m} deltagare hade intervjuaren använt temats ord först (reglerna ser bara orden).",
         "few": "Citat",
         "figure_caption": "{name}: i hur många repliker varje deltagare tar upp det",
         "overview_caption": "Hur många deltagare som tar upp varje tema, och i hur många repliker",

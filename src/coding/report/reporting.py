@@ -12,7 +12,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
-from coding.report.disclosing import checked, findings_in
+from coding.report.disclosing import checked, cited_fields, findings_in, leaving, without_fields
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
@@ -20,8 +20,8 @@ from coding.report.quotes import DOCUMENTS
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
 from coding.report.tree import Block, Figure, Paragraph, Report
-from coding.report.wording import heading, words_in
-from coding.themes import raised_by_interviewer, theme_frequencies
+from coding.report.wording import heading, language_of_study, words_in
+from coding.themes import theme_frequencies
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -40,6 +40,8 @@ def write_report(
     figures: Mapping[str, Figure] | bool = True,
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    small_groups: str = "",
+    attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
 ) -> Path:
     """Write a study's report to .docx, .md, .html or .tex, with ``NAME.manifest.json`` beside it (and, for .md and .tex, the figures).
@@ -52,6 +54,10 @@ def write_report(
     ("": drawn at random and kept nowhere): respondents and quotes are numbered anew for
     this report, and neither it nor the manifest leads back to a transcript. ``key``: the study's key file (name, pseudonym), whose names
     are searched for before anything leaves.
+    ``attributes``: which of the exported attributes leave this time (None: all). ``small_groups``: what becomes of a combination of
+    them that fewer than three participants share: "coarsen" (told more coarsely, or an attribute left out), "drop" (nothing is told of
+    these participants) or "keep" (a disclosure risk); "" coarsens unless disclosure.yaml accepts them. The manifest records it, and
+    `coding.privacy.coarsen_groups` shows it before.
     The same study and versions give the same bytes. Raises `CodingError` for another ending, a code that is not there, a place inside
     the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest records.
     """
@@ -67,6 +73,8 @@ def write_report(
         figures=figures,
         fresh_numbers=fresh_numbers,
         key=key,
+        small_groups=small_groups,
+        attributes=attributes,
         confirm_disclosure=confirm_disclosure,
     )
     put_files({path.with_name(name): content for name, content in files.items()})
@@ -83,6 +91,8 @@ def report_files(
     figures: Mapping[str, Figure] | bool = True,
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    small_groups: str = "",
+    attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
 ) -> dict[str, bytes]:
     """Return the files of a report by name: the report (the ending of ``name`` says what kind) and its manifest. See `write_report`."""
@@ -93,8 +103,12 @@ def report_files(
     codebook = project.codebook
     chosen = [codebook.current(id) for id in selection.code] or [code.id for code in codebook.codes]
     codings = selection.codings(project)
-    picked = selection.pick(project, codings) if quotes is None else quotes
-    disclosure = checked(project, findings_in(project.corpus, picked, key=key), confirmed=confirm_disclosure)
+    out = leaving(project, small_groups=small_groups, attributes=attributes, needed=cited_fields(citation))
+    corpus = out.corpus(project.corpus)
+    citation = without_fields(citation, out.left_out)
+    picked = selection.pick(project, codings, corpus) if quotes is None else out.table(quotes)
+    findings = findings_in(corpus, picked, key=key)
+    disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     beside = f"{name}.manifest.json"
@@ -102,7 +116,7 @@ def report_files(
     blocks, pictures = _beside(blocks, name) if kind in (".tex", ".md") else (blocks, {})
     report = Report(
         project.name or codebook.name,
-        codebook.language,
+        language_of_study(project),
         tuple(blocks),
         {code.id: code.colour for code in codebook if code.colour},
     )
@@ -115,6 +129,8 @@ def report_files(
         "figures": figures if isinstance(figures, bool) else "the author's own",
         "quotes": "picked" if quotes is None else "the author's own",
         "fresh_numbers": fresh_numbers is not None,
+        "small_groups": out.how,
+        "attributes": list(out.attributes),
     }
     told = manifest(
         project.corpus,
@@ -124,6 +140,7 @@ def report_files(
         settings=settings,
         quotes=shown,
         files={name: content, **pictures},
+        figures=figures is True,
         disclosure=disclosure if fresh_numbers is None else without_places(disclosure),
     )
     return {name: content, **pictures, beside: told}
@@ -153,26 +170,31 @@ def _blocks(
     fresh_numbers: int | str | None,
     citation: str,
 ) -> list[Block]:
-    words = words_in(project.codebook.language)
+    language = language_of_study(project)
+    words = words_in(language)
     made: list[Block] = [
         Paragraph(line, "notice" if k == 0 else "note")
         for k, line in enumerate(heading(codings.sources, codings.coders, words, codings.frame["because"]))
     ]
     if project.corpus.design.constructed:
         made.append(Paragraph(words["constructed"], "notice"))
-    themes = theme_frequencies(codings, project.corpus, project.codebook)
-    raised = raised_by_interviewer(codings, project.corpus, project.codebook)
+    themes = theme_frequencies(codings, project.corpus, project.codebook, raised=True)
     pictures: Mapping[str, Figure] = figures if isinstance(figures, Mapping) else {}
     if figures is True:
-        made += overview(themes, project.codebook, chosen)
-        pictures = theme_figures(codings, project.corpus, project.codebook, chosen, fresh_numbers)
+        made += overview(themes, project.codebook, chosen, language)
+        pictures = theme_figures(codings, project.corpus, project.codebook, chosen, language, fresh_numbers)
     for id in chosen:
         made += theme_chapter(
-            project.codebook[id], project.codebook, codings, themes, quotes, raised, pictures, citation
+            project.codebook[id], project.codebook, codings, themes, quotes, pictures, citation, language
         )
     return [*made, *appendix(project, codings)]
 
 
 def settings_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return how a manifest says a report was made: what `report_files` needs besides the selection."""
-    return {"citation": str(told.get("citation", "")), "figures": told.get("figures", True) is True}
+    return {"citation": str(told.get("citation", "")), "figures": told.get("figures", True) is True, **groups_of(told)}
+
+
+def groups_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a manifest says that attributes left: older ones told them as they are."""
+    return {"small_groups": str(told.get("small_groups", "keep")), "attributes": told.get("attributes")}

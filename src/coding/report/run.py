@@ -110,7 +110,7 @@ def run_files(
 
 def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) -> tuple[tuple[str, str], ...]:
     """What the foot of the page says: material, codebook, source, coder, unit, sampling, versions."""
-    words = words_in(codebook.language or corpus.design.language)
+    words = words_in(codebook.language or corpus.language)
     book = " ".join(part for part in (codebook.name, codebook.version) if part)
     sources = ", ".join(words["sources"][source] for source in codings.sources) or "–"
     found = [f"{package} {number}" for package, number in versions(("interview-coding", "numpy", "pandas")).items()]

@@ -12,6 +12,7 @@ from coding.report.counted import codings_to_count
 
 if TYPE_CHECKING:
     from coding.project import Project
+    from coding.transcript import Corpus
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,22 @@ class Selection:
             project.codebook
         )
 
-    def pick(self, project: "Project", codings: Codings) -> pd.DataFrame:
-        """Return the quotes of these codings; without ``n``, code after code in the order chosen."""
+    def pick(self, project: "Project", codings: Codings, corpus: "Corpus | None" = None) -> pd.DataFrame:
+        """Return the quotes of these codings; without ``n``, code after code in the order chosen. ``corpus``: the study's, with
+        the attributes as they leave it."""
+        corpus = project.corpus if corpus is None else corpus
         codes = [project.codebook.current(id) for id in self.code]
         if self.n is not None or not codes:
-            return self._pick(project, codings, codes or None)
-        tables = [self._pick(project, codings, [code]) for code in codes]
+            return self._pick(project, codings, corpus, codes or None)
+        tables = [self._pick(project, codings, corpus, [code]) for code in codes]
         made = pd.concat(tables, ignore_index=True)
         made.attrs.update(tables[0].attrs)
         return made
 
-    def _pick(self, project: "Project", codings: Codings, code: list[str] | None) -> pd.DataFrame:
+    def _pick(self, project: "Project", codings: Codings, corpus: "Corpus", code: list[str] | None) -> pd.DataFrame:
         return pick_quotes(
             codings,
-            project.corpus,
+            corpus,
             project.codebook,
             per_code=self.per_code,
             n=self.n,

@@ -16,7 +16,7 @@ from coding.report.manifest import fingerprint_of, versions
 from coding.report.matrices import KINDS
 from coding.report.packing import is_package, package_contents, package_files, read_package, table_files
 from coding.report.quotes import quotes_files
-from coding.report.reporting import report_files, settings_of
+from coding.report.reporting import groups_of, report_files, settings_of
 from coding.report.run import run_files
 from coding.report.selection import Selection
 from coding.rules import code_by_rules
@@ -102,7 +102,8 @@ def _of_package(path: Path, project: Project | None) -> Iterator[_Told]:
     yield texts
     if not texts.holds:
         return
-    yield _compared(listed, package_files(project, confirm_disclosure=True))
+    again = package_files(project, small_groups=groups_of(told["settings"])["small_groups"], confirm_disclosure=True)
+    yield _compared(listed, again)
 
 
 def _files_are(files: Mapping[str, str], there: Mapping[str, bytes]) -> _Told:
@@ -211,7 +212,9 @@ def _made_again(
     }
     if kind == "report":
         return report_files(project, name, selection, **settings_of(settings), **more), ""
-    return quotes_files(project, name, selection, citation=settings.get("citation", ""), **more)[0], ""
+    return quotes_files(project, name, selection, citation=settings.get("citation", ""), **groups_of(settings), **more)[
+        0
+    ], ""
 
 
 def _compared(files: Mapping[str, str], made: Mapping[str, bytes]) -> _Told:

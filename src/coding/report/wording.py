@@ -10,6 +10,7 @@ import pandas as pd
 from coding.report.words import WORDS
 
 if TYPE_CHECKING:
+    from coding.project import Project
     from coding.transcript import Corpus
 
 
@@ -28,6 +29,11 @@ def words_in(language: str) -> dict[str, Any]:
 def language_of(quotes: pd.DataFrame) -> str:
     """Return the language in which a table of quotes tells its reasons; "" when it no longer knows."""
     return str(quotes.attrs.get("language", ""))
+
+
+def language_of_study(project: "Project") -> str:
+    """Return the language in which a study's results are told: that of its codebook, else of project.yaml, else of its texts."""
+    return project.codebook.language or project.corpus.language
 
 
 def heading_for(table: pd.DataFrame, words: dict[str, Any]) -> list[str]:

@@ -1,0 +1,110 @@
+"""The verb that counts: how many participants bring up each theme, in the whole material or per group."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coding.cli.leaving import By, Coder, SmallGroups, Source
+from coding.cli.work import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coding.project import Project
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the verb of this page on the command."""
+    app.command("themes", epilog="Example: coding themes corpus --by size")(themes)
+
+
+def themes(
+    study: Study,
+    by: By = "",
+    coder: Coder = "",
+    source: Source = "",
+    unit: Annotated[
+        str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")
+    ] = None,
+    population: Annotated[
+        int | None, typer.Option(min=1, help="How many could have been asked; else population: of project.yaml.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")] = None,
+    small_groups: SmallGroups = "",
+) -> None:
+    """How many participants bring up each theme, and in how many turns.
+
+    "Interviewer first": with how many of them, at least, the interviewer had used the theme's words before they did. With --by:
+    participants per group; † marks what fewer than three participants stand behind. A study with sampling: random has intervals,
+    narrower where it is known how many could have been asked.
+
+    Examples:
+
+      coding themes corpus
+
+      coding themes corpus --by size --csv themes.csv
+
+      coding themes corpus --coder a
+
+      coding themes my-study --population 290
+    """
+    from coding.cli.telling import show_table, write_table
+    from coding.report import codings_to_count, leaving, told_small_groups
+    from coding.report.disclosing import refuse_untold_groups
+    from coding.report.placing import refuse_inside_study
+    from coding.report.tables import DECIMALS
+    from coding.themes import cross_tabulate, readable_contrasts, readable_frequencies, theme_frequencies
+
+    project = _opened(study)
+    if csv is not None:
+        refuse_inside_study(csv, project.path)
+    groups = leaving(project, attributes=[by], small_groups=small_groups) if csv is not None and by else None
+    if groups is not None:
+        refuse_untold_groups(by, groups)
+    counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
+    has_words = project.path is not None  # a package has none, so who raised a theme cannot be told
+    frequencies = theme_frequencies(
+        counted, project.corpus, project.codebook, unit=unit, by=by or None, raised=has_words
+    )
+    _tell_heading(project, frequencies)
+    if by:
+        table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
+        show_table(readable_contrasts(table, language="en", population=population))
+        print(f"\n† fewer than three participants: may show who somebody is.\n{table.attrs['caution']}")
+    else:
+        show_table(readable_frequencies(frequencies, language="en", population=population).drop(columns="Counted"))
+    if csv is not None and groups is not None:
+        print("\n".join(told_small_groups(groups)), file=sys.stderr)
+        frequencies = theme_frequencies(counted, groups.corpus(project.corpus), project.codebook, unit=unit, by=by)
+        frequencies = frequencies.assign(few=_few(frequencies, by))
+    if csv is not None:
+        write_table(frequencies.round(DECIMALS), csv)
+
+
+def _few(frequencies: "pd.DataFrame", by: str) -> list[bool]:
+    """Which rows one or two participants stand behind, or belong to a group of fewer than three."""
+    from coding.privacy import SMALLEST_GROUP
+
+    groups = frequencies.attrs["groups"]
+    return [
+        0 < n < SMALLEST_GROUP or groups[str(group)]["participants_read"] < SMALLEST_GROUP
+        for group, n in zip(frequencies[by], frequencies["participants"], strict=True)
+    ]
+
+
+def _opened(study: Path) -> "Project":
+    """A study's folder, or a package that was made of one."""
+    from coding.project import open_project
+    from coding.report import read_package
+    from coding.report.packing import is_package
+
+    return read_package(study) if is_package(study) else open_project(study)
+
+
+def _tell_heading(project: "Project", table: "pd.DataFrame") -> None:
+    constructed = " The interviews and codings are constructed for demonstration." if project.design.constructed else ""
+    facts = table.attrs
+    note = "Keyword hits, not read. " if facts.get("note") else ""
+    print(f"{note}Counted: {facts['sources']}, coder {facts['coder']}; unit: {facts['unit']}.{constructed}\n")

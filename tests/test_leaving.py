@@ -1,0 +1,113 @@
+"""Attributes that few participants share: what leaves a study of them, and what is told first."""
+
+import json
+
+import pandas as pd
+import pytest
+from test_results import run, study_with_a_name
+
+from coding.errors import CodingError
+from coding.project import open_project
+from coding.quotes import pick_quotes
+from coding.report import Selection, verify_results, write_package, write_report, write_study_quotes
+from coding.report.manifest import PACKAGES
+
+
+@pytest.fixture
+def sized(tmp_path):
+    """A study with attributes that may leave it, two participants of different size."""
+    study = study_with_a_name(tmp_path)
+    with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("export_attributes: [size]\n")
+    return open_project(study.path)
+
+
+def manifest_of(path):
+    return json.loads(path.with_name(f"{path.name}.manifest.json").read_text("utf-8"))
+
+
+def test_a_combination_that_few_share_does_not_leave_unless_somebody_says_so(sized, tmp_path):
+    out = tmp_path / "q.csv"
+    code, said = run("quotes", sized.path, "--code", "rent", "--out", out, "--citation", "({size}, {speaker})")
+    assert code == 0
+    assert "size: small: 1 (P1). Told: nothing" in said
+    assert "size" not in pd.read_csv(out).columns
+    told = manifest_of(out)["disclosure"]["small_groups"]
+    assert told["how"] == "coarsen"
+    assert told["changed"] == {"size": "left out"}
+    assert "small:" not in json.dumps(manifest_of(out))
+    assert verify_results(out, sized)["holds"].all()
+
+
+def test_small_groups_that_are_kept_are_a_risk(sized, tmp_path):
+    out = tmp_path / "r.md"
+    words = ["report", sized.path, "--codes", "rent", "--no-figures", "--out", out, "--small-groups", "keep"]
+    code, said = run(*words)
+    assert code == 2
+    assert "small group (high)" in said
+    assert run(*words, "--confirm-disclosure")[0] == 0
+    assert manifest_of(out)["settings"]["small_groups"] == "keep"
+    assert "(R01, small" in out.read_text("utf-8")
+
+
+def test_accepted_small_groups_leave_as_they_are(sized, tmp_path):
+    code, said = run("check", sized.path, "--accept-disclosure")
+    assert code == 2
+    assert "--by NAME" in said
+    run("check", sized.path, "--accept-disclosure", "--by", "anna")
+    write_study_quotes(sized, tmp_path / "q.csv", Selection())
+    assert set(pd.read_csv(tmp_path / "q.csv")["size"]) == {"small", "large"}
+
+
+def test_a_preview_tells_all_and_writes_nothing(sized, tmp_path):
+    for verb in ("quotes", "report"):
+        code, said = run(verb, sized.path, "--out", tmp_path / "x.md", "--preview")
+        assert code == 0
+        assert "Told: nothing" in said
+        assert "name (high): R02, turn 4" in said
+        assert "Nothing was written" in said
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_an_author_chooses_which_attributes_leave(sized, tmp_path):
+    write_study_quotes(sized, tmp_path / "q.csv", Selection(code=("rent",)), attributes=[])
+    assert "size" not in pd.read_csv(tmp_path / "q.csv").columns
+    with pytest.raises(CodingError, match="may not leave"):
+        write_study_quotes(sized, tmp_path / "q.csv", Selection(), attributes=["role"])
+
+
+def test_groups_that_cannot_be_told_are_not_made(sized, tmp_path):
+    with pytest.raises(CodingError, match="Groups by 'size' cannot be told"):
+        write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"))
+
+
+def test_a_package_tells_small_groups_as_other_results_do(sized, tmp_path):
+    write_package(sized, tmp_path / "p", confirm_disclosure=True)
+    assert "size" not in pd.read_csv(tmp_path / "p" / "participants.csv").columns
+    assert verify_results(tmp_path / "p", sized)["holds"].all()
+    write_package(sized, tmp_path / "k", small_groups="keep", confirm_disclosure=True)
+    assert (tmp_path / "k" / "by_size.csv").is_file()
+    assert verify_results(tmp_path / "k", sized)["holds"].all()
+
+
+def test_an_authors_own_quotes_are_told_as_coarsely(sized, tmp_path):
+    quotes = pick_quotes(sized.codings, sized.corpus, sized.codebook, code="rent")
+    path = write_report(sized, tmp_path / "r.md", codes=["rent"], quotes=quotes, figures=False)
+    assert "(R01, turn" in path.read_text("utf-8")
+
+
+def test_a_manifest_has_the_versions_of_the_packages_that_wrote_the_file(sized, tmp_path):
+    pytest.importorskip("docx")
+    pytest.importorskip("openpyxl")
+    for name, packages in (("q.docx", {"python-docx", "lxml"}), ("q.xlsx", {"openpyxl"}), ("q.csv", set())):
+        write_study_quotes(sized, tmp_path / name, Selection(code=("rent",)))
+        assert set(manifest_of(tmp_path / name)["versions"]) - {"python", *PACKAGES} == packages
+
+
+def test_other_versions_are_named(sized, tmp_path):
+    path, _ = write_study_quotes(sized, tmp_path / "q.xlsx", Selection(code=("rent",)))
+    beside = tmp_path / "q.xlsx.manifest.json"
+    beside.write_text(beside.read_text("utf-8").replace('"openpyxl": "3', '"openpyxl": "2'), encoding="utf-8")
+    told = verify_results(path, sized).set_index("what").loc["versions", "sentence"]
+    assert "openpyxl 2" in told
+    assert "here 3" in told
