@@ -182,3 +182,28 @@ def test_a_language_costs_nothing_before_its_first_word() -> None:
     code = "import sys; from coding.language import language_for; language_for('sv').with_lemmas(['bo']); print('simplemma' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("migrationsverket", "verk"),
+        ("boverket", "verk"),
+        ("kemikalieinspektionen", "inspektion"),
+        ("folkhälsomyndigheten", "myndighet"),
+        ("kulturnämnden", "nämnd"),
+    ],
+)
+def test_an_organisation_s_name_is_split(name: str, rule: str) -> None:
+    language = language_for("sv").with_lemmas([rule])
+    assert language.holds(name, rule, where="ends", capital=True)
+
+
+@pytest.mark.parametrize("word", ["bostadssociala", "bostadspolitiska", "integrationspolitiskt"])
+def test_a_compound_adjective_with_a_capital_letter_is_no_name(word: str) -> None:
+    assert language_for("sv").is_name(word) is False
+
+
+@pytest.mark.parametrize("name", ["karlstad", "halmstad", "västerhaga", "lindgren", "katrineholm", "uddevalla"])
+def test_places_and_persons_are_names(name: str) -> None:
+    assert language_for("sv").is_name(name) is True

@@ -7,10 +7,11 @@ compound is found too.
 """
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from coding.language.joints import VOWELS, first_lemmas, next_starts, participle_noun, verb_and_noun
 from coding.language.stops import (
     BOUND_LAST,
     FIRST_FORMS,
@@ -18,10 +19,11 @@ from coding.language.stops import (
     NEVER_LAST,
     NEVER_MEMBERS,
     OPAQUE,
+    ORGANISATIONS,
     PREFIXED,
     PREFIXES,
     SHORT_LAST,
-    SHORT_NOUNS,
+    TRANSPARENT,
 )
 from coding.language.table import LemmaTable
 from coding.language.words import Node
@@ -30,6 +32,7 @@ SHORTEST_WORD = 6
 SHORTEST_MEMBER = 3
 DEEPEST = 4
 LONG_MEMBER = 7
+LONG_FIRST, LONG_LAST = 5, 5
 LONGEST_SIMPLE = 9
 PRODUCTIVE = 2.7
 _FIRST_COST = 1.5
@@ -37,7 +40,15 @@ _LAST_COST = 0.75
 _UNKNOWN_COST = 12.0
 _FIRST_FORM_COMMON = 4.5
 RAREST = 2.3
-_VOWELS = frozenset("aeiouyåäö")
+_SHORT_COST = 0.5
+_SHORTEST_BEFORE_YEAR = 6
+_UNPRODUCTIVE = 2.25
+_COMMON_SHORT = 3.8
+_COMMON_ENOUGH = 2.8
+_LIKE_PREFIXES = ("ut", "in", "av", "be", "om", "an", "ur", "o")
+"""Beginnings of three letters that are a prefix and the next word's first letter: `uts` is no `utsa`."""
+_LONG_FIRST_MEMBER = 7
+"""Letters, link included, from which a first member is no place's (`bostads`, against `karls`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,11 @@ class Splitter:
             return False
         if self._table.lemma(word) == word:
             return True
-        return (len(word) > SHORTEST_MEMBER or word in SHORT_NOUNS) and self._table.is_lemma(word)
+        return (len(word) > SHORTEST_MEMBER or self._is_short_noun(word)) and self._table.is_lemma(word)
+
+    def _is_short_noun(self, word: str) -> bool:
+        """Tell whether a word that the table may have under a verb (`fot` under `fota`) has a noun's article."""
+        return any(self._table.lemma(word + article) == word for article in ("en", "et", word[-1] + "en"))
 
     def _find_first_reading(self, piece: str) -> Reading | None:
         if piece in FIRST_FORMS:
@@ -119,9 +134,29 @@ class Splitter:
                 continue
             if lemma in NEVER_MEMBERS or lemma in NEVER_FIRST or not self._is_lemma(lemma):
                 continue
+            if link == "s" and self._is_other_word(piece, lemma):
+                continue
             common = max(self.commonness(lemma), self.commonness(piece))
+            if link == "vowel" and len(piece) == SHORTEST_MEMBER:
+                link_cost += _SHORT_COST
             readings.append(Reading(frozenset((lemma,)), 8 - common + link_cost + _FIRST_COST, common, link))
-        return min(readings, key=lambda reading: reading.cost, default=None)
+        best = min(readings, key=lambda reading: reading.cost, default=None)
+        if best is None:
+            return None
+        # the letters do not tell `måne` from `måna`, `studie` from `studium`, the giant `rese` from `resa`
+        alike = {piece[:-1] + "um"} if piece.endswith("ie") else {piece + "a", piece + "e"}
+        if piece[-1] not in VOWELS and best.lemmas.isdisjoint(alike):
+            return best
+        if piece[-1] == "e" and self._table.lemma(piece[:-1] + "an") == piece[:-1] + "a":
+            alike = {piece[:-1] + "a"}
+        more = [reading.lemmas for reading in readings if reading.lemmas <= alike]
+        return replace(best, lemmas=best.lemmas.union(*more))
+
+    def _is_other_word(self, piece: str, lemma: str) -> bool:
+        """Tell whether a piece in -s is a word of its own (`kors`), and not a short noun (`kor`) with a joint."""
+        if len(lemma) > SHORTEST_MEMBER or self._table.lemma(lemma) == lemma or lemma in self._keywords:
+            return False
+        return piece.endswith("ss") or self._table.is_lemma(piece)
 
     def _may_be_last(self, word: str) -> bool:
         if (len(word) < SHORTEST_MEMBER and word not in SHORT_LAST) or word in NEVER_MEMBERS or word in NEVER_LAST:
@@ -145,7 +180,14 @@ class Splitter:
         lemmas = self._lemmas_of_word(piece)
         if piece in lemmas:
             return frozenset(lemma for lemma in lemmas if lemma == piece or not lemma.endswith("a"))
-        return lemmas or frozenset(bound for bound in BOUND_LAST if piece.startswith(bound))
+        return lemmas or self._deverbal(piece) or frozenset(bound for bound in BOUND_LAST if piece.startswith(bound))
+
+    def _deverbal(self, piece: str) -> frozenset[str]:
+        """Return the noun in -ning or -ing that the table lacks, of a verb that it has (`skipning` of `skipa`)."""
+        found = verb_and_noun(piece)
+        if found is None or len(found[1]) < SHORTEST_WORD or self._table.lemma(found[0]) != found[0]:
+            return frozenset()
+        return frozenset((found[1],))
 
     def first_lemmas(self, piece: str) -> frozenset[str]:
         """Return the lemmas that a word cut off before a hyphen may stand for ("arbets-", "skol-")."""
@@ -164,8 +206,10 @@ class Splitter:
         """Return the members of a form from left to right, or nothing if it is no compound."""
         if "-" in form:
             return self._cut_at_hyphens(form)
-        if len(form) < SHORTEST_WORD or self._table.is_name(form):
+        if len(form) < SHORTEST_WORD:
             return ()
+        if self._table.is_name(form):
+            return self.organisation(form)
         lemmas = self._lemmas_of_word(form)
         if not lemmas:
             if not self._ends_like_a_word(form):
@@ -181,6 +225,42 @@ class Splitter:
                 pieces = self._cheapest_cover(lemma)
                 fitting = fitting or self._fit_to_lemma(lemma, pieces, frozenset((lemma,)), end=len(form))
         return () if fitting and self.keep_whole(lemmas, fitting) else fitting
+
+    def organisation(self, form: str) -> tuple[Piece, ...]:
+        """Return the members of a name that is built like an organisation's, or nothing for every other name.
+
+        Its last member has the article and is one of `ORGANISATIONS` (`Boverket`, whatever `bo` is there).
+        """
+        bare = form.removesuffix("s")
+        for head in ORGANISATIONS:
+            if bare.endswith(head) and len(bare) > len(head) + 1 and (reading := self.last_reading(head)):
+                pieces = self._cheapest_cover(form)
+                place = len(bare) - len(head)
+                if pieces and pieces[-1].start == place:
+                    return pieces
+                first = Reading(frozenset((form[:place],)), _UNKNOWN_COST, 1.0)
+                return Piece(0, place, first), Piece(place, len(form), reading)
+        return ()
+
+    def is_built_like_a_name(self, form: str) -> bool:
+        """Tell whether an unknown form with a capital letter in mid-sentence may be a place or a person.
+
+        Not so if it is an organisation's name, if its last member has an article or an adjective's ending, or if its
+        first member is long: `Hagalund` is a name, `Arbetsmarknadsverket`, `Bostadssociala`, `Integrationsråd` are not.
+        """
+        if self.organisation(form):
+            return False
+        pieces = self.cut(form)
+        if not pieces or not self._lemmas_of_word(form[pieces[-1].start : pieces[-1].end]):
+            return True
+        last = form[pieces[-1].start :].removesuffix("s")
+        inflected = all(len(lemma) < len(last) for lemma in pieces[-1].lemmas)
+        if inflected and (last.endswith(("n", "t", "na")) or self._is_adjective(last)):
+            return False
+        return pieces[0].end < _LONG_FIRST_MEMBER
+
+    def _is_adjective(self, last: str) -> bool:
+        return last.endswith("a") and self._table.lemma(last[:-1] + "t") == last[:-1]
 
     def _cut_after(self, form: str, lemma: str, first: str) -> tuple[Piece, ...]:
         """Return the two members of a word whose prefix is no member elsewhere (`för` in `förskola`)."""
@@ -220,7 +300,7 @@ class Splitter:
         if not pieces:
             return ()
         *first, last = pieces
-        if form[last.start : last.end].startswith("ring") and form[last.start - 1] == "e":
+        if form[last.start : last.end].startswith(("ring", "rad", "rat")) and form[last.start - 1] == "e":
             return ()
         ends = set()
         for lemma in lemmas:
@@ -252,7 +332,7 @@ class Splitter:
             if start not in best:
                 continue
             cost, pieces = best[start]
-            if start:
+            if start and not _is_rather_a_wound(form, pieces[-1], start):
                 reading = self.last_reading(form[start:])
                 if reading and cost + reading.cost < complete[0]:
                     complete = cost + reading.cost, (*pieces, Piece(start, length, reading))
@@ -261,7 +341,7 @@ class Splitter:
                 if reading is None:
                     continue
                 cover = cost + reading.cost, (*pieces, Piece(start, end, reading))
-                for place in _next_starts(form, end):
+                for place in next_starts(form, end):
                     if place > start and (place not in best or cover[0] < best[place][0]):
                         best[place] = cover
         return complete[1]
@@ -272,6 +352,8 @@ class Splitter:
         A cover of short or altered members is an accident where the word itself is a member of many others: `kultur`
         is not `kula` and `tur`.
         """
+        if lemmas & TRANSPARENT:
+            return False
         if lemmas & OPAQUE:
             return True
         if "enhet" in pieces[-1].lemmas and any(lemma.removesuffix("het") in self._table for lemma in lemmas):
@@ -282,11 +364,25 @@ class Splitter:
         if "s" in links or pieces[-1].lemmas & frozenset(BOUND_LAST):
             return False
         whole = max(map(self.commonness, lemmas))
-        shortest = min(piece.end - piece.start for piece in pieces)
         altered = bool(links & {"vowel", "plain vowel"})
-        if shortest == SHORTEST_MEMBER:
-            return altered or whole > PRODUCTIVE
+        if any(piece.end - piece.start == SHORTEST_MEMBER for piece in pieces):
+            return whole > PRODUCTIVE if not altered else not self._is_short_compound(whole, pieces)
         return altered and whole > PRODUCTIVE and max(map(len, lemmas)) <= LONGEST_SIMPLE
+
+    def _is_short_compound(self, whole: float, pieces: tuple[Piece, ...]) -> bool:
+        """Tell whether two members, one of three letters and one altered, are more than an accident (`res` + `tid`).
+
+        Most letters at random can be read so (`kur` + `siv`), so both must be common and neither like a prefix.
+        """
+        first, last = pieces[0], pieces[-1]
+        if len(pieces) != 2 or whole > (PRODUCTIVE if first.end >= LONG_FIRST else _UNPRODUCTIVE):
+            return False
+        if last.end - last.start <= SHORTEST_MEMBER:
+            noun = any(len(lemma) <= SHORTEST_MEMBER and self._is_short_noun(lemma) for lemma in last.lemmas)
+            return noun and last.reading.commonness >= _COMMON_SHORT and first.reading.commonness >= _COMMON_ENOUGH
+        least = _COMMON_ENOUGH if last.end - last.start < LONG_LAST else RAREST
+        common = min(first.reading.commonness, last.reading.commonness) >= least
+        return common and not min(first.lemmas).startswith(_LIKE_PREFIXES)
 
     # The tree
 
@@ -305,11 +401,9 @@ class Splitter:
         return Node(piece.start, piece.end, piece.lemmas, children)
 
 
-def _next_starts(form: str, end: int) -> tuple[int, ...]:
-    """Return where the next member may begin: of three equal consonants two are written, so one may be shared."""
-    if end >= 2 and form[end - 1] == form[end - 2] and form[end - 1] not in _VOWELS:
-        return end, end - 1
-    return (end,)
+def _is_rather_a_wound(form: str, before: Piece, start: int) -> bool:
+    """Tell whether "år" after a short member and its -s- is the end of `sår`: `munsår`, but `arbetsår`."""
+    return start < _SHORTEST_BEFORE_YEAR and before.reading.link == "s" and form.startswith("år", start)
 
 
 def _moved(nodes: tuple[Node, ...], by: int, end: int) -> tuple[Node, ...]:
@@ -320,43 +414,3 @@ def _moved(nodes: tuple[Node, ...], by: int, end: int) -> tuple[Node, ...]:
         start = min(node.start + by, stop)
         moved.append(Node(start, stop, node.lemmas, _moved(node.children, by, stop)))
     return tuple(moved)
-
-
-def participle_noun(form: str) -> str | None:
-    """Return the noun in -ande or -ende that a form belongs to, or None.
-
-    >>> participle_noun("boendena"), participle_noun("boendets"), participle_noun("hyror")
-    ('boende', 'boende', None)
-    """
-    bare = form.removesuffix("s") if len(form) > 5 else form
-    for ending in ("na", "n", "t", ""):
-        if bare.endswith(ending):
-            noun = bare[: len(bare) - len(ending)]
-            if noun.endswith(("ande", "ende")) and len(noun) > 5:
-                return noun
-    return None
-
-
-def first_lemmas(piece: str) -> Iterator[tuple[str, str, float]]:
-    """Give the lemmas that a member before the last may stand for, each with its link and the link's cost.
-
-    >>> [lemma for lemma, link, cost in first_lemmas("skol")]
-    ['skol', 'skola', 'skole']
-    >>> [lemma for lemma, link, cost in first_lemmas("arbets")]
-    ['arbets', 'arbet', 'arbete', 'arbetsa', 'arbetse']
-    """
-    yield piece, "", 0.0
-    if piece.endswith("s") and len(piece) > 1:
-        yield piece[:-1], "s", 0.1
-        if piece[-2] not in _VOWELS:
-            yield piece[:-1] + "e", "s", 0.4
-    if piece[-1] not in _VOWELS:
-        yield piece + "a", "vowel", 0.3
-        yield piece + "e", "vowel", 0.3
-    if piece.endswith("ie"):
-        yield piece[:-1] + "um", "vowel", 0.3
-    for ending, cost in (("o", 0.3), ("u", 0.8), ("e", 0.4), ("es", 0.5)):
-        if piece.endswith(ending):
-            yield piece[: -len(ending)] + "a", "s" if ending == "es" else "vowel", cost
-    if piece[-1] in "ea":
-        yield piece[:-1], "plain vowel", 1.2

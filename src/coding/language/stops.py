@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
 
 PARTICLES = _words("""
     av an att be bi bak bort bör de den det dit du där efter ej eller emot en ens er ett for fort fram från för före
-    förut genom ha han har hon hos hur här i icke igen in inne inom inte jag kan kom låt man med mellan miss mot
+    förut genom ha han har hon hos hur här i icke igen in inne inom inte jag kan kom låt med mellan miss mot
     när ner ned ni nog nu nå och om oss på sam samt sin ska som så säg till under upp ur ut utan uti utom van var vad
     vi vid via vis väl åt åter över mis kon pro dis gen tro
 """)
@@ -21,10 +21,13 @@ ENDINGS = _words("""
 """Suffixes and endings that look like words."""
 
 NEVER_MEMBERS = PARTICLES | ENDINGS
-NEVER_FIRST = _words("all alla bra dels enda gör hel ida inga kring led ler mer per sån ser tar tag vil")
-NEVER_LAST = _words(
-    "ätt gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig tas"
+NEVER_FIRST = _words(
+    "all allt alla bra dels enda gör hel ida inga ingen inget kring led ler man mer någon något nån per sån ser tar tag vil"
 )
+NEVER_LAST = _words("""
+    ätt gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig sik
+    sisk tas tik ång
+""")
 
 FIRST_FORMS = {
     "andra": "andra",
@@ -41,9 +44,11 @@ FIRST_FORMS = {
     "kyrk": "kyrka",
     "låg": "låg",
     "lång": "lång",
+    "mans": "man",
     "mellan": "mellan",
     "mång": "många",
     "ny": "ny",
+    "sago": "saga",
     "skol": "skola",
     "föräldra": "förälder",
     "hyr": "hyra",
@@ -60,19 +65,25 @@ FIRST_FORMS = {
 """First members that no lemma explains, with the lemma that each stands for."""
 
 OPAQUE = _words("""
-    andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut besvär bistånd
+    andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut besvär bilaga bistånd
     bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fartyg flertal
     flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik handla
     handlag handledare handledning handling handläggare handläggning handskas handske handslag hushåll hushålla
     import inslag instans invånare jordgubbe kalas karta kommunal kommunikation kompetens kontrakt kontroll
-    kristall kultur landskap ledamot lyckas läkemedel maskin medan medborgare medel medlem minister misstag
+    kristall kultur landskap ledamot lyckas läkemedel manskap maskin medan medborgare medel medlem minister misstag
     modersmål motstånd måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera
-    praktik projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid skymning socker
+    praktik projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid segregation segregering skymning socker
     stadga stadig stadium station statist statistik statlig status student studie support säkerhet sällskap
     särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag
     uppgift uppslag utland utlandet utslag vardag verkstad verktyg ändamål äventyr önskemål övergång
 """)
 """Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
+
+TRANSPARENT = _words("""
+    bokstav daghem databas deltid fotboll fritid grundlag grönsak handduk hälsovård högtid järnväg kärnkraft kärnvapen
+    lastbil leksak matsal medeltid ordbok sjukhus tidskrift tiotal tjänsteman
+""")
+"""Compounds so common that they look like words of one piece: read from all that `keep_whole` would keep for that."""
 
 PREFIXED = {
     "förskola": "för",
@@ -82,14 +93,18 @@ PREFIXED = {
 }
 """Words of which one member is no word elsewhere, with their first member; the last one means what it says."""
 
-SHORT_NOUNS = _words("bud led lov bad bov rum")
-"""Nouns of three letters that the table puts under a verb and that are members all the same."""
-
 PREFIXES = ("mellan", "under", "över", "efter", "inter", "icke", "anti", "multi", "sam", "med", "för", "åter")
 """Prefixes after which a known word of a form outside the table is a member."""
 
-SHORT_LAST = _words("kö")
-"""Words of fewer letters than other members that end many compounds; their forms with an article have three."""
+SHORT_LAST = _words("kö år")
+"""Words of fewer letters than other members that end many compounds."""
+
+ORGANISATIONS = (
+    "verket", "nämnden", "styrelsen", "myndigheten", "förvaltningen", "inspektionen", "byrån", "kansliet", "kontoret",
+    "rådet", "förbundet", "föreningen", "partiet", "institutet", "kassan", "domstolen", "departementet", "tinget",
+    "fonden", "banken", "bolaget", "ombudsmannen",
+)  # fmt: skip
+"""Last members that make a capitalised word an organisation's name, whatever stands before them."""
 
 BOUND_LAST = ("föring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande")
 """Nouns that stand only at the end of compounds, and that the table does not have by themselves."""

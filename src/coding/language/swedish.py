@@ -39,8 +39,14 @@ AUXILIARIES = {
     "kan": "kunna",
     "får": "få",
     "lär": "lära",
+    "leda": "leda",
+    "leder": "leda",
 }
-"""Forms of auxiliaries that the table puts under a noun's letters (`ska` under `skola`)."""
+"""Forms of common verbs that are also a noun's letters (`ska` and `skola`); the noun is not what is meant."""
+
+SAME_WORD = {"bror": "broder", "far": "fader", "mor": "moder", "centrum": "center"}
+"""Words with a short and a long form, or two spellings; each is found where the other one stands."""
+_SAME_WORD = SAME_WORD | {other: word for word, other in SAME_WORD.items()}
 
 _NOUN_ENDINGS = (
     "", "s", "n", "ns", "en", "ens", "t", "ts", "et", "ets", "na", "nas", "a", "as",
@@ -49,8 +55,18 @@ _NOUN_ENDINGS = (
 )  # fmt: skip
 _WITNESS = {"ar": "arna", "ars": "arnas", "er": "erna", "ers": "ernas", "en": "ens", "et": "ets", "or": "orna"}
 """An ending that is no verb's, for an ending that may be one: `delar` is a form of `del` because `delarna` is."""
-_LONG_FIRST_MEMBER = 9
-"""Letters, link included, from which a first member is no place's (`integrations`, against `karls`)."""
+_SHIFTED = {"a": "ä", "o": "ö", "å": "ä", "u": "ö"}
+"""Vowels that some plurals shift: `hand`, `fot`, `gås`, `mus`."""
+_PLURAL_ENDINGS = {
+    "en": ("", "s", "en", "ens"),
+    "erna": ("er", "ers", "erna", "ernas"),
+    "arna": ("ar", "ars", "arna", "arnas"),
+}
+_GENITIVES = ("arnas", "ernas", "ornas")
+_OF_UM = ("er", "ers", "erna", "ernas", "et", "ets")
+_PLURALS_OF_AGENTS = ("arna", "arnas")
+_LONGEST_PREFIX = 6
+_SHORTEST_VERB = 4
 _PARTICIPLE_NOUNS = ("ande", "ende")
 _NOUN_ENDINGS_OF_PARTICIPLES = {
     (noun + article)[-ENDING:] for noun in _PARTICIPLE_NOUNS for article in ("", "n", "t", "na")
@@ -75,11 +91,25 @@ def noun_forms(lemma: str) -> Iterator[tuple[str, str]]:
     for stem in stems:
         for ending in _NOUN_ENDINGS:
             yield stem + ending, stem + _WITNESS.get(ending, ending)
-    place = max(lemma.rfind("a"), lemma.rfind("o"))
-    if place >= 0:
-        shifted = lemma[:place] + {"a": "ä", "o": "ö"}[lemma[place]] + lemma[place + 1 :]
-        for ending in ("er", "ers"):
-            yield shifted + ending, shifted + "erna"
+
+
+def shifted_forms(lemma: str) -> Iterator[tuple[str, list[str]]]:
+    """Give the plurals that a noun would have with a shifted vowel: a form that must bear them out, and the forms.
+
+    >>> [(witness, forms[0]) for witness, forms in shifted_forms("bok")][3:]
+    [('böcken', 'böck'), ('böckerna', 'böcker'), ('böckarna', 'böckar')]
+    """
+    stem = stem_of(lemma) if lemma.endswith("e") else lemma
+    if len(lemma) > 4 and lemma.endswith(("el", "er")):
+        stem = lemma[:-2] + lemma[-1]
+    place = max(map(stem.rfind, _SHIFTED))
+    if place < 0:
+        return
+    shifted = stem[:place] + _SHIFTED[stem[place]] + stem[place + 1 :]
+    doubled = shifted[:-1] + "ck" if shifted.endswith("k") else shifted + shifted[-1]
+    for plural in (shifted, doubled):
+        for witness, endings in _PLURAL_ENDINGS.items():
+            yield plural + witness, [plural + ending for ending in endings]
 
 
 class Swedish(TabledLanguage):
@@ -107,6 +137,8 @@ class Swedish(TabledLanguage):
         self._remember_word = lru_cache(maxsize=_REMEMBERED)(self._find_lemmas_of_word)
         self._leaves = lru_cache(maxsize=_REMEMBERED)(self._find_leaves)
         self._link_forms = lru_cache(maxsize=_REMEMBERED)(self._find_link_forms)
+        self._own_link_forms = lru_cache(maxsize=_REMEMBERED)(self._find_own_link_forms)
+        self._noun_and_verb_forms = lru_cache(maxsize=_REMEMBERED)(lambda keyword: tuple(self._forms_of(keyword)))
         self._compounds: dict[tuple[str, ...], list[str]] | None = None
 
     # Lemmas
@@ -117,7 +149,7 @@ class Swedish(TabledLanguage):
         if self._forms is None:
             forms: dict[str, set[str]] = {}
             for keyword in self.keywords:
-                for form in self._forms_of(keyword):
+                for form in self._noun_and_verb_forms(keyword):
                     forms.setdefault(form, set()).add(keyword)
             self._forms = forms
         return self._forms
@@ -127,14 +159,44 @@ class Swedish(TabledLanguage):
         participle = keyword.endswith(_PARTICIPLE_NOUNS)
         for form, witness in noun_forms(keyword):
             known = self.table.lemma(form)
-            if (
-                (known is None and (form.startswith(keyword[:-2]) or self.table.lemma(witness) == keyword))
+            if AUXILIARIES.get(form, keyword) == keyword and (
+                (known is None and form.startswith(keyword[:-2]))
                 or known == keyword
                 or self.table.lemma(witness) == keyword
                 or (participle and form.startswith(keyword))
             ):
                 yield form
+        yield from self._shifted_forms_of(keyword)
+        yield from self._further_noun_forms(keyword)
         yield from self._verb_forms_of(keyword)
+
+    def _shifted_forms_of(self, noun: str) -> Iterator[str]:
+        for witness, forms in shifted_forms(noun):
+            if noun in self._chained_lemmas(witness):
+                yield from forms
+
+    def _chained_lemmas(self, form: str) -> tuple[str | None, str | None]:
+        """Return the lemma of a form and that lemma's own: the table has `rötterna` under `rötter`, that under `rot`."""
+        lemma = self.table.lemma(form)
+        return lemma, None if lemma is None else self.table.lemma(lemma)
+
+    def _further_noun_forms(self, keyword: str) -> Iterator[str]:
+        """Give the forms of a noun that the table has under another noun alone: `studier` under `studie`."""
+        if keyword.endswith("um"):
+            for ending in _OF_UM:
+                if keyword.endswith("ium") or self.table.lemma(keyword[:-2] + ending) is None:
+                    yield keyword[:-2] + ending
+        if keyword.endswith("an") and self.table.is_lemma(noun := keyword[:-2] + "ning"):
+            for ending in ("ar", "ars", "arna", "arnas"):
+                yield noun + ending
+        if self.table.lemma(keyword + "arna") == keyword + "are" and self._has_plural_in_ar(keyword):
+            for ending in _PLURALS_OF_AGENTS:
+                yield keyword + ending
+
+    def _has_plural_in_ar(self, noun: str) -> bool:
+        """Tell whether `tolkarna` may be of `tolk`, not of `tolkare` alone; `ledarna` is not of `led`."""
+        lemma = self.table.lemma
+        return lemma(noun + "en") == noun and lemma(noun + "et") is None and lemma(noun + "er") is None
 
     def _verb_forms_of(self, keyword: str) -> Iterator[str]:
         """Give the forms of a verb or a participle that the table has under another word.
@@ -147,6 +209,27 @@ class Swedish(TabledLanguage):
         if keyword.endswith("ad") and self.table.lemma(keyword) == keyword[:-1]:
             yield keyword + "e"
             yield keyword[:-1] + "t"
+        elif keyword.endswith("d") and self._is_participle_alone(keyword):
+            yield keyword + "a"
+            yield keyword + "e"
+        if keyword.endswith("a") and self.table.lemma(keyword) == keyword:
+            stem = keyword[:-2] if keyword[-3:-1] in ("nn", "mm") else keyword[:-1]
+            if self.table.lemma(stem + "t") == stem + "d":
+                yield stem + "t"
+            yield from self._strong_forms_of(keyword)
+
+    def _is_participle_alone(self, keyword: str) -> bool:
+        """Tell whether a word is a verb's participle (`nedlagd`) and no noun (`nämnd`)."""
+        verb = self.table.lemma(keyword) or ""
+        return verb.endswith("a") and self.table.lemma(keyword + "en") is None
+
+    def _strong_forms_of(self, verb: str) -> Iterator[str]:
+        """Give the forms of a verb with a prefix whose base is strong: `bosatt` of `bosätta`, as `satt` is of `sätta`."""
+        for size in range(2, min(_LONGEST_PREFIX, len(verb) - _SHORTEST_VERB) + 1):
+            base = verb[size:]
+            if self.table.lemma(base) == base and (strong := self.table.strays(base)):
+                yield from (verb[:size] + form for form in strong if self.table.lemma(form) == base)
+                return
 
     def lemmas_of_word(self, form: str) -> frozenset[str]:
         """Return the lemmas of a form that is a keyword's or stands in the table; empty for all others."""
@@ -164,6 +247,8 @@ class Swedish(TabledLanguage):
             lemma = self.table.lemma(form[:-1])
         if lemma is not None:
             found.add(lemma)
+            if form.endswith(_GENITIVES) and (owner := self.table.lemma(form[:-1])):
+                found.add(owner)  # the table has `ländernas` under `länd`, and `länderna` under `land`
             further = self.table.lemma(lemma)
             if further is not None and len(lemma) > 8:
                 found.add(further)
@@ -171,6 +256,7 @@ class Swedish(TabledLanguage):
             found.add(form)
         if form in SPOKEN:
             found.add(SPOKEN[form])
+        found.update(_SAME_WORD[word] for word in tuple(found) if word in _SAME_WORD)
         return frozenset(found)
 
     def _find_lemmas(self, form: str) -> frozenset[str]:
@@ -218,21 +304,14 @@ class Swedish(TabledLanguage):
         return bool(pieces) and all(self._splitter.knows_member(form, piece) for piece in pieces)
 
     def is_name(self, form: str) -> bool:
-        """Tell whether a form seen only with a capital letter is a name: unknown, and not built like an authority's.
+        """Tell whether a form seen only with a capital letter is a name: unknown, and not built like an organisation's.
 
-        "Hagalund" is a name; "Arbetsmarknadsverket" and "Integrationsråd" are not, for the last member has an article
-        or the first one is long.
+        "Hagalund" is a name; "Migrationsverket" (which the table has as one), "Bostadssociala" and "Integrationsråd"
+        are taken apart all the same.
         """
         if self.table.is_name(form):
-            return True
-        if self.knows_whole(form):
-            return False
-        pieces = self._splitter.cut(form)
-        if not pieces or not all(self.knows_whole(form[piece.start : piece.end]) for piece in pieces[-1:]):
-            return True
-        last = form[pieces[-1].start :].removesuffix("s")
-        has_article = last.endswith(("n", "t", "na")) and all(len(lemma) < len(last) for lemma in pieces[-1].lemmas)
-        return not has_article and pieces[0].end < _LONG_FIRST_MEMBER
+            return not self._splitter.organisation(form)
+        return not self.knows_whole(form) and self._splitter.is_built_like_a_name(form)
 
     # Members
 
@@ -283,10 +362,16 @@ class Swedish(TabledLanguage):
     def _strays(self, lemma: str) -> set[str]:
         return {form for form in self.table.strays(lemma) if lemma in self.lemmas_of_word(form)}
 
-    def _own_link_forms(self, lemma: str) -> set[str]:
-        found = {stem_of(lemma), *self._strays(lemma)}
-        if lemma.endswith("ad"):
-            found.add(lemma[:-1])  # of a participle: riktad, riktat
-        for forms in (SPOKEN, FIRST_FORMS, AUXILIARIES):
-            found.update(form for form, stands_for in forms.items() if stands_for == lemma)
+    def _find_own_link_forms(self, lemma: str) -> set[str]:
+        stem = stem_of(lemma)
+        found = {stem, *self._strays(lemma)}
+        own = lemma in self.keywords
+        for form in self._noun_and_verb_forms(lemma) if own else tuple(self._shifted_forms_of(lemma)):
+            if stem not in form:
+                found.add(form)
+        if lemma in _SAME_WORD:
+            other = _SAME_WORD[lemma]
+            found |= {stem_of(other), *self._strays(other)}
+        for irregular in (SPOKEN, FIRST_FORMS, AUXILIARIES):
+            found.update(form for form, stands_for in irregular.items() if stands_for == lemma)
         return found
