@@ -261,6 +261,88 @@ def test_a_curve_of_fixed_codes_says_so_in_title_note_and_alt_text(language, cor
     assert "satur" not in (shown + figure.alt_text).lower()
 
 
+def shown_labels(figure):
+    """The labels of all axes that are written, with their places on the sheet."""
+    renderer = figure.canvas.get_renderer()
+    places = []
+    for axis in [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]:
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            for label in (tick.label1, tick.label2):
+                if low <= tick.get_loc() <= high and label.get_visible() and label.get_text().strip():
+                    places.append(label.get_window_extent(renderer).extents)
+    return np.array(places)
+
+
+def big_study(people, codes):
+    """So many people who each speak four times, and codes with long names in half of it."""
+    names = [
+        "Överenskommelser",
+        "Åtgärder för ökad tillgänglighet",
+        "Hälsa och välmående i vardagen hos äldre",
+        "Språk",
+    ]
+    book = Codebook("B", "sv", codes=[Code(f"c{k}", f"{names[k % 4]} {k}", colour="#1b9e77") for k in range(codes)])
+    texts = {f"Intervju {k + 1:02d}": [f"Det här är sagt, {turn}." for turn in range(4)] for k in range(people)}
+    made, rows = [], []
+    for name, said in texts.items():
+        text, turns = "", []
+        for words in said:
+            turns.append(Turn("P", len(text) + 3, len(text) + 3 + len(words)))
+            text += f"P: {words}\n"
+        made.append(Transcript(name, text, turns, language="sv"))
+        rows += [
+            {"transcript": name, "start": turn.start, "end": turn.end, "code": f"c{k}", "coder": "anna"}
+            for number, turn in enumerate(turns)
+            for k in range(number % 2, codes, 2)
+        ]
+    held = Corpus(made, design=Design(language="sv"))
+    return Codings.from_frame(pd.DataFrame(rows), held), held, book
+
+
+@pytest.mark.parametrize(("people", "codes"), [(1, 3), (1, 15), (15, 60), (80, 15)])
+@pytest.mark.filterwarnings("error")
+def test_labels_do_not_stand_on_each_other_with_few_and_many(people, codes):
+    study = big_study(people, codes)
+    some = [f"c{k}" for k in range(min(codes, 3))]
+    drawings = [
+        draw_frequencies(theme_frequencies(*study), codebook=study[2], width=8),
+        draw_order(code_order(*study), codes=some, codebook=study[2], width=8),
+        draw_accumulation(code_accumulation(*study, shuffles=20), codebook=study[2], width=8),
+    ]
+    if people <= 15:
+        drawings.append(draw_participants(participant_matrix(*study), codebook=study[2], width=8))
+    for figure in drawings:
+        x0, y0, x1, y1 = shown_labels(figure).T
+        assert min(x0.min(), y0.min()) >= -1
+        wide = np.minimum.outer(x1, x1) - np.maximum.outer(x0, x0)
+        tall = np.minimum.outer(y1, y1) - np.maximum.outer(y0, y0)
+        on_each_other = np.triu(np.minimum(wide, tall), 1)
+        assert on_each_other.max() < 1.5, figure.title_text
+
+
+def test_a_code_that_does_not_occur_leaves_the_room_to_the_others(corpus, by_rules):
+    table = code_order(by_rules, corpus, BOOK)
+    figure = draw_order(table[table["transcript"] == "R2"], codes=["housing", "together"], codebook=BOOK)
+    assert figure.axes[0].get_position().height * figure.get_size_inches()[1] > 0.15
+
+
+def test_more_interviews_than_can_be_drawn_are_refused():
+    study = big_study(80, 15)
+    with pytest.raises(CodingError, match="48 interviews do"):
+        draw_order(code_order(*study), codes=[f"c{k}" for k in range(8)], codebook=study[2], width=8)
+
+
+def test_who_raised_a_theme_is_marked(corpus, by_rules):
+    table = theme_frequencies(by_rules, corpus, BOOK).assign(raised_by_interviewer=[2, 1, 0])
+    table.attrs = theme_frequencies(by_rules, corpus, BOOK).attrs
+    figure = draw_frequencies(table, codebook=BOOK)
+    assert "‡2" in texts(figure)
+    assert "hade intervjuaren använt orden först" in texts(figure).replace("\n", " ")
+    assert "hos 2 intervjuaren först" in figure.alt_text
+    assert "‡" not in texts(draw_frequencies(table.drop(columns="raised_by_interviewer"), codebook=BOOK))
+
+
 def test_too_many_codes_along_an_interview_are_refused(drawn):
     with pytest.raises(CodingError, match="choose 1 to 8"):
         draw_order(drawn["draw_order"][1], codes=[f"c{number}" for number in range(9)])

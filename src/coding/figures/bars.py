@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from coding.errors import CodingError
-from coding.figures.sheet import BLUE, INK, ORANGE, Page, Sheet, needs, plain, settled, style
+from coding.figures.sheet import BLUE, CM, INK, ORANGE, POINT, Page, Sheet, needs, plain, settled, style, width_of
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -26,8 +26,9 @@ def draw_frequencies(
     """Draw `theme_frequencies`: per code the participants who bring it up and, hatched, the units that carry it.
 
     Codes stand in the table's order, the top level bold when the `codebook` is given. Participants have an axis up to all who were
-    read; no percentages. `width` in cm. Numbers below three participants bear a †. Raises CodingError for another table and for
-    one with groups (choose the rows of one group first).
+    read; no percentages. `width` in cm. Numbers below three participants bear a †; a table made with ``raised=True`` has, behind a ‡,
+    with how many of them the interviewer had used the theme's words first. Raises CodingError for another table and for one with
+    groups (choose the rows of one group first).
 
     >>> rows = {"code": ["rent"], "name": ["Rent"], "segments": [4], "participants": [2]}
     >>> draw_frequencies(pd.DataFrame(rows)).title_text
@@ -41,30 +42,39 @@ def draw_frequencies(
     codes, names = table["code"].tolist(), table["name"].tolist()
     people, units = table["participants"].astype(int).tolist(), table["segments"].astype(int).tolist()
     few = [0 < n < FEW for n in people]
+    first = table["raised_by_interviewer"].fillna(0).astype(int).tolist() if "raised_by_interviewer" in table else []
+    first = first if any(first) else [0] * len(codes)
+    told_people = [
+        f"{n}{'†' if mark else ''}{f' ‡{asked}' if asked else ''}"
+        for n, mark, asked in zip(people, few, first, strict=True)
+    ]
     shown = bool(read) or any(people)
     with style():
-        notes = [page.counted(), say["not_mentioned"], say["few"] + "." if any(few) and shown else ""]
-        figure = page.sheet(0.62 * len(codes) + 1.5, say["frequencies"], [" ".join(note for note in notes if note)])
+        marks = [say["few"] if any(few) else "", say["raised"] if any(first) else ""]
+        notes = [page.counted(), say["not_mentioned"], *(f"{mark}." for mark in marks if mark and shown)]
+        labels, tall = page.rows(codes, names, least=0.62)
+        figure = page.sheet(tall * len(codes) + 1.5, say["frequencies"], [" ".join(note for note in notes if note)])
         panels: Any = figure.subplots(1, 2 if shown else 1, sharey=True, squeeze=False)[0]
         if shown:
             told = f"{page.people()} ({say['of'].format(n=read)})" if read else page.people()
-            _bars(page, panels[0], people, told, max(read, *people), BLUE, "", few)
+            _bars(page, panels[0], people, told, max(read, *people), BLUE, "", told_people)
         whole = int(page.facts.get("units_read", 0))
         unit = page.unit() or say["units"]["turn"]
         told = f"{unit} ({say['of'].format(n=whole)})" if whole else unit
-        _bars(page, panels[-1], units, told, max(*units, 1), ORANGE, "////", [False] * len(units))
-        page.code_axis(panels[0], codes, names)
+        _bars(page, panels[-1], units, told, max(*units, 1), ORANGE, "////", [str(n) for n in units])
+        page.code_axis(panels[0], codes, labels)
         panels[0].invert_yaxis()
     rows = []
-    for code, name, n, m in zip(codes, names, people, units, strict=True):
+    for code, name, n, m, asked in zip(codes, names, people, units, first, strict=True):
         who = f"{n} {say['of'].format(n=read)} {page.people().lower()}, " if read else ""
+        who += f"{say['raised_alt'].format(n=asked)}, " if asked and read else ""
         rows.append(f"{page.label(code, name)}: {who}{m} {unit.lower()}")
     figure.alt_text += " " + "; ".join(rows) + "."
     return figure
 
 
 def _bars(
-    page: Page, axes: Axes, values: list[int], title: str, top: int, colour: str, hatch: str, marked: list[bool]
+    page: Page, axes: Axes, values: list[int], title: str, top: int, colour: str, hatch: str, told: list[str]
 ) -> None:
     places = np.arange(len(values))
     axes.barh(
@@ -76,9 +86,9 @@ def _bars(
         hatch=hatch,
         linewidth=0.5,
     )
-    for place, value, mark in zip(places, values, marked, strict=True):
+    for place, value, words in zip(places, values, told, strict=True):
         axes.annotate(
-            f"{value}{'†' if mark else ''}",
+            words,
             (value, place),
             (3, 0),
             textcoords="offset points",
@@ -86,7 +96,9 @@ def _bars(
             fontsize=page.size - 0.5,
             color=INK,
         )
-    axes.set_xlim(0, top * 1.14 or 1)
+    longest = max(width_of(words, page.size - 0.5) for words in told) * POINT / CM + 0.2
+    wide = page.width * (0.3 if hatch else 0.34)  # about what the bars have, in cm
+    axes.set_xlim(0, top / max(1 - longest / wide, 0.3) or 1)
     axes.set_ylim(-0.6, len(values) - 0.4)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4 if page.width < 12 else 6, integer=True))
     axes.set_xlabel(

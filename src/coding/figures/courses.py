@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from coding.figures.sheet import (
     INK,
     MARK_COLOURS,
     MARKS,
+    PAGE,
     POINT,
     QUIET,
     RULE,
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from coding.codebook import Codebook
 
 
+TALLEST = 50.0
+"""Centimetres that the interviews of a figure may take: two pages."""
+
+
 @settled
 def draw_order(
     table: pd.DataFrame,
@@ -45,7 +51,8 @@ def draw_order(
     """Draw `code_order`: a line per interview from its first to its last word, a mark where a unit carries a code.
 
     Each code has its own shape, colour and height within the line. `codes` are at most eight (None: the codebook's top level, or
-    all in the table). `width` in cm. Raises CodingError for another table, for more than eight codes, and for none.
+    all in the table). `width` in cm. Raises CodingError for another table, for more than eight codes or none, and for more
+    interviews than can be drawn.
 
     >>> rows = {"transcript": ["R1"], "code": ["rent"], "name": ["Rent"], "position": [0.25]}
     >>> draw_order(pd.DataFrame(rows)).alt_text
@@ -67,7 +74,13 @@ def draw_order(
     interviews = list(dict.fromkeys(table["transcript"]))
     labels = [page.label(code, str(names.get(code, code))) for code in chosen]
     lane = 0.74 / len(chosen)
-    tall = max(0.5, 0.2 * len(chosen)) * len(interviews)
+    each = max(0.36, min(max(0.5, 0.2 * len(chosen)), PAGE / len(interviews)), 0.13 * len(chosen))
+    tall = each * len(interviews)
+    if tall > TALLEST:
+        raise CodingError(
+            f"{len(interviews)} interviews with {len(chosen)} codes do not fit on a page; {int(TALLEST / each)} interviews do. Draw fewer "
+            "codes, or some interviews at a time: table[table['transcript'].isin([…])]."
+        )
     columns = 1 if page.width < 12 else 2
     with style():
         figure = page.sheet(tall + 1.1, say["order"], [page.counted()], key=-(-len(chosen) // columns))
@@ -76,6 +89,8 @@ def draw_order(
             axes.axhspan(place - 0.46, place + 0.46, color="#f2f2f2" if place % 2 else "#ffffff", lw=0, zorder=0)
         for number, code in enumerate(chosen):
             here = rows[rows["code"] == code]
+            if here.empty:
+                continue  # an empty line would stand in the corner of the sheet, and take the room up to there
             at = [interviews.index(name) for name in here["transcript"]]
             height = np.array(at) - 0.37 + lane * (number + 0.5)
             axes.plot(
@@ -161,19 +176,23 @@ def draw_accumulation(
             zorder=3,
             label=say["one_participant"],
         )
+        apart = 0.82 * page.width / len(names)  # cm from one interview to the next
         for place, (so_far, new) in enumerate(zip(table["codes"], table["new_codes"], strict=True)):
-            if new:
+            if (
+                new and apart > 0.28
+            ):  # closer, the numbers would stand on each other; they are in the table and the alt text
                 axes.annotate(
                     f"+{new}",
                     (place, so_far),
-                    (0, 5),
+                    (-2, 4),
                     textcoords="offset points",
-                    ha="center",
+                    ha="right" if place else "center",
                     fontsize=page.size - 1.5,
                     color=BLUE,
                     zorder=6,
                 )
-        axes.set_xticks(x, names, fontsize=page.size - 0.5, rotation=90 if upright else 0)
+        step = max(1, math.ceil(page.size * 1.3 * POINT / CM / apart)) if upright else 1
+        axes.set_xticks(x[::step], names[::step], fontsize=page.size - 0.5, rotation=90 if upright else 0)
         axes.set_xlim(-0.5, len(names) - 0.5)
         axes.set_ylim(0, max(float(table["random_high"].max()), float(table["codes"].max()), 1) * 1.12)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -183,7 +202,9 @@ def draw_accumulation(
         axes.set_ylabel(say["codes"], fontsize=page.size)
         axes.set_xlabel(say["interview"], fontsize=page.size)
         axes.spines["left"].set_color(RULE)
-        figure.key(page, keys)
+        drawn, told = axes.get_legend_handles_labels()
+        first = told.index(say["real_order"])  # the real order is told before the random ones
+        figure.key(page, keys, [drawn[first], *(line for k, line in enumerate(drawn) if k != first)])
     rows = zip(names, table["codes"], table["new_codes"], strict=True)
     figure.alt_text += " " + "; ".join(f"{name}: {so_far} (+{new})" for name, so_far, new in rows) + "."
     return figure

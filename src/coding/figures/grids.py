@@ -67,14 +67,15 @@ def draw_participants(
     long = max(width_of(name, page.size - 0.5) for name in people) * POINT / CM
     upright = long > page.width * 0.6 / len(people)
     with style():
-        height = 0.58 * len(codes) + (long if upright else 0.4) + 0.4
+        labels, tall = page.rows(codes, codes, share=0.34)
+        height = tall * len(codes) + (long if upright else 0.4) + 0.4
         figure = page.sheet(height, say["participants_title"], [" ".join([page.counted(), cells + "."]).strip()])
         axes = figure.subplots()
         _cells(page, axes, values, np.ones(values.shape, dtype=bool), presence=presence)
         axes.xaxis.tick_top()
         axes.set_xticks(range(len(people)), people, fontsize=page.size - 0.5, rotation=90 if upright else 0)
         axes.tick_params(axis="x", length=0, pad=2)
-        page.code_axis(axes, codes, codes, share=0.34)
+        page.code_axis(axes, codes, labels)
     told = []
     for code, row in zip(codes, values, strict=True):
         who = ", ".join(name if presence else f"{name} {n}" for name, n in zip(people, row, strict=True) if n) or "–"
@@ -126,7 +127,8 @@ def draw_co_occurrence(
     cells = cells.partition(";")[0] if room else cells  # with the expected number every cell is filled
     notes = [cells, say["expected"] if room else "", say["no_pair"] if (inside & ~known).any() else ""]
     with style():
-        tall = min(max(0.62, 0.72 * cell), 1.0)
+        labels, least = page.rows(codes, [names[code] for code in codes], share=0.3)
+        tall = max(min(max(0.62, 0.72 * cell), 1.0), least)
         head = say["co_occurrence_near" if near else "co_occurrence"]
         figure = page.sheet(
             tall * (size if near else size - 1) + (1.2 if cell > 2 else 2.4),
@@ -144,7 +146,7 @@ def draw_co_occurrence(
         last = size if near else size - 1
         _below(page, axes, [page.label(code, names[code]) for code in codes[:last]], cell)
         axes.tick_params(axis="x", length=0, pad=1)
-        page.code_axis(axes, codes, [names[code] for code in codes], share=0.3)
+        page.code_axis(axes, codes, labels)
         if not near:
             axes.set_xlim(-0.5, size - 1.5)
             axes.set_ylim(size - 0.5, 0.5)

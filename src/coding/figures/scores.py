@@ -41,7 +41,10 @@ def draw_agreement(
     places = np.arange(len(table))
     with style():
         keys = 1 if page.width < 12 else 3
-        figure = page.sheet(0.62 * len(table) + 1.2, say["agreement"], [_compared(page)], key=3 // keys)
+        shown, tall = page.rows(table["code"].tolist(), labels, share=0.38, least=0.62)
+        if any(column in table.columns for column in _FRONT):
+            shown = [plain(label) for label in labels]
+        figure = page.sheet(tall * len(table) + 1.2, say["agreement"], [_compared(page)], key=3 // keys)
         axes = figure.subplots()
         for edge in (0.0, 1.0):
             axes.axvline(edge, color=RULE, lw=0.6, zorder=0)
@@ -97,9 +100,7 @@ def draw_agreement(
         floor = float(np.nanmin([0, *alpha, *low]))
         axes.set_xlim(min(-0.03, floor - 0.05), 1.03)
         axes.set_ylim(len(table) - 0.4, -0.6)
-        page.code_axis(axes, table["code"].tolist(), labels, share=0.38)
-        if any(column in table.columns for column in _FRONT):
-            axes.set_yticklabels([plain(label) for label in labels], fontsize=page.size)
+        page.code_axis(axes, table["code"].tolist(), shown)
         axes.xaxis.set_major_locator(MultipleLocator(0.5 if page.width < 12 and floor < -0.1 else 0.2))
         page.decimals(axes, "x")
         axes.tick_params(axis="x", labelsize=page.size - 0.5, width=0.5, length=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, wraps
@@ -37,6 +38,10 @@ LONGEST = 90
 """Characters of a label that are shown; more ends in an ellipsis."""
 
 NARROWEST, WIDEST = 6.0, 60.0
+PAGE = 22.0
+"""Height (cm) that rows share where there are many: a page's, less title, key and notes."""
+LINE = 1.15
+"""From line to line of a label, in sizes of its type."""
 
 
 class Sheet(Figure):
@@ -104,7 +109,8 @@ class Page:
         engine.set(rect=(0, foot / inches[1], 1, 1 - (head + foot) / inches[1]), w_pad=0.03, h_pad=0.03)
         figure.key_at = (0.4 * left, 1 - (len(above) * line + 0.03) / inches[1])
         figure.title_text = title
-        figure.alt_text = ". ".join(part.rstrip(".") for part in (title, *notes) if part) + "."
+        told = ". ".join(part.rstrip(".") for part in (title, *notes) if part) + "."
+        figure.alt_text = told.replace("\u00a0", " ")
         return figure
 
     def counted(self) -> str:
@@ -145,15 +151,34 @@ class Page:
         """Return a number as the language writes it."""
         return number(value, self.say, decimals)
 
-    def code_axis(self, axes: Axes, codes: Sequence[str], names: Sequence[str], share: float = 0.36) -> None:
-        """Write the codes' names down the left side, top level bold where there are sub-codes, the codebook's colours as small squares."""
-        width = self.width * share * CM / POINT
+    def rows(
+        self, codes: Sequence[str], names: Sequence[str], share: float = 0.36, least: float = 0.58
+    ) -> tuple[list[str], float]:
+        """Return the codes' names as they stand down the left side, and how high a row is (cm): what the longest name needs.
+
+        Many codes stand closer, so that they fit on a page; names are then cut to fewer lines as long as they can be told apart.
+        """
         tree = any(map(self.depth, codes))
-        labels = []
-        for code, name in zip(codes, names, strict=True):
-            bold = tree and not self.depth(code)
-            labels.append("\n".join(wrapped(self.label(code, name), width, self.size, bold=bold)[:3]))
-        axes.set_yticks(range(len(codes)), labels, fontsize=self.size, color=INK, linespacing=1.0)
+        width = self.width * share * CM / POINT
+        broken = [
+            wrapped(self.label(code, name), width, self.size, bold=tree and not self.depth(code))
+            for code, name in zip(codes, names, strict=True)
+        ]
+        line = self.size * LINE * POINT / CM
+        room = PAGE / max(len(codes), 1)
+        lines = min(max(map(len, broken), default=1), 3)
+        labels = ["\n".join(_cut(each, lines, width, self.size)) for each in broken]
+        while lines > 1 and lines * line + 0.1 > room:
+            shorter = ["\n".join(_cut(each, lines - 1, width, self.size)) for each in broken]
+            if len(set(shorter)) < len(set(labels)):
+                break  # names that could no longer be told apart
+            labels, lines = shorter, lines - 1
+        return labels, max(lines * line + 0.1, min(least, room))
+
+    def code_axis(self, axes: Axes, codes: Sequence[str], labels: Sequence[str]) -> None:
+        """Write labels (see `rows`) down the left side, the top level bold where there are sub-codes, colours as small squares."""
+        tree = any(map(self.depth, codes))
+        axes.set_yticks(range(len(codes)), labels, fontsize=self.size, color=INK, linespacing=LINE - 0.05)
         axes.tick_params(axis="y", length=0, pad=9 if any(map(self.colour, codes)) else 3)
         for place, code in enumerate(codes):
             if tree and not self.depth(code):
@@ -245,17 +270,28 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
     ['one', 'two', 'three']
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, re.split(r"[ \n]+", text)):  # a no-break space breaks nothing
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(joined, size, bold) <= width:
             lines[-1] = joined
             continue
         while width_of(word, size, bold) > width and len(word) > 1:
-            cut = next((k for k in range(len(word) - 1, 1, -1) if width_of(word[:k] + "-", size, bold) <= width), 1)
+            last = max(len(word) - 3, 2)  # no single letter is left for the next line
+            cut = next((k for k in range(last, 1, -1) if width_of(word[:k] + "-", size, bold) <= width), 1)
             lines.append(word[:cut] + "-")
             word = word[cut:]
         lines.append(word)
     return lines or [""]
+
+
+def _cut(lines: list[str], most: int, width: float, size: float) -> list[str]:
+    """At most so many lines; what is left out is an ellipsis."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width_of(last + "…", size) > width:
+        last = last[:-1]
+    return [*lines[: most - 1], last.rstrip(" -") + "…"]
 
 
 @lru_cache(maxsize=4096)
