@@ -182,3 +182,21 @@ def test_an_evaluation_does_not_change_the_classifier(material):
         warnings.simplefilter("ignore")
         evaluate_classifier(classifier, *material)
     assert not classifier.is_fitted
+
+
+def test_one_fold_is_none():
+    corpus, codings = study()
+    with pytest.raises(CodingError, match="folds=1: at least 2 folds"):
+        evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings, folds=1)
+
+
+def test_what_was_only_rejected_is_learnt_from_and_not_scored():
+    corpus, codings = study()
+    some = [name for name in corpus if not name.startswith("P0-")]
+    own = codings.where(transcript=some)
+    gone = pd.DataFrame({"transcript": ["P0-0"], "start": [0], "end": [len(corpus["P0-0"].text)], "code": ["work"]})
+    with_it, without = (
+        evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, own, rejected=rejected)
+        for rejected in (gone, None)
+    )
+    assert with_it["n"].tolist() == without["n"].tolist() == [len(some)] * 3

@@ -19,6 +19,7 @@ from coding.classifier import (
     classifier_card,
     estimate_missed,
     evaluate_classifier,
+    missed_in_words,
     next_to_code,
     sample_unsuggested,
     write_card,
@@ -109,6 +110,24 @@ def test_what_was_missed_is_estimated_with_an_interval(half_read):
     assert row["missed"] == pytest.approx(0.1 * sample.attrs["population"], abs=0.1)
 
 
+def test_what_was_missed_is_told_in_sentences(half_read):
+    corpus, _, classifier = half_read
+    sample = sample_unsuggested(classifier.suggest(corpus), corpus, 20, code="work", unit="document")
+    some = sample.head(18).assign(code=["work"] * 2 + [""] * 16, coder="Bo")
+    told = missed_in_words(
+        estimate_missed(sample, Codings.from_frame(some[["transcript", "code", "coder"]], corpus), corpus, BOOK)
+    )
+    assert told[0].endswith(
+        "units with no suggestion of work that had not been read, 20 were drawn by lot and 18 read."
+    )
+    assert told[1] == "The sample is not read to the end: what follows may change."
+    assert told[2].startswith("Missed, work: 2 of 18 carried it, about ")
+    unread = estimate_missed(
+        sample, Codings.from_frame(some.head(0)[["transcript", "code", "coder"]], corpus), corpus, BOOK
+    )
+    assert "none of it was read" in missed_in_words(unread)[0]
+
+
 def test_a_sample_keeps_its_population_in_a_csv_file(half_read, tmp_path):
     corpus, codings, classifier = half_read
     sample = sample_unsuggested(classifier.suggest(corpus), corpus, 20, code="work", unit="document")
@@ -153,6 +172,8 @@ def test_acceptance_counts_what_was_decided(half_read):
     row = rates.iloc[-1]
     assert (row["accepted"], row["rejected"], row["open"]) == (3, 1, len(suggestions) - 4)
     assert row["share"] == 0.75
+    safe = table["because"].str.partition(";")[0].str.endswith(", safe")
+    assert row[["safe_accepted", "safe_rejected"]].tolist() == [int(safe[:3].sum()), int(safe[3:4].sum())]
 
 
 def test_acceptance_does_not_change_when_the_model_no_longer_suggests_what_was_rejected(half_read):

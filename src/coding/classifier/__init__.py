@@ -10,7 +10,7 @@ from coding.classifier.curve import learning_curve
 from coding.classifier.evaluation import evaluate_classifier, evaluation_table
 from coding.classifier.next_to_code import next_to_code
 from coding.classifier.saving import read_classifier, write_classifier
-from coding.classifier.unsuggested import acceptance_rates, estimate_missed, sample_unsuggested
+from coding.classifier.unsuggested import acceptance_rates, estimate_missed, missed_in_words, sample_unsuggested
 
 __all__ = [
     "CodeClassifier",
@@ -20,6 +20,7 @@ __all__ = [
     "evaluate_classifier",
     "evaluation_table",
     "learning_curve",
+    "missed_in_words",
     "next_to_code",
     "read_classifier",
     "sample_unsuggested",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from coding.classifier.choosing import FEWEST_PARTICIPANTS, FEWEST_POSITIVES, MODEL, NOTHING, RULES, SEARCH
 from coding.classifier.code_classifier import CodeClassifier
+from coding.classifier.unsuggested import missed_in_words
 from coding.classifier.weak import FEW_LABELS
 from coding.errors import CodingError
 
@@ -42,7 +43,7 @@ def classifier_card(
         ["## Data and participants", "", *_data(classifier), ""],
         ["## How each code is given", "", *_ways(classifier), ""],
         ["## Settings", "", *_settings(classifier), ""],
-        ["## Scores", "", *_scores(evaluation), ""],
+        ["## Scores", "", *_scores(evaluation, classifier.facts["interviews"]), ""],
         ["## What became of the suggestions", "", *_became(acceptance, missed), ""],
         ["## Limits", "", *_limits(classifier, evaluation), ""],
         ["## Versions", "", f"{', '.join(_versions())}; seed {classifier.seed}.", ""],
@@ -153,9 +154,10 @@ def _has_rule_columns(classifier: CodeClassifier) -> bool:
     return fitted.model is not None and fitted.model.hits and fitted.precision.belongs.shape[0] > 0
 
 
-def _scores(evaluation: pd.DataFrame | None) -> Iterator[str]:
+def _scores(evaluation: pd.DataFrame | None, interviews: int) -> Iterator[str]:
     if evaluation is None:
-        yield "Not measured. Without scores on participants held out, nothing can be said of how good the suggestions are."
+        alone = " (all that was read comes from one interview, so none can be held out)" if interviews < 2 else ""
+        yield f"Not measured{alone}. Without scores on participants held out, nothing can be said of how good the suggestions are."
         return
     yield str(evaluation.attrs.get("heading", ""))
     yield ""
@@ -173,7 +175,12 @@ def _scores(evaluation: pd.DataFrame | None) -> Iterator[str]:
         ]
         yield f"| {row.code} | {row.n} | {row.positives} | {row.participants} | {' | '.join(numbers)} | {_cell(row.note)} |"
     told = evaluation.attrs["calibration"]
+    shown = next(row for row in evaluation.attrs["methods"] if row["method"] == "suggest")
     yield ""
+    yield (
+        f"The table scores the decision. What is shown as a suggestion has precision {_n(shown['precision'])} and recall "
+        f"{_n(shown['recall'])} over all codes."
+    )
     yield (
         f"Expected calibration error over all pairs {told['ece']:.3f}, where p >= .1 {told['ece_from_10']:.3f}. "
         + " ".join(
@@ -193,24 +200,28 @@ def _scores(evaluation: pd.DataFrame | None) -> Iterator[str]:
 
 def _became(acceptance: pd.DataFrame | None, missed: pd.DataFrame | None) -> Iterator[str]:
     if acceptance is None:
-        yield "No suggestion was accepted or rejected yet, or it was not given here."
+        yield "What was accepted and rejected was not given here."
     else:
-        row = acceptance.iloc[-1]
-        yield (
-            f"Of {row['suggested']} suggestions {row['accepted']} were accepted and {row['rejected']} rejected "
-            f"({_n(row['share'])} of those decided accepted, 95 % {_range(row['low'], row['high'])}). People tend to agree with "
-            "what they are shown."
-        )
+        yield _accepted(acceptance.iloc[-1])
     if missed is None:
         yield "No blind sample of unsuggested text was read: how much the suggestions missed is not known."
-        return
-    for line in missed[missed["found"] > 0].itertuples():
-        yield (
-            f"Missed, {line.code}: {line.found} of {line.sampled} units drawn by lot from unsuggested text carried it, about "
-            f"{line.missed:g} in all ({line.missed_low:g} to {line.missed_high:g})."
-        )
-    if not (missed["found"] > 0).any():
-        yield f"In {int(missed['sampled'].max())} units drawn by lot from unsuggested text no code was found."
+    else:
+        yield ""
+        yield from (f"- {line}" for line in missed_in_words(missed))
+
+
+def _accepted(row: Any) -> str:
+    decided = row["accepted"] + row["rejected"]
+    if not decided:
+        return f"None of {row['suggested']} suggestions has been accepted or rejected yet."
+    told = (
+        f"{row['accepted']} suggestions were accepted and {row['rejected']} rejected ({row['share']:.0%} accepted, 95 % "
+        f"{row['low']:.0%} to {row['high']:.0%})"
+    )
+    sure = row["safe_accepted"] + row["safe_rejected"]
+    if sure:
+        told += f"; of those called safe {row['safe_accepted']} of {sure}"
+    return f"{told}; {row['open']} are open. People tend to agree with what they are shown."
 
 
 def _limits(classifier: CodeClassifier, evaluation: pd.DataFrame | None) -> Iterator[str]:

@@ -122,7 +122,9 @@ def evaluation_table(evaluation: pd.DataFrame, what: str) -> pd.DataFrame:
     kept = ("methods", "reliability", "thresholds", "coverage", "sites")
     if what not in kept:
         raise CodingError(f"An evaluation has no table {what!r}. Choose one of: {', '.join(kept)}.")
-    return pd.DataFrame(evaluation.attrs.get(what, []))
+    table = pd.DataFrame(evaluation.attrs.get(what, []))
+    table.attrs.update({name: evaluation.attrs[name] for name in ("constructed", "unit") if name in evaluation.attrs})
+    return table
 
 
 @dataclass(frozen=True)
@@ -199,10 +201,10 @@ def _folds(group: Ints, folds: int, groups: str) -> int:
 def _scored(
     units: TextUnits, labels: Labels, codings: Codings, corpus: Corpus, coder: str | None, score_on: pd.DataFrame | None
 ) -> Bools:
-    """Mark the units to score: read, not after suggestions, and among those asked for."""
+    """Mark the units to score: read (not only decided on), not after suggestions, and among those asked for."""
     people = _people(codings, coder)
     here = codings.where(transcript=list(corpus))
-    scored = labels.known.any(axis=1) & ~saw_suggestions(here, corpus, units.table, people)
+    scored = labels.read & ~saw_suggestions(here, corpus, units.table, people)
     if score_on is not None:
         asked = pd.MultiIndex.from_frame(score_on[["transcript", "start", "end"]])
         scored &= units.index.isin(asked)
@@ -275,7 +277,7 @@ def _note(row: Any) -> str:
     if row.positives < 20 or row.participants < 5:
         notes.append(f"too few positives ({row.positives} from {row.participants}) to trust any figure here")
     if SEARCH in row.way:
-        notes.append("keyword search")
+        notes.append("keyword search" if row.way == SEARCH else "in some folds keyword search")
     return "; ".join(notes)
 
 
@@ -322,6 +324,7 @@ def _tell(
         "folds": held.folds,
         "interviews": interviews,
         "unit": units.unit,
+        "constructed": bool(corpus.design.constructed),
         "units": len(held.rows),
         "methods": methods,
         "calibration": told,

@@ -21,6 +21,8 @@ def grouped_folds(groups: Ints, folds: int, seed: int) -> Iterator[tuple[Ints, I
     names, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     if len(names) < 2:
         raise CodingError("Nothing can be held out: all that was read comes from one participant. Read at least two.")
+    if folds < 2:
+        raise CodingError(f"folds={folds}: at least 2 folds are needed to hold participants out.")
     folds = min(folds, len(names))
     shuffled = np.random.default_rng(seed).permutation(len(names))
     load = np.zeros(folds, dtype=np.int64)

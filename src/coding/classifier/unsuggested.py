@@ -12,7 +12,9 @@ from coding.intervals import wilson
 from coding.transcript import Corpus
 
 SAMPLE_COLUMNS = ("transcript", "start", "end", "participant", "locator", "text", "population", "without")
-ACCEPTANCE_COLUMNS = ("code", "suggested", "accepted", "rejected", "open", "share", "low", "high", "safe_share")
+ACCEPTANCE_COLUMNS = (
+    "code", "suggested", "accepted", "rejected", "open", "share", "low", "high", "safe_accepted", "safe_rejected", "safe_share",
+)  # fmt: skip
 MISSED_COLUMNS = ("code", "sampled", "found", "share", "low", "high", "missed", "missed_low", "missed_high")
 
 
@@ -79,8 +81,9 @@ def estimate_missed(
     Columns: code; sampled (units of the sample that were read), found (with the code), share with low and high (95 %,
     Wilson, with the correction for a finite population); missed, missed_low, missed_high: the same as a number of units of
     the population. The population stands in the sample's column ``population``; a sample drawn for one code has rows for
-    this code and those below it. Raises CodingError for a table that is no sample, for several samples in one table, and
-    for a sample that was drawn for a code with sub-codes but without its codebook.
+    this code and those below it; ``attrs`` keeps population, drawn and read (units) and without (codes). Raises CodingError
+    for a table that is no sample, for several samples in one table, and for a sample that was drawn for a code with
+    sub-codes but without its codebook.
     """
     population, without = _drawn_from(sample)
     wanted = _estimable(without, codebook)
@@ -103,7 +106,36 @@ def estimate_missed(
         rows.append(
             (code, size, found, share, low, high, *(round(part * population, 1) for part in (share, low, high)))
         )
-    return pd.DataFrame(rows, columns=list(MISSED_COLUMNS))
+    table = pd.DataFrame(rows, columns=list(MISSED_COLUMNS))
+    table.attrs.update(
+        {"population": population, "drawn": len(units), "read": int(read.sum()), "without": " ".join(without)}
+    )
+    return table
+
+
+def missed_in_words(missed: pd.DataFrame) -> list[str]:
+    """Return what `estimate_missed` tells as sentences: how many units were read, what was found, and what may still be there."""
+    told = missed.attrs
+    if not told["read"]:
+        return ["A blind sample of unsuggested text was drawn, but none of it was read: what was missed is not known."]
+    of = f"no suggestion of {told['without'].replace(' ', ', ')}" if told["without"] else "no suggestion"
+    lines = [
+        f"Of {told['population']} units with {of} that had not been read, {told['drawn']} were drawn by lot and {told['read']} read."
+    ]
+    if told["read"] < told["drawn"]:
+        lines.append("The sample is not read to the end: what follows may change.")
+    found = missed[missed["found"] > 0]
+    lines += [
+        f"Missed, {row.code}: {row.found} of {row.sampled} carried it, about {row.missed:.0f} in all (95 % {row.missed_low:.0f} to "
+        f"{row.missed_high:.0f})."
+        for row in found.itertuples()
+    ]
+    rest = missed[missed["found"] == 0]
+    if len(rest):
+        most = f"{rest['missed_high'].max():.0f}"
+        which = "No code was found" if found.empty else f"Of the other {len(rest)} codes none was found"
+        lines.append(f"{which}; up to {most} units may still carry each (95 %).")
+    return lines
 
 
 def _drawn_from(sample: pd.DataFrame) -> tuple[int, list[str]]:
@@ -148,9 +180,9 @@ def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFr
     decisions count whatever the model suggests now: a refit that no longer suggests what was rejected changes no rate.
     Columns: code; suggested, open (neither accepted nor rejected) of the suggestions given; accepted, rejected; share
     accepted of those decided, low and high (95 %, Wilson; suggestions of one interview resemble each other, so this is
-    rather too narrow); safe_share, of those decided that were called safe (NaN where the reason of one is neither kept
-    with the decision nor in the suggestions given). What was accepted after it had been rejected counts as accepted. A
-    high rate is no proof of a good model: people tend to agree with what they are shown.
+    rather too narrow); safe_accepted, safe_rejected and safe_share: the same of those that were called safe. What was
+    accepted after it had been rejected counts as accepted. A high rate is no proof of a good model: people tend to agree
+    with what they are shown.
     """
     shown = _reasons_by_place(suggestions.frame)
     kept = _reasons_by_place(codings.where(source="accepted").frame)
@@ -158,23 +190,13 @@ def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFr
     gone = {place: because for place, because in gone.items() if place not in kept}
     reasons = {place: because or shown.get(place, "") for place, because in {**kept, **gone}.items()}
     safe = {place for place, because in reasons.items() if _called_safe(because)}
-    untold = {place for place, because in reasons.items() if not because}
     rows = []
     for name in [*sorted({place[-1] for place in (*shown, *kept, *gone)}), ""]:
         mine, yes, no = ({place for place in places if name in ("", place[-1])} for places in (shown, kept, gone))
-        low, high = wilson(len(yes), len(yes) + len(no))
+        decided, sure = (len(yes), len(no)), (len(yes & safe), len(no & safe))
+        low, high = wilson(len(yes), sum(decided))
         rows.append(
-            (
-                name,
-                len(mine),
-                len(yes),
-                len(no),
-                len(mine - yes - no),
-                _share(len(yes), len(no)),
-                low,
-                high,
-                float("nan") if (yes | no) & untold else _share(len(yes & safe), len(no & safe)),
-            )
+            (name, len(mine), *decided, len(mine - yes - no), _share(*decided), low, high, *sure, _share(*sure))
         )
     return pd.DataFrame(rows, columns=list(ACCEPTANCE_COLUMNS))
 

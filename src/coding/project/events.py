@@ -18,7 +18,7 @@ from coding.transcript import Transcript
 
 Event = dict[str, Any]
 
-ACTS = ("add", "change", "retract", "accept", "reject", "read", "done", "reopen", "unlock", "flag", "link", "undo")
+ACTS = ("add", "change", "retract", "accept", "reject", "read", "done", "reopen", "unlock", "flag", "link", "draw", "undo")
 
 KEYS = {
     "format": "the version of the log's form (1)",
@@ -46,6 +46,8 @@ KEYS = {
     "coding": "the id of the coding that is changed: that of its first event",
     "supersedes": "the event that this one takes the place of; for undo, the events that no longer count",
     "link": "what a coding is linked to",
+    "population": "of how many passages without a suggestion this one was drawn by lot",
+    "without": "the codes of which the drawn passage had no suggestion; none named: of no code at all",
     "batch": "the same for all events of one act",
     "edit": "the edit of the codebook that brought it about, an id in codebook.log.jsonl",
     "reanchored": "true where it was found again after the text was edited",
@@ -61,6 +63,7 @@ _KINDS: dict[str, frozenset[type]] = {
     "format": frozenset((int,)),
     "start": frozenset((int,)),
     "end": frozenset((int,)),
+    "population": frozenset((int,)),
     "score": frozenset((int, float)),
     "context": frozenset((list,)),
     "flags": frozenset((list,)),
@@ -128,7 +131,7 @@ def fault_of(event: Any) -> str:
             return f"{key!r} is {value!r}"
     if event["act"] == "undo":
         return "" if isinstance(event.get("supersedes"), list) else "it does not say what is undone"
-    if event["act"] in ("add", "change", "accept", "reject", "read"):
+    if event["act"] in ("add", "change", "accept", "reject", "read", "draw"):
         return _place_fault(event)
     if event["act"] in ("retract", "flag", "link") and not isinstance(event.get("coding"), str):
         return "the event names no coding"
@@ -139,7 +142,7 @@ def _place_fault(event: Event) -> str:
     start, end = event.get("start"), event.get("end")
     if type(start) is not int or type(end) is not int or not 0 <= start < end:
         return f"the place {start}–{end} does not begin before it ends"
-    if event["act"] != "read" and not isinstance(event.get("code"), str):
+    if event["act"] not in ("read", "draw") and not isinstance(event.get("code"), str):
         return "the event names no code"
     if event["act"] == "change" and not isinstance(event.get("coding"), str):
         return "the event names no coding"

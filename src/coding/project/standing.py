@@ -35,6 +35,7 @@ class Standing:
         self.done: dict[tuple[str, str], tuple[Event, bool]] = {}
         self.unlocked: dict[tuple[str, str], Event] = {}
         self.rejected: dict[tuple[str, str], Event] = {}
+        self.drawn: list[Event] = []
 
     def take(self, event: Event) -> None:
         """Take in the next event."""
@@ -98,6 +99,8 @@ class Standing:
             self.unlocked.setdefault(pair, event)
         elif act == "reject":
             self.rejected[str(event.get("suggestion") or event["id"]), event["coder"]] = event
+        elif act == "draw":
+            self.drawn.append(event)
 
     def at(self, key: Key) -> list[str]:
         """Return the ids of the live codings of one coder with one code at one place: after a merge there may be two."""

@@ -19,6 +19,7 @@ from coding.project.problems import Problem
 from coding.project.reading import Readings
 from coding.project.reanchoring import Reanchoring
 from coding.project.rounds import ROUNDS, Round, drawn, round_text
+from coding.project.sampling import Sampling
 from coding.project.saving import holding, write_file
 from coding.project.settings import read_settings, study_codebook
 from coding.project.undoing import Undoing
@@ -29,7 +30,7 @@ class StudyWarning(UserWarning):
     """Something in a study's log needs a look, such as a torn line or codings that are no longer at their words."""
 
 
-class Project(Acts, Readings, Undoing, Memos, CodebookEdits, Reanchoring, Merging, Withdrawing):
+class Project(Acts, Readings, Sampling, Undoing, Memos, CodebookEdits, Reanchoring, Merging, Withdrawing):
     """A study: its `corpus`, `codebook` and `codings`, and the acts of the people who code it.
 
     Every act is on the disk before it returns. ``path`` is the study's folder, None for a study that has none: then every act that

@@ -1,0 +1,160 @@
+"""The verbs `suggest` and `evaluate` as a researcher runs them: suggestions, blind samples, the card, the figure."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from coding.cli import main
+from coding.project import open_project
+
+pytest.importorskip("sklearn")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def coding(monkeypatch, capsys):
+    """Run the command with these words; gives exit status, what it said, and what it complained of."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["coding", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        return end.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory):
+    """A copy of the bundled study, in which the coder a has read twelve of fifteen interviews."""
+    folder = tmp_path_factory.mktemp("bundled")
+    for part in ("corpus", "codebooks"):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder / "corpus"
+
+
+@pytest.fixture
+def study(bundled, tmp_path):
+    shutil.copytree(bundled.parent, tmp_path / "copy")
+    return tmp_path / "copy" / "corpus"
+
+
+def filled_in(sheet, codes):
+    """Fill in the first rows of a reading sheet; the others stay open."""
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    table["codes"] = [*codes, *[""] * (len(table) - len(codes))]
+    table.to_csv(sheet, index=False)
+    return table
+
+
+def test_a_suggestion_shows_words_and_reasons_in_full(coding, bundled):
+    status, said, _ = coding("suggest", bundled, "--coder", "a", "--code", "housing")
+    assert status == 0
+    first = said.split("\n\n", 1)[1].splitlines()
+    assert first[0].startswith("R")
+    assert " · housing" in first[0]
+    assert any(line.startswith("  – ") and "[" in line for line in first)
+
+
+def test_a_blind_sample_is_drawn_read_and_tells_what_was_missed(coding, study, tmp_path):
+    sheet = tmp_path / "blind.csv"
+    status, said, _ = coding("suggest", study, "--coder", "a", "--blind", "6", "--sheet", sheet)
+    assert status == 0
+    assert "6 passages drawn by lot from the " in said
+    table = filled_in(sheet, ["-", "housing; collaboration", "-", "-", "-"])
+    assert set(table["transcript"]) <= {"R05", "R08", "R13"}  # a has read the others
+    assert not {"score", "because", "code", "part"} & set(table)
+    before = open_project(study).codings
+    status, said, _ = coding("suggest", study, "--coder", "a", "--apply", sheet)
+    assert status == 0
+    assert "5 read, 1 of them with codes; 1 left open." in said
+    assert "6 were drawn by lot and 5 read." in said
+    assert "Missed, housing: 1 of 5 carried it, about " in said
+    after = open_project(study).codings
+    assert len(after) == len(before) + 2
+    assert len(after.read) > len(before.read)
+    assert "Blind sample of a. Of " in coding("status", study)[1]
+
+
+def test_a_sample_that_is_not_read_is_handed_out_again_and_not_drawn_anew(coding, study, tmp_path):
+    coding("suggest", study, "--coder", "a", "--blind", "4", "--sheet", tmp_path / "one.csv")
+    said = coding("suggest", study, "--coder", "a", "--blind", "9", "--seed", "5", "--sheet", tmp_path / "two.csv")[1]
+    assert "4 passages were drawn before" in said
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    assert len(open_project(study).samples) == 4
+
+
+def test_a_wrong_row_of_a_reading_sheet_takes_nothing_in(coding, study, tmp_path):
+    sheet = tmp_path / "blind.csv"
+    coding("suggest", study, "--coder", "a", "--next", "4", "--sheet", sheet)
+    before = open_project(study).codings
+    filled_in(sheet, ["-", "husing"])
+    status, _, told = coding("suggest", study, "--coder", "a", "--apply", sheet)
+    assert status == 2
+    assert "blind.csv:3: There is no code 'husing'" in told
+    filled_in(sheet, ["-", "housing"]).assign(text="other words").to_csv(sheet, index=False)
+    assert "blind.csv:2: other words stand at" in coding("suggest", study, "--coder", "a", "--apply", sheet)[2]
+    assert open_project(study).codings == before
+
+
+def test_nothing_is_drawn_where_everything_was_read(coding, bundled):
+    status, _, told = coding("suggest", bundled, "--coder", "consensus", "--blind", "5")
+    assert status == 2
+    assert "consensus has read everything that has no suggestion" in told
+
+
+def test_one_thing_at_a_time(coding, bundled):
+    status, _, told = coding("suggest", bundled, "--coder", "a", "--blind", "5", "--next", "5")
+    assert status == 2
+    assert "--next and --blind are two things" in told
+
+
+def test_the_card_of_suggest_has_scores_decisions_and_what_was_missed(coding, study, tmp_path):
+    sheet, card = tmp_path / "sheet.csv", tmp_path / "card.md"
+    coding("suggest", study, "--coder", "a", "--sheet", sheet)
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    table["decision"] = ["accept", "reject", *[""] * (len(table) - 2)]
+    table.to_csv(sheet, index=False)
+    coding("suggest", study, "--coder", "a", "--apply", sheet)
+    coding("suggest", study, "--coder", "a", "--blind", "5", "--sheet", sheet)
+    filled_in(sheet, ["-"] * 5)
+    coding("suggest", study, "--coder", "a", "--apply", sheet)
+    status, said, _ = coding("suggest", study, "--coder", "a", "--card", card)
+    told = card.read_text(encoding="utf-8")
+    assert status == 0
+    assert f"Written to {card}, with scores on participants held out (" in said
+    assert "whole participants held out in 5 folds" in told
+    assert "1 suggestions were accepted and 1 rejected (50% accepted" in told
+    assert "5 were drawn by lot and 5 read." in told
+    assert "No code was found; up to " in told
+    assert "scikit-learn" in told
+    coding("suggest", study, "--coder", "a", "--card", tmp_path / "again.md")
+    assert (tmp_path / "again.md").read_bytes() == card.read_bytes()
+
+
+def test_the_reliability_of_real_probabilities_is_drawn(coding, bundled, tmp_path):
+    pytest.importorskip("matplotlib")
+    status, said, _ = coding("evaluate", bundled, "--figure", tmp_path / "rel.svg")
+    assert status == 0
+    assert "rel.png" in said
+    told = (tmp_path / "rel.txt").read_text(encoding="utf-8")
+    assert "Konstruerat material" in told
+    drawn = pd.read_csv(tmp_path / "rel.csv")
+    assert drawn["pairs"].sum() == 421 * 16
+    status, _, wrong = coding("evaluate", bundled, "--figure", tmp_path / "rel.pdf")
+    assert status == 2
+    assert "written as .svg and .png" in wrong
+
+
+def test_only_the_random_part_of_a_reading_sheet_is_scored(coding, study, tmp_path):
+    sheet = tmp_path / "next.csv"
+    coding("suggest", study, "--coder", "a", "--next", "10", "--sheet", sheet)
+    filled_in(sheet, ["-"] * 10)
+    coding("suggest", study, "--coder", "a", "--apply", sheet)
+    said = coding("evaluate", study, "--coder", "a", "--score-on", sheet)[1]
+    assert "2 turns of " in said

@@ -1,0 +1,63 @@
+"""Passages drawn by lot are noted before they are read, so that the log shows that nobody picked among draws."""
+
+import pandas as pd
+import pytest
+from project_studies import make_study
+
+from coding.errors import CodingError
+from coding.project import open_project
+
+
+@pytest.fixture
+def project(tmp_path):
+    return open_project(make_study(tmp_path / "study"))
+
+
+def sample(project, *words, without=""):
+    """A sample of passages with these words in R01, of ten."""
+    text = project.corpus["R01"].text
+    rows = [("R01", text.index(each), text.index(each) + len(each), 10, without) for each in words]
+    return pd.DataFrame(rows, columns=["transcript", "start", "end", "population", "without"])
+
+
+def test_a_sample_is_there_when_the_study_is_opened_again_and_after_a_merge(project, tmp_path):
+    id = project.keep_sample(sample(project, "in one room", "I looked for work", without="housing rent"), coder="anna")
+    table = open_project(project.path).samples
+    assert table["sample"].tolist() == [id, id]
+    assert table[["coder", "population", "without"]].drop_duplicates().to_numpy().tolist() == [
+        ["anna", 10, "housing rent"]
+    ]
+    other = open_project(make_study(tmp_path / "other"))
+    other.merge(project)
+    assert other.samples.equals(table)
+
+
+def test_drawing_marks_nothing_as_read_and_can_be_undone(project):
+    project.keep_sample(sample(project, "in one room", "I looked for work"), coder="anna")
+    assert len(project.codings.read) == 0
+    assert project.undo(coder="anna") == "draw in R01 44–55, by anna, and 1 more of the same act"
+    assert open_project(project.path).samples.empty
+
+
+def test_a_passage_that_was_edited_is_left_out(project):
+    project.keep_sample(sample(project, "in one room", "I looked for work"), coder="anna")
+    path = project.path / "transcripts" / "R01.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("I looked", "We looked"), encoding="utf-8")
+    assert len(open_project(project.path).samples) == 1
+
+
+def test_a_withdrawn_participant_leaves_no_drawn_words(project):
+    project.keep_sample(sample(project, "in one room"), coder="anna")
+    project.withdraw("P1")
+    assert open_project(project.path).samples.empty
+    assert not any("in one room" in path.read_text(encoding="utf-8") for path in project.path.rglob("*.jsonl"))
+
+
+def test_a_table_that_is_no_sample_is_refused(project):
+    for table in (pd.DataFrame({"transcript": []}), sample(project)):
+        with pytest.raises(CodingError, match="no sample of passages"):
+            project.keep_sample(table, coder="anna")
+    with pytest.raises(CodingError, match="does not lie in"):
+        project.keep_sample(sample(project, "in one room").assign(end=10_000), coder="anna")
+    with pytest.raises(CodingError, match="The coder is ''"):
+        project.keep_sample(sample(project, "in one room"), coder="")
