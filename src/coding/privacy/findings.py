@@ -11,9 +11,10 @@ import pandas as pd
 from coding.errors import CodingError
 from coding.language import fold, language_for
 from coding.privacy.groups import small_groups
-from coding.privacy.identifiers import capitals_of, find_identifiers, identifiers_in
+from coding.privacy.identifiers import by_language, capitals_of, identifiers_in, without_brackets
 from coding.privacy.key import as_key
 from coding.privacy.names import Capitals
+from coding.privacy.shapes import Identifier
 from coding.transcript import Corpus, Transcript
 
 COLUMNS = ("kind", "risk", "place", "times", "fingerprint")
@@ -98,27 +99,31 @@ def fingerprint_of(kind: str, words: str, text: str) -> str:
     return hmac.new(secret, told, hashlib.sha256).hexdigest()[:32]
 
 
-def _in_quotes(quotes: pd.DataFrame, corpus: Corpus, key: Mapping[str, str]) -> Iterator[_Risk]:
+def _in_quotes(quotes: pd.DataFrame, corpus: Corpus, names: Mapping[str, str]) -> Iterator[_Risk]:
     missing = [name for name in ("transcript", "start", "end") if name not in quotes.columns]
     if missing:
         raise CodingError(f"The table of quotes has no column {missing[0]!r}. It needs transcript, start and end.")
-    found = find_identifiers(corpus, key=key)
-    by_transcript = {str(name): group for name, group in found.groupby("transcript", sort=False)}
     edited = [name for name in _EDITED if name in quotes.columns]
-    for row in quotes.drop_duplicates(["transcript", "start", "end", *edited]).to_dict("records"):
+    rows = quotes.drop_duplicates(["transcript", "start", "end", *edited]).to_dict("records")
+    capitals = {held.name: told for told, transcripts in by_language(corpus) for held in transcripts}
+    found: dict[str, list[Identifier]] = {}
+    for name in dict.fromkeys(str(row["transcript"]) for row in rows):
+        places = [(int(row["start"]), int(row["end"])) for row in rows if str(row["transcript"]) == name]
+        found[name] = identifiers_in(corpus[name], capitals[name], names, places)
+    for row in rows:
         transcript = corpus[str(row["transcript"])]
-        here = by_transcript.get(transcript.name, found.iloc[:0])
-        inside = here[(here["start"] < int(row["end"])) & (here["end"] > int(row["start"]))]
-        columns = (inside[name].tolist() for name in ("kind", "risk", "turn", "words"))
-        for kind, risk, turn, words in zip(*columns, strict=True):
-            place = f"{transcript.name}, {corpus.locator(transcript.name, max(turn - 1, 0), 'en')}"
-            yield _Risk(kind, risk, place, fingerprint_of(kind, words, transcript.text))
+        for each in found[transcript.name]:
+            if each.start < int(row["end"]) and each.end > int(row["start"]):
+                turn = transcript.turn_index(each.start)
+                place = f"{transcript.name}, {corpus.locator(transcript.name, turn or 0, 'en')}"
+                words = transcript.text[each.start : each.end]
+                yield _Risk(each.kind, each.risk, place, fingerprint_of(each.kind, words, transcript.text))
         for column in edited:
-            yield from _edited(row, column, transcript, corpus, key)
+            yield from _edited(row, column, transcript, capitals[transcript.name], names)
 
 
 def _edited(
-    row: Mapping[Any, Any], column: str, transcript: Transcript, corpus: Corpus, key: Mapping[str, str]
+    row: Mapping[Any, Any], column: str, transcript: Transcript, capitals: Capitals, key: Mapping[str, str]
 ) -> Iterator[_Risk]:
     """What an edited or translated quote holds that its own words in the transcript do not."""
     words = row[column]
@@ -126,30 +131,28 @@ def _edited(
         return
     original = fold(transcript.text[int(row["start"]) : int(row["end"])])
     place = f"{transcript.name}, {row.get('quote_id', '')} ({column})".replace(",  ", ", ")
-    for risk, said in _told_in(words, corpus, key, place, key_text=transcript.text):
+    for risk, said in _told_in(words, capitals, key, place, key_text=transcript.text):
         if fold(said) not in original:
             yield risk
 
 
 def _in_texts(texts: Mapping[str, str], corpus: Corpus, key: Mapping[str, str]) -> Iterator[_Risk]:
+    if not texts:
+        return
+    capitals = capitals_of(list(corpus.values()), language_for(corpus.language))
     for name, text in texts.items():
-        for risk, _ in _told_in(text, corpus, key, str(name), key_text=text):
+        for risk, _ in _told_in(text, capitals, key, str(name), key_text=text):
             yield risk
 
 
 def _told_in(
-    text: str, corpus: Corpus, key: Mapping[str, str], place: str, *, key_text: str
+    text: str, capitals: Capitals, key: Mapping[str, str], place: str, *, key_text: str
 ) -> Iterator[tuple[_Risk, str]]:
     if not text.strip():
         return
-    for each in identifiers_in(Transcript(place, text), _capitals(corpus, text), key):
+    for each in identifiers_in(Transcript(place, text), capitals.with_text(without_brackets(text)), key):
         words = text[each.start : each.end]
         yield _Risk(each.kind, each.risk, place, fingerprint_of(each.kind, words, key_text)), words
-
-
-def _capitals(corpus: Corpus, text: str) -> Capitals:
-    """The use of capital letters in the corpus and in one more text."""
-    return capitals_of([*corpus.values(), Transcript("this text", text)], language_for(corpus.language))
 
 
 def _in_groups(corpus: Corpus, attributes: Sequence[str] | None, k: int) -> list[_Risk]:

@@ -1,7 +1,7 @@
 """Identifiers in transcripts and other texts: a list to go through, riskiest kinds marked, each with its place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,9 @@ NOT_SEARCHED = (
 """What a list of identifiers cannot say; it stands in the table's attrs under "note"."""
 
 _BRACKETS = re.compile(r"\[[^\[\]\n]{0,200}\]")
+_REACH = 600
+"""Characters that an identifier may have on one side of a quote's edge."""
+
 _CODE_NAME = re.compile(r"[^\W\d_]{0,12}[\s_-]?\d{1,4}[a-z]?", re.IGNORECASE)
 
 
@@ -43,7 +46,7 @@ def find_identifiers(
     """
     names = as_key(key)
     rows = []
-    for capitals, transcripts in _by_language(texts, language):
+    for capitals, transcripts in by_language(texts, language):
         for transcript in transcripts:
             for found in identifiers_in(transcript, capitals, names):
                 words = transcript.text[found.start : found.end]
@@ -62,8 +65,16 @@ def find_identifiers(
     return table
 
 
-def identifiers_in(transcript: Transcript, capitals: Capitals, key: Mapping[str, str]) -> list[Identifier]:
-    """Return the identifiers in one transcript, in order of place, each stretch of text once."""
+def identifiers_in(
+    transcript: Transcript,
+    capitals: Capitals,
+    key: Mapping[str, str],
+    places: Iterable[tuple[int, int]] | None = None,
+) -> list[Identifier]:
+    """Return the identifiers in one transcript, in order of place, each stretch of text once.
+
+    ``places``: only what lies in them or reaches into them is looked for (what else is found lies beside them).
+    """
     text = without_brackets(transcript.text)
     starts = {turn.start for turn in transcript.turns}
 
@@ -71,10 +82,30 @@ def identifiers_in(transcript: Transcript, capitals: Capitals, key: Mapping[str,
         return place in starts or begins_sentence(text, place)
 
     labels = {turn.speaker for turn in transcript.turns if turn.speaker}
-    found = [*shapes_in(text), *key_names_in(text, key)]
-    found += [each for each in names_in(text, capitals, begins) if text[each.start : each.end] not in labels]
+    found = list(key_names_in(text, key))
+    for stretch in [(0, len(text))] if places is None else _stretches(text, places):
+        found += shapes_in(text, stretch)
+        found += [
+            each for each in names_in(text, capitals, begins, stretch) if text[each.start : each.end] not in labels
+        ]
     found += _labels(transcript, capitals.language)
     return without_nested(found)
+
+
+def _stretches(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places widened so far that an identifier that reaches into one lies in it, to white space; joined where they meet."""
+    made: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        begin, stop = max(start - _REACH, 0), min(end + _REACH, len(text))
+        while begin and not text[begin - 1].isspace():
+            begin -= 1
+        while stop < len(text) and not text[stop].isspace():
+            stop += 1
+        if made and begin <= made[-1][1]:
+            made[-1] = (made[-1][0], max(stop, made[-1][1]))
+        else:
+            made.append((begin, stop))
+    return made
 
 
 def without_brackets(text: str) -> str:
@@ -111,7 +142,8 @@ def _labels(transcript: Transcript, language: Language) -> list[Identifier]:
     return found
 
 
-def _by_language(texts: Corpus | Mapping[str, str], language: str) -> list[tuple[Capitals, list[Transcript]]]:
+def by_language(texts: Corpus | Mapping[str, str], language: str = "") -> list[tuple[Capitals, list[Transcript]]]:
+    """Return texts that share a language, with what their use of capital letters tells."""
     groups: dict[str, list[Transcript]] = {}
     for name, held in texts.items():
         if isinstance(held, Transcript):

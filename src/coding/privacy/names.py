@@ -7,6 +7,7 @@ mentions (.5), "X kommun" 24 of 45 (.96). Speech that was written down without c
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from coding.language import Language, fold
 from coding.language.language import TabledLanguage
@@ -42,12 +43,25 @@ class Capitals:
         self.lower: set[str] = set()
         self.in_mid_sentence: set[str] = set()
         for text in texts:
-            for start, end in words_in(text):
-                word = text[start:end]
-                if word[0].islower():
-                    self.lower.add(fold(word))
-                elif not begins_sentence(text, start):
-                    self.in_mid_sentence.add(fold(word))
+            lower, middle = _forms_in(text)
+            self.lower |= lower
+            self.in_mid_sentence |= middle
+        self._names: dict[str, bool] = {}
+
+    def with_text(self, text: str) -> "Capitals":
+        """Return what these texts and one more tell together."""
+        more = Capitals([text], self.language)
+        more.lower |= self.lower
+        more.in_mid_sentence |= self.in_mid_sentence
+        more._names = self._names
+        return more
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether the language knows a word as a name; it is asked once for each form."""
+        form = fold(word)
+        if form not in self._names:
+            self._names[form] = self.language.is_name(form)
+        return self._names[form]
 
     def is_only_capital(self, word: str) -> bool:
         """Tell whether a word never stands in lower case, be it with a genitive's s in one place and without in another."""
@@ -61,24 +75,45 @@ class Capitals:
         if not first or fold(word) in self.in_mid_sentence:
             return True
         # Only a language with a word list can tell a name from the first word of a sentence.
-        return isinstance(self.language, TabledLanguage) and self.language.is_name(fold(word))
+        return isinstance(self.language, TabledLanguage) and self.is_name(word)
 
     def risk(self, word: str) -> str:
         """Return "medium" for a word that is a name as far as the language knows, else "low" (authorities, abbreviations)."""
         if word.isupper() and len(word) <= 5:
             return "low"
-        return "medium" if self.language.is_name(fold(word)) else "low"
+        return "medium" if self.is_name(word) else "low"
 
 
-def names_in(text: str, capitals: Capitals, begins: Callable[[int], bool] | None = None) -> Iterator[Identifier]:
+@lru_cache(maxsize=2048)
+def _forms_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a text that stand in lower case, and those with a capital in mid-sentence; texts are asked about again and again."""
+    lower: set[str] = set()
+    middle: set[str] = set()
+    for start, end in words_in(text):
+        if text[start].islower():
+            lower.add(text[start:end])
+        elif not begins_sentence(text, start):
+            middle.add(text[start:end])
+    return frozenset(map(fold, lower)), frozenset(map(fold, middle))
+
+
+def names_in(
+    text: str,
+    capitals: Capitals,
+    begins: Callable[[int], bool] | None = None,
+    stretch: tuple[int, int] | None = None,
+) -> Iterator[Identifier]:
     """Give what may be a name: runs of capitalised words, "X kommun", and single words that never stand in lower case.
 
-    `begins` tells whether a sentence begins at a place (default: by the signs before it).
+    `begins` tells whether a sentence begins at a place (default: by the signs before it); `stretch`: only words in it are looked at.
     """
     first = begins or (lambda place: begins_sentence(text, place))
-    yield from _administrative(text, capitals, first)
+    within = stretch or (0, len(text))
+    yield from _administrative(text, capitals, first, within)
     run: list[tuple[int, int]] = []
-    for start, end in words_in(text):
+    for start, end in words_in(text, within):
+        if not run and text[start].islower():
+            continue
         word = text[start:end]
         if run and not _BETWEEN_NAMES.fullmatch(text, run[-1][1], start):
             yield from _told(text, run, capitals, first)
@@ -119,7 +154,9 @@ def _told(
             yield Identifier("capitalised word", capitals.risk(word), start, end)
 
 
-def _administrative(text: str, capitals: Capitals, first: Callable[[int], bool]) -> Iterator[Identifier]:
+def _administrative(
+    text: str, capitals: Capitals, first: Callable[[int], bool], within: tuple[int, int]
+) -> Iterator[Identifier]:
     code = capitals.language.code
     patterns = []
     if code in _ADMINISTRATIVE:
@@ -129,17 +166,18 @@ def _administrative(text: str, capitals: Capitals, first: Callable[[int], bool])
     if code in _LEADING:
         patterns.append(rf"(?<!\w)(?i:{_LEADING[code]})\s(?P<name>[^\W\d_a-zåäöæø][\w-]{{1,40}})(?!\w)")
     for pattern in patterns:
-        for match in re.finditer(pattern, text):
+        for match in re.compile(pattern).finditer(text, *within):
             name = match["name"]
             if capitals.may_be_name(name.split()[0], first=first(match.start("name"))):
                 yield Identifier("place", "high", match.start(), match.end())
 
 
-def words_in(text: str) -> Iterator[tuple[int, int]]:
+def words_in(text: str, within: tuple[int, int] | None = None) -> Iterator[tuple[int, int]]:
     """Give the places of words; one broken by a hyphen at a line end is one word. What is longer than any name is left out."""
-    for match in _WORD.finditer(text):
-        if match.end() - match.start() <= LONGEST:
-            yield match.start(), match.end()
+    for match in _WORD.finditer(text, *(within or (0, len(text)))):
+        start, end = match.span()
+        if end - start <= LONGEST:
+            yield start, end
 
 
 def begins_sentence(text: str, place: int) -> bool:

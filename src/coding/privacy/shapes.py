@@ -26,7 +26,7 @@ _ENDINGS = "se|nu|no|dk|fi|eu|com|org|net|uk"
 _PUBLIC = "SFS|SOU|DS|Ds|RIR|ISO|SCB|MIGRFS"  # published series: their numbers tell of nobody
 _ROADS = "Street|Road|Lane|Avenue|Close|Drive|Square|Terrace|Crescent"
 
-_SHAPES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+_SHAPES: tuple[tuple[str, str, re.Pattern[str]], ...] = (  # each needs what its anchor (below) finds
     ("phone", "high", re.compile(r"(?<![\w/:.-])07\d{8}(?![\w/:])")),
     ("personal number", "high", re.compile(rf"(?<![\d/:.-])(?:18|19|20)?\d\d{_MONTH_DAY}[-+–\s]?\d{{4}}(?![\d/:])")),
     ("personal number", "high", re.compile(rf"(?<![\d/:.-])(?:18|19|20)?\d\d{_MONTH_DAY}[-+–]?[A-ZÅÄÖ]{{2}}\d\d(?!\w)")),
@@ -57,15 +57,44 @@ _SHAPES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-def shapes_in(text: str) -> Iterator[Identifier]:
-    """Give everything in a text that has the shape of an identifier; one place may be given twice, under two kinds.
+_ANCHORS = {
+    "e-mail": (re.compile(r"@|snabel|[\[(]at[\])]", re.IGNORECASE), 80, 600),
+    "web address": (re.compile(rf"://|www\.|\.(?:{_ENDINGS})(?!\w)", re.IGNORECASE), 330, 520),
+    "address": (re.compile(r"\w\s\d|\d[A-Za-z]?\s[A-ZÅÄÖ]"), 90, 90),
+    "": (re.compile(r"\d[\d\s/:.()+–-]+\d"), 90, 90),
+}
+"""What every shape of a kind holds (the kinds not named: digits with signs between them, three characters at least), and how many
+characters it may reach before and after it."""
+
+
+def shapes_in(text: str, stretch: tuple[int, int] | None = None) -> Iterator[Identifier]:
+    """Give everything in a text (or a stretch of it) that has the shape of an identifier; one place may be given twice, under two
+    kinds.
 
     >>> [(found.kind, found.risk) for found in shapes_in("850312-1234, SFS 2016:38, 112")]
     [('personal number', 'high')]
     """
+    within = stretch or (0, len(text))
+    windows = {kind: list(_windows(text, within, *anchor)) for kind, anchor in _ANCHORS.items()}
     for kind, risk, pattern in _SHAPES:
-        for match in pattern.finditer(text):
-            yield Identifier(kind, risk, match.start(), match.end())
+        for start, end in windows.get(kind, windows[""]):
+            for match in pattern.finditer(text, start, end):
+                yield Identifier(kind, risk, match.start(), match.end())
+
+
+def _windows(
+    text: str, within: tuple[int, int], anchor: re.Pattern[str], before: int, after: int
+) -> Iterator[tuple[int, int]]:
+    """The stretches of a text around its anchors, joined where they meet: nothing else is searched."""
+    begin = end = -1
+    for match in anchor.finditer(text, *within):
+        if match.start() - before > end:
+            if end >= 0:
+                yield begin, end
+            begin = max(match.start() - before, 0)
+        end = min(match.end() + after, len(text))
+    if end >= 0:
+        yield begin, end
 
 
 def without_nested(found: list[Identifier]) -> list[Identifier]:
