@@ -115,13 +115,24 @@ def hits(tree, words, text, language, turns):
 
 
 def regex_spans(tree, text, turns):
-    """Matches that lie in one turn, on the text without invisible characters, told in places of the text as it is."""
+    """Matches in one turn, on composed letters without invisible characters, told in places of the text as it is."""
     for turn in turns:
         kept = [k for k in range(turn.start, turn.end) if text[k] not in INVISIBLE]
-        seen = "".join(text[k] for k in kept)
+        letters = []  # each letter with its marks, and its place
+        for k in kept:
+            if letters and unicodedata.category(text[k])[0] == "M":
+                letters[-1][0] += text[k]
+                letters[-1][2] = k + 1
+            else:
+                letters.append([text[k], k, k + 1])
+        seen, places = "", []
+        for letter, start, end in letters:
+            composed = unicodedata.normalize("NFC", letter)
+            seen += composed
+            places += [(start, end)] * len(composed)
         for match in regex.finditer(tree.pattern, seen, regex.IGNORECASE):
             if match.end() > match.start():
-                yield kept[match.start()], kept[match.end() - 1] + 1
+                yield places[match.start()][0], places[match.end() - 1][1]
 
 
 def alternatives(tree):

@@ -171,8 +171,41 @@ def test_a_rule_with_too_many_combinations_is_refused_by_name(monkeypatch):
     from coding.rules import combinations
 
     monkeypatch.setattr(combinations, "MOST", 10)
+    monkeypatch.setattr(combinations, "MOST_PER_HIT", 0)
     with pytest.raises(CodingError, match=r"'ja AND nej' of the code 'housing' has more than 10 combinations"):
         rule_hits(said("ja nej " * 5), book("ja AND nej"))
+
+
+@pytest.mark.parametrize("rule", ["ja AND nej", "ja NEAR/999999 nej"])
+def test_a_rule_that_combines_everything_with_everything_is_refused_at_once(rule):
+    begun = time.monotonic()
+    with pytest.raises(CodingError, match="combinations. Write NEAR with a small distance"):
+        rule_hits(said("ja nej " * 1500), book(rule))
+    assert time.monotonic() - begun < 10
+
+
+def test_a_distance_wider_than_the_unit_is_the_unit():
+    corpus = Corpus([Transcript("a", "R: ja nej\n\nR: nej ja", (Turn("R", 3, 9), Turn("R", 14, 20)))])
+    assert len(rule_hits(corpus, book("ja NEAR/999999 nej"))) == 2
+    assert len(rule_hits(corpus, book("ja NEAR/999999 nej"), unit="document")) == 4
+
+
+def test_a_regular_expression_has_a_limit_for_all_turns_together(monkeypatch):
+    monkeypatch.setattr(patterns, "TOTAL_TIME_LIMIT", 0.2)
+    turns = ["a" * 21 + "!"] * 400
+    begun = time.monotonic()
+    with pytest.raises(CodingError, match=r"'/\(a\|aa\)\+b/' of the code 'housing' took more than 0.2.* seconds in all"):
+        rule_hits(said(*turns), book("/(a|aa)+b/"))
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("rule", ["/åker/", "/^vi åk/", "/r å/"])
+def test_a_regular_expression_finds_decomposed_letters(rule):
+    composed = "Vi åker\u00ad över år"
+    decomposed = unicodedata.normalize("NFD", composed)
+    hits = [rule_hits(Corpus([Transcript("a", text)]), book(rule)) for text in (composed, decomposed)]
+    words = [unicodedata.normalize("NFC", table["words"].item()).replace("\u00ad", "") for table in hits]
+    assert words[0] == words[1]
 
 
 def test_transcripts_may_have_several_languages():

@@ -1,13 +1,17 @@
 """The engine finds what the slow and obvious reading of the rules finds, for any codebook and text."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reference_rules import all_hits
+from reference_rules import all_hits, words_of
 
-from coding.codebook import Code, Codebook, Rules
+from coding.codebook import Code, Codebook, Rules, read_codebook
+from coding.language import fold, language_for
+from coding.notation import terms_of
+from coding.project import read_corpus
 from coding.rules import rule_hits, terms, words
 from coding.transcript import Corpus, Transcript, Turn
 
@@ -166,3 +170,34 @@ def test_many_forms_and_terms_are_searched_without_a_table(monkeypatch):
     monkeypatch.setattr(terms, "LARGEST_TABLE", 0)
     corpus = Corpus([Transcript("a", "i andra hand och i andra änden, i andra bostäder")])
     compare(corpus, Codebook("B", "sv", codes=[Code("c", "C", rules=Rules(any=["i andra hand", "andra bostad"]))]))
+
+
+def test_every_term_of_the_bundled_codebook_finds_the_forms_that_its_language_says():
+    """`rule_hits` looks terms up by clues and in bulk; `Language.members` looks at one form for itself."""
+    root = Path(__file__).resolve().parent.parent
+    corpus = read_corpus(root / "corpus")
+    book = read_codebook(root / "codebooks" / "integration.yaml")
+    every = {
+        (fold(term.text), term.mode)
+        for code in book
+        for tree in (*book.parsed[code.id].any, *book.parsed[code.id].unless)
+        for term in terms_of(tree)
+        if term.mode in terms.LEMMA_MODES
+    }
+    written = {"inflected": "{}", "begins": "{}-", "ends": "-{}", "holds": "-{}-"}
+    modes = sorted((text, mode) for text in {text for text, _ in every} for mode in written)
+    rules = {written[mode].format(text): (text, mode) for text, mode in modes if " " not in text and "-" not in text}
+    table = rule_hits(corpus, Codebook("B", "sv", codes=[Code("c", "C", rules=Rules(any=list(rules)))]))
+    hits = set(zip(table["rule"], table["transcript"], table["start"], strict=True))
+    language = language_for("sv").with_lemmas(text for text, _ in rules.values())
+    expected = set()
+    for name, transcript in corpus.items():
+        for word in words_of(transcript, language, asked=False):
+            stump = language.stump(word.form) if word.cut_off else frozenset()
+            members = language.members(word.form, capital=word.named)
+            held = members.holds | stump
+            for rule, (text, mode) in rules.items():
+                if text in held and (text in stump or text in getattr(members, mode)):
+                    expected.add((rule, name, word.start))
+    assert len(rules) > 500
+    assert hits == expected

@@ -17,8 +17,10 @@ from coding.notation import And, Near, Not, Or, Rule
 from coding.rules.letters import Places
 
 NOTHING = np.iinfo(np.int64).max
-MOST = 2_000_000
-"""Combinations that AND or NEAR may make before the rule is refused: they would fill the memory and tell nobody."""
+MOST = 200_000
+"""Combinations that AND or NEAR may make in any corpus; …"""
+MOST_PER_HIT = 8
+"""… in a large one so many for each hit of its two sides. More would fill the memory and tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ def no_rows() -> Rows:
 def combine(tree: Rule, atom_rows: Callable[[Rule], Rows]) -> Rows:
     """Return the hits of a rule, each set of words once, sorted by unit and words.
 
-    `atom_rows` gives the hits of a term, phrase or regular expression. Raises CodingError for a rule with more than
-    `MOST` combinations.
+    `atom_rows` gives the hits of a term, phrase or regular expression. Raises CodingError for a rule with more
+    combinations than `MOST` and `MOST_PER_HIT` allow.
     """
     if isinstance(tree, Or):
         return _distinct(_either([combine(part, atom_rows) for part in tree.parts]))
@@ -95,7 +97,7 @@ def _both(left: Rows, right: Rows) -> Rows:
     """Every hit of one side with every hit of the other side in its unit."""
     first = np.searchsorted(right.unit, left.unit, side="left")
     count = np.searchsorted(right.unit, left.unit, side="right") - first
-    one, other = _pairs(first, count)
+    one, other = _pairs(first, count, len(left) + len(right))
     return _joined(left.take(one), right.take(other))
 
 
@@ -106,21 +108,24 @@ def _near(left: Rows, right: Rows, distance: int) -> Rows:
     right = right.take(np.argsort(right.first, kind="stable"))
     widest = int((right.last - right.first).max())
     first = np.searchsorted(right.first, left.first - distance - widest, side="left")
-    count = np.maximum(np.searchsorted(right.first, left.last + distance, side="right") - first, 0)
-    one, other = _pairs(first, count)
+    first = np.maximum(first, np.searchsorted(right.unit, left.unit, side="left"))
+    stop = np.searchsorted(right.first, left.last + distance, side="right")
+    stop = np.minimum(stop, np.searchsorted(right.unit, left.unit, side="right"))
+    one, other = _pairs(first, np.maximum(stop - first, 0), len(left) + len(right))
     apart = np.full(len(one), NOTHING)
     for a in left.words.T:
         for b in right.words.T:
             there = (a[one] != NOTHING) & (b[other] != NOTHING)
             np.minimum(apart, np.where(there, np.abs(a[one] - b[other]), NOTHING), out=apart)
-    near = (apart > 0) & (apart <= distance) & (left.unit[one] == right.unit[other])
+    near = (apart > 0) & (apart <= distance)
     return _joined(left.take(one[near]), right.take(other[near]))
 
 
-def _pairs(first: Places, count: Places) -> tuple[Places, Places]:
-    """Return the indices of pairs: each left row with `count` right rows from `first` on."""
-    if count.sum() > MOST:
-        raise TooManyCombinations(f"more than {MOST:,} combinations")
+def _pairs(first: Places, count: Places, hits: int) -> tuple[Places, Places]:
+    """Return the indices of pairs: each left row with `count` right rows from `first` on, of so many `hits` in all."""
+    most = max(MOST, MOST_PER_HIT * hits)
+    if count.sum() > most:
+        raise TooManyCombinations(f"more than {most:,} combinations")
     one = np.repeat(np.arange(len(count)), count)
     return one, np.arange(len(one)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
 
