@@ -20,6 +20,7 @@ _DOOR = {
     "coding.codings": ("Codings",),
     "coding.readers": ("read_transcript",),
     "coding.project": ("Project", "create_project", "open_project", "read_corpus"),
+    "coding.classifier": ("CodeClassifier", "evaluate_classifier", "next_to_code"),
     "coding.rules": ("code_by_rules", "matched_forms", "measure_rules", "rule_hits"),
     "coding.agreement": ("compare_coders", "list_disagreements"),
     "coding.themes": (
@@ -50,6 +51,9 @@ __all__ = sorted(_HOME)
 if TYPE_CHECKING:
     from coding.agreement import compare_coders as compare_coders
     from coding.agreement import list_disagreements as list_disagreements
+    from coding.classifier import CodeClassifier as CodeClassifier
+    from coding.classifier import evaluate_classifier as evaluate_classifier
+    from coding.classifier import next_to_code as next_to_code
     from coding.codebook import Code as Code
     from coding.codebook import Codebook as Codebook
     from coding.codebook import read_codebook as read_codebook
