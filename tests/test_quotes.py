@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coding.codebook import Code, Codebook
 from coding.codings import Codings
 from coding.errors import CodingError
-from coding.quotes import COLUMNS, check_quotes, pick_quotes
+from coding.quotes import COLUMNS, NegationLost, apply_edits, check_quotes, edits, pick_quotes
 from coding.transcript import Corpus, Design, Transcript, Turn
 
 LONG = (
@@ -304,3 +304,36 @@ def test_every_passage_is_as_many_as_the_frequencies_count(unit):
         mine = quotes[quotes["code"] == code.id]
         assert len(mine) == counted.loc[code.id, "segments"]
         assert mine["transcript"].nunique() == counted.loc[code.id, "participants"]
+
+
+def edited(quote, **row):
+    quotes = pd.DataFrame({"quote_id": ["q1"], "quote": [quote]})
+    return apply_edits(quotes, pd.DataFrame({"quote_id": ["q1"], **{name: [value] for name, value in row.items()}}))[0]
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown", "lost"),
+    [
+        ("Vi fick inte någon bostad alls, tyvärr.", "Vi fick (…) någon bostad alls, tyvärr.", "inte"),
+        ("We don't know. We never asked.", "We (…) know. We (…) asked.", "don't, never"),
+        ("Ingen kom. Det var tomt.", "Det var tomt.", "Ingen"),
+        ("Det funka inte.", "Det funkade.", "inte"),
+    ],
+)
+def test_a_negation_that_falls_away_is_warned_of_and_kept(quote, shown, lost):
+    with pytest.warns(NegationLost, match="does it still say the same"):
+        made = edited(quote, shown=shown)
+    assert edits(made)["negations_lost"].tolist() == [lost]
+
+
+def test_a_negation_that_stays_is_not_warned_of(recwarn):
+    made = edited("Vi fick inte någon, alltså, bostad alls.", shown="Vi fick inte någon (…) bostad alls.")
+    assert made["negations_lost"].tolist() == [""]
+    assert not [each for each in recwarn if issubclass(each.category, NegationLost)]
+
+
+def test_edits_of_an_unknown_level_are_told():
+    with pytest.raises(CodingError, match="verbatim, shortened, language-edited"):
+        edited("Ja, så är det.", shown="Ja.", level="polished")
+    with pytest.raises(CodingError, match="word for word"):
+        edited("Ja, så är det.", shown="Nej.", level="shortened")

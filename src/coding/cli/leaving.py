@@ -66,10 +66,10 @@ class Leaving:
         groups = leaving(project, **self.choice(), needed=needed)
         findings, new = quotes_findings(project, selection, groups, key=key)
         print(f"Attributes that leave: {', '.join(groups.exported) or 'none'}.")
+        print(f"New disclosure risks: {len(new) or 'none'}. Accepted ones: {len(findings) - len(new) or 'none'}.")
         if len(new):
-            print(f"New disclosure {'risk' if len(new) == 1 else 'risks'}, {len(new)}:")
             print("\n".join(told(new, most=len(new))))
-        print(f"Accepted risks: {len(findings) - len(new)}. Nothing was written.")
+        print("Nothing was written.")
 
     def _listed(self) -> list[str] | None:
         return None if self.attributes is None else listed(self.attributes or None) or []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coding.cli.leaving import Attributes, By, Coder, Confirm, Key, Leaving, Preview, SmallGroups, Source
-from coding.cli.telling import listed
+from coding.cli.telling import listed, read_table
 from coding.cli.work import Study
 from coding.errors import CodingError
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 Code = Annotated[list[str] | None, typer.Option("--code", help="A code, its sub-codes included; may be repeated.")]
 PerCode = Annotated[int, typer.Option(min=0, help="How many quotes for each code.")]
 Citation = Annotated[str, typer.Option(help='A template such as "({kind}, {speaker})": exported attributes only.')]
+Edits = Annotated[
+    Path | None,
+    typer.Option(
+        help="A .csv of how quotes are shown: quote_id, shown (with (…), or language-edited), level, translation, translator."
+    ),
+]
 FreshNumbers = Annotated[
     str | None,
     typer.Option(
@@ -55,6 +61,7 @@ def quotes(
     shortest: Annotated[int, typer.Option(min=0, help="At least so many words.")] = 0,
     longest: Annotated[int | None, typer.Option(min=1, help="At most so many words.")] = None,
     fresh_numbers: FreshNumbers = None,
+    edits: Edits = None,
     key: Key = None,
     attributes: Attributes = None,
     small_groups: SmallGroups = "",
@@ -73,6 +80,8 @@ def quotes(
       coding quotes corpus --code housing --by size --n 6 --out quotes.csv
 
       coding quotes corpus --code housing --n 6 --used out/first --out more.docx
+
+      coding quotes corpus --code housing --n 6 --edits shown.csv --out quotes.docx
     """
     from coding.project import open_project
     from coding.report import Selection, write_study_quotes
@@ -105,6 +114,7 @@ def quotes(
         citation=citation,
         fresh_numbers=fresh_numbers,
         key=key,
+        edits=read_table(edits) if edits else None,
         **choice.choice(),
         confirm_disclosure=confirm_disclosure,
     )
@@ -125,6 +135,7 @@ def report(
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
     citation: Citation = "",
     fresh_numbers: FreshNumbers = None,
+    edits: Edits = None,
     key: Key = None,
     attributes: Attributes = None,
     small_groups: SmallGroups = "",
@@ -164,6 +175,7 @@ def report(
         figures=figures,
         fresh_numbers=fresh_numbers,
         key=key,
+        edits=read_table(edits) if edits else None,
         **choice.choice(),
         confirm_disclosure=confirm_disclosure,
     )

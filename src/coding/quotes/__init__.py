@@ -2,7 +2,8 @@
 
 from coding.quotes.checking import check_quotes, quote_id
 from coding.quotes.citing import attributes_of, cite
-from coding.quotes.levels import edit_quote, edits, shorten_quote, translate_quote
+from coding.quotes.levels import NegationLost, apply_edits, edit_quote, edits, shorten_quote, translate_quote
+from coding.quotes.negations import negations_in
 from coding.quotes.passages import hit_places
 from coding.quotes.picking import pick_quotes
 from coding.quotes.rows import COLUMNS
@@ -10,12 +11,15 @@ from coding.quotes.use import quoted_participants
 
 __all__ = [
     "COLUMNS",
+    "NegationLost",
+    "apply_edits",
     "attributes_of",
     "check_quotes",
     "cite",
     "edit_quote",
     "edits",
     "hit_places",
+    "negations_in",
     "pick_quotes",
     "quote_id",
     "quoted_participants",

@@ -6,28 +6,38 @@ The words in ``quote`` never change. What is shown instead stands in ``shown``, 
 
 import difflib
 import re
+import warnings
+from collections.abc import Mapping
 
 import pandas as pd
 
 from coding.errors import CodingError
+from coding.quotes.negations import negations_lost
 
 VERBATIM, SHORTENED, EDITED = "verbatim", "shortened", "language-edited"
 GAP = "(…)"
-_COLUMNS = ("level", "shown", "level_note", "translation", "translator")
+_GAP_SIGN = re.compile(r"[(\[]\s*(?:…|\.\.\.)\s*[)\]]")
+_GAPS = re.compile(rf"\s*{_GAP_SIGN.pattern}\s*")
+_COLUMNS = ("level", "shown", "level_note", "negations_lost", "translation", "translator")
+
+
+class NegationLost(UserWarning):
+    """What is shown of a quote lacks a negation that was said."""
 
 
 def shorten_quote(quotes: pd.DataFrame, quote_id: str, shown: str) -> pd.DataFrame:
     """Return the quotes with one shown shortened: "(…)" stands where words are left out.
 
     It is proved that the parts between "(…)" stand in the quote word for word and in that order; only a sentence's first letter may
-    change its case after a gap. Raises `CodingError` with the part that does not.
+    change its case after a gap. A negation that falls away ("inte", "never") may turn the meaning round: `NegationLost` warns of it, and
+    the column ``negations_lost`` keeps it for the manifest. Raises `CodingError` with the part that does not stand there.
 
     >>> quotes = pd.DataFrame({"quote_id": ["q1"], "quote": ["Vi sökte, och det tog tid, en bostad."]})
     >>> shorten_quote(quotes, "q1", "Vi sökte (…) en bostad.")["level"].tolist()
     ['shortened']
     """
     words = _words_of(quotes, quote_id)
-    parts = [part.strip() for part in re.split(r"\s*\(\s*(?:…|\.\.\.)\s*\)\s*", shown) if part.strip()]
+    parts = [part.strip() for part in _GAPS.split(shown) if part.strip()]
     if not parts:
         raise CodingError(f"Quote {quote_id}: nothing is left of it. Leave some of its words.")
     at = 0
@@ -40,13 +50,13 @@ def shorten_quote(quotes: pd.DataFrame, quote_id: str, shown: str) -> pd.DataFra
             )
         at = found + len(part)
     left_out = len(words.split()) - sum(len(part.split()) for part in parts)
-    return _told(
-        quotes, quote_id, SHORTENED, re.sub(r"\(\s*\.\.\.\s*\)", GAP, shown.strip()), f"{GAP}: {max(left_out, 0)}"
-    )
+    return _told(quotes, quote_id, SHORTENED, _GAP_SIGN.sub(GAP, shown.strip()), f"{GAP}: {max(left_out, 0)}")
 
 
 def edit_quote(quotes: pd.DataFrame, quote_id: str, shown: str) -> pd.DataFrame:
     """Return the quotes with one shown language-edited; ``level_note`` holds the difference: [-taken out-] and {+put in+}.
+
+    A negation that falls away is warned of and kept as by `shorten_quote`.
 
     >>> quotes = pd.DataFrame({"quote_id": ["q1"], "quote": ["Ja, asså, det funka."]})
     >>> edit_quote(quotes, "q1", "Ja, det funkade.")["level_note"].tolist()
@@ -68,13 +78,51 @@ def translate_quote(quotes: pd.DataFrame, quote_id: str, translation: str, trans
     return made
 
 
+def apply_edits(quotes: pd.DataFrame, edits: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the quotes with an author's edits, and the ids of edits whose quote is not among them.
+
+    ``edits`` has a row per quote: quote_id; then shown (what is to be shown) with level ("shortened" or "language-edited"; without one
+    "(…)" decides), and translation with translator; what is empty is left alone. Raises `CodingError` as `shorten_quote`, `edit_quote`
+    and `translate_quote` do, for a column that is missing and for another level.
+
+    >>> quotes = pd.DataFrame({"quote_id": ["q1"], "quote": ["Vi sökte, och det tog tid, en bostad."]})
+    >>> edits = pd.DataFrame({"quote_id": ["q1", "q2"], "shown": ["Vi sökte (…) en bostad.", "Ja."]})
+    >>> made, unused = apply_edits(quotes, edits)
+    >>> made["level"].tolist(), unused
+    (['shortened'], ['q2'])
+    """
+    if "quote_id" not in edits.columns:
+        raise CodingError(
+            "The edits have no column 'quote_id'. They need quote_id, then shown and level, or translation and translator."
+        )
+    known = set(quotes["quote_id"])
+    unused = []
+    for record in edits.fillna("").astype(str).to_dict("records"):
+        row = {str(key): str(value) for key, value in record.items()}
+        if row["quote_id"] in known:
+            quotes = _edited(quotes, row)
+        else:
+            unused.append(row["quote_id"])
+    return quotes, unused
+
+
+def _edited(quotes: pd.DataFrame, row: Mapping[str, str]) -> pd.DataFrame:
+    id, shown, level = row["quote_id"], row.get("shown", "").strip(), row.get("level", "").strip()
+    if level not in ("", VERBATIM, SHORTENED, EDITED):
+        raise CodingError(f"Quote {id}: there is no level {level!r}. Choose one of: {VERBATIM}, {SHORTENED}, {EDITED}.")
+    if shown and level != VERBATIM:
+        shortened = level == SHORTENED or (not level and _GAPS.search(shown))
+        quotes = shorten_quote(quotes, id, shown) if shortened else edit_quote(quotes, id, shown)
+    if row.get("translation", "").strip():
+        quotes = translate_quote(quotes, id, row["translation"], row.get("translator", ""))
+    return quotes
+
+
 def edits(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return the log of what is not shown verbatim: quote_id, level, quote, shown, level_note, translation, translator."""
+    """Return the log of what is not shown verbatim: quote_id, level, quote, shown, level_note, negations_lost, translation, translator."""
     made = _with_columns(quotes)
     changed = made[(made["level"] != VERBATIM) | (made["translation"] != "")]
-    return changed[["quote_id", "level", "quote", "shown", "level_note", "translation", "translator"]].reset_index(
-        drop=True
-    )
+    return changed[["quote_id", "level", "quote", *_COLUMNS[1:]]].reset_index(drop=True)
 
 
 def difference(before: str, after: str) -> str:
@@ -120,5 +168,14 @@ def _with_columns(quotes: pd.DataFrame) -> pd.DataFrame:
 
 def _told(quotes: pd.DataFrame, quote_id: str, level: str, shown: str, note: str) -> pd.DataFrame:
     made = _with_columns(quotes)
-    made.loc[made["quote_id"] == quote_id, ["level", "shown", "level_note"]] = [level, shown, note]
+    lost = negations_lost(_words_of(quotes, quote_id), [shown], str(quotes.attrs.get("language", "")))
+    if lost:
+        warnings.warn(
+            f"Quote {quote_id} is shown without {', '.join(f'“{word}”' for word in lost)}, which was said. Read it beside the whole "
+            "passage: does it still say the same?",
+            NegationLost,
+            stacklevel=3,
+        )
+    columns = ["level", "shown", "level_note", "negations_lost"]
+    made.loc[made["quote_id"] == quote_id, columns] = [level, shown, note, ", ".join(lost)]
     return made

@@ -10,7 +10,7 @@ import pandas as pd
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_groups, coarsen_table, new_risks
 from coding.project import read_accepted_risks
-from coding.quotes import COLUMNS
+from coding.quotes import COLUMNS, apply_edits
 from coding.report.disclosing import (
     checked,
     cited_fields,
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 DOCUMENTS = {".docx": as_word, ".md": as_markdown, ".html": as_html, ".tex": as_latex}
 """The kinds of documents, and who writes them."""
+
+
+class UnusedEdits(UserWarning):
+    """Edits name quotes that are not among those written."""
 
 
 class SmallGroups(UserWarning):
@@ -146,6 +150,7 @@ def write_study_quotes(
     citation: str = "",
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    edits: pd.DataFrame | None = None,
     small_groups: str = "",
     attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
@@ -153,7 +158,7 @@ def write_study_quotes(
     """Pick quotes of a study and write them, with ``NAME.manifest.json`` beside them. Returns the path and the quotes as written.
 
     Raises `CodingError` for a place inside the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest
-    records. ``fresh_numbers``, ``key``, ``small_groups`` and ``attributes``: see `coding.report.write_report`.
+    records. ``fresh_numbers``, ``key``, ``edits``, ``small_groups`` and ``attributes``: see `coding.report.write_report`.
     """
     path = Path(path)
     refuse_inside_study(path, project.path)
@@ -164,6 +169,7 @@ def write_study_quotes(
         citation=citation,
         fresh_numbers=fresh_numbers,
         key=key,
+        edits=edits,
         small_groups=small_groups,
         attributes=attributes,
         confirm_disclosure=confirm_disclosure,
@@ -181,6 +187,16 @@ def quotes_findings(
     return findings, new_risks(findings, read_accepted_risks(project.path))
 
 
+def with_edits(quotes: pd.DataFrame, edits: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the quotes with an author's edits; those of quotes that are not there are told in a warning."""
+    if edits is None:
+        return quotes
+    made, unused = apply_edits(quotes, edits)
+    if unused:
+        warnings.warn(f"Edits of quotes that were not picked: {', '.join(unused)}.", UnusedEdits, stacklevel=3)
+    return made
+
+
 def quotes_files(
     project: "Project",
     name: str,
@@ -189,6 +205,7 @@ def quotes_files(
     citation: str = "",
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    edits: pd.DataFrame | None = None,
     small_groups: str = "",
     attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
@@ -204,7 +221,7 @@ def quotes_files(
     refuse_untold_groups(selection.by, out)
     corpus = out.corpus(project.corpus)
     citation = without_fields(citation, out.left_out)
-    picked = selection.pick(project, codings, corpus)
+    picked = with_edits(selection.pick(project, codings, corpus), edits)
     findings = findings_in(corpus, picked, key=key)
     disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     fresh_numbers = drawn_seed(fresh_numbers)

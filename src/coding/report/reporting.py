@@ -16,7 +16,7 @@ from coding.report.disclosing import checked, cited_fields, findings_in, leaving
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
-from coding.report.quotes import DOCUMENTS
+from coding.report.quotes import DOCUMENTS, with_edits
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
 from coding.report.tree import Block, Figure, Paragraph, Report
@@ -40,6 +40,7 @@ def write_report(
     figures: Mapping[str, Figure] | bool = True,
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    edits: pd.DataFrame | None = None,
     small_groups: str = "",
     attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
@@ -54,6 +55,7 @@ def write_report(
     ("": drawn at random and kept nowhere): respondents and quotes are numbered anew for
     this report, and neither it nor the manifest leads back to a transcript. ``key``: the study's key file (name, pseudonym), whose names
     are searched for before anything leaves.
+    ``edits``: a table of how quotes are shown (shortened, language-edited, translated; see `coding.quotes.apply_edits`).
     ``attributes``: which of the exported attributes leave this time (None: all). ``small_groups``: what becomes of a combination of
     them that fewer than three participants share: "coarsen" (told more coarsely, or an attribute left out), "drop" (nothing is told of
     these participants) or "keep" (a disclosure risk); "" coarsens unless disclosure.yaml accepts them. The manifest records it, and
@@ -73,6 +75,7 @@ def write_report(
         figures=figures,
         fresh_numbers=fresh_numbers,
         key=key,
+        edits=edits,
         small_groups=small_groups,
         attributes=attributes,
         confirm_disclosure=confirm_disclosure,
@@ -91,6 +94,7 @@ def report_files(
     figures: Mapping[str, Figure] | bool = True,
     fresh_numbers: int | str | None = None,
     key: str | Path | None = None,
+    edits: pd.DataFrame | None = None,
     small_groups: str = "",
     attributes: Sequence[str] | None = None,
     confirm_disclosure: bool = False,
@@ -107,6 +111,7 @@ def report_files(
     corpus = out.corpus(project.corpus)
     citation = without_fields(citation, out.left_out)
     picked = selection.pick(project, codings, corpus) if quotes is None else out.table(quotes)
+    picked = with_edits(picked, edits)
     findings = findings_in(corpus, picked, key=key)
     disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     fresh_numbers = drawn_seed(fresh_numbers)
