@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.interchange import codings_to_docs, docs_to_codings, read_docbin, write_docbin
-from coding.rules import code_by_rules
+from coding.rules import code_by_rules, plan, terms
 from coding.transcript import Corpus, Design, Transcript, Turn
 
 spacy = pytest.importorskip("spacy")
@@ -60,6 +60,20 @@ def test_a_blank_pipeline_codes_by_the_rules_of_a_codebook(book):
         ("housing", "Bostäderna"),
         ("together", "samverkar"),
     ]
+
+
+def test_a_second_document_costs_only_the_search(book, monkeypatch):
+    nlp = spacy.blank("sv")
+    nlp.add_pipe("coding_rules", config={"codebook": str(book)})
+    first = nlp("Bostäderna är slut.")
+
+    def laid_out_anew(*_):
+        raise AssertionError("the rules were laid out again")
+
+    monkeypatch.setattr(plan.Plan, "__init__", laid_out_anew)
+    monkeypatch.setattr(terms._LookedFor, "__init__", laid_out_anew)
+    second = nlp("Bostäderna är slut.")
+    assert [span.text for span in second.spans["rule_hits"]] == [span.text for span in first.spans["rule_hits"]]
 
 
 def test_the_component_is_found_without_an_import_of_ours():

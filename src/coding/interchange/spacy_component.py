@@ -27,7 +27,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.interchange.spacy_docs import know_because, span_group
 from coding.interchange.span_places import ABOUT, KEY, group_attrs, transcript_from
-from coding.rules import code_by_rules, rule_hits
+from coding.rules.application import codings_of_hits, find_hits, table_of_hits
 from coding.transcript import Corpus, Transcript, check_unit
 
 HITS = "rule_hits"
@@ -80,8 +80,9 @@ class CodingRules:
         known: dict[str, Transcript] = {}
         names = [self._take(doc, known) for doc in docs]
         corpus = Corpus(known.values())
-        by_rules = code_by_rules(corpus, self.codebook, unit=self.unit, asked=self.asked)
-        hits = self._hits(corpus) if self.hits_key else None
+        found = find_hits(corpus, self.codebook, unit=self.unit, asked=self.asked)
+        by_rules = codings_of_hits(found, corpus, self.codebook, asked=self.asked)
+        hits = _as_codings(table_of_hits(found, corpus)) if self.hits_key else None
         for doc, name in zip(docs, names, strict=True):
             self._mark(doc, known[name], self.spans_key, by_rules)
             if hits is not None:
@@ -103,19 +104,6 @@ class CodingRules:
         told = doc.user_data.get(ABOUT)
         attrs["transcript"] = str(told.get("name", "")) if isinstance(told, dict) else ""
         doc.spans[key] = span_group(doc, key, attrs)
-
-    def _hits(self, corpus: Corpus) -> Codings:
-        """The words that hit, as codings of their own: several rules that hit on the same words are joined."""
-        table = rule_hits(corpus, self.codebook, unit=self.unit, asked=self.asked)
-        reasons = [
-            _reason(*row) for row in zip(table["rule"], table["words"], table["start"], table["end"], strict=True)
-        ]
-        columns = {name: table[name] for name in ("transcript", "start", "end", "code")}
-        size = len(table)
-        nothing_read = pd.DataFrame({"transcript": [], "start": [], "end": [], "coder": []})
-        return Codings.from_columns(
-            read=nothing_read, coder=["rules"] * size, source=["rule"] * size, because=reasons, **columns
-        )
 
     # Saving with the pipeline -------------------------------------------------------------------------------------
 
@@ -160,6 +148,17 @@ def _opened(codebook: str) -> Codebook:
             'Say which: nlp.add_pipe("coding_rules", config={"codebook": "codebook.yaml"}).'
         )
     return codebook_from_text(codebook) if "\n" in codebook else read_codebook(codebook)
+
+
+def _as_codings(table: pd.DataFrame) -> Codings:
+    """The words that hit, as codings of their own: several rules that hit on the same words are joined."""
+    reasons = [_reason(*row) for row in zip(table["rule"], table["words"], table["start"], table["end"], strict=True)]
+    columns = {name: table[name] for name in ("transcript", "start", "end", "code")}
+    size = len(table)
+    nothing_read = pd.DataFrame({"transcript": [], "start": [], "end": [], "coder": []})
+    return Codings.from_columns(
+        read=nothing_read, coder=["rules"] * size, source=["rule"] * size, because=reasons, **columns
+    )
 
 
 def _reason(rule: str, words: str, start: int, end: int) -> str:

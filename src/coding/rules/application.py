@@ -48,7 +48,11 @@ def code_by_rules(corpus: Corpus, codebook: Codebook, *, unit: str | None = None
     >>> code_by_rules(corpus, book).frame[["start", "end", "code", "because"]].values.tolist()
     [[0, 19, 'housing', 'bostad-: Bostäderna [0:10]']]
     """
-    hits = find_hits(corpus, codebook, unit=unit, asked=asked)
+    return codings_of_hits(find_hits(corpus, codebook, unit=unit, asked=asked), corpus, codebook, asked=asked)
+
+
+def codings_of_hits(hits: Hits, corpus: Corpus, codebook: Codebook, *, asked: bool = False) -> Codings:
+    """Return the codings that hits of `find_hits` make (see `code_by_rules`)."""
     order = {code.id: number for number, code in enumerate(codebook)}
     code = np.array([order[rule.code] for rule in hits.rules], dtype=np.int64)[hits.rule]
     by_unit = np.lexsort((code, hits.unit_start, hits.transcript))
@@ -85,7 +89,11 @@ def rule_hits(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, as
     >>> rule_hits(corpus, book)[["words", "start", "end", "places"]].values.tolist()
     [['brist … bostäder', 7, 28, ((7, 12), (20, 28))]]
     """
-    hits = find_hits(corpus, codebook, unit=unit, asked=asked)
+    return table_of_hits(find_hits(corpus, codebook, unit=unit, asked=asked), corpus)
+
+
+def table_of_hits(hits: Hits, corpus: Corpus) -> pd.DataFrame:
+    """Return hits of `find_hits` as a table (see `rule_hits`)."""
     places = hits.places(corpus)
     return pd.DataFrame(
         {

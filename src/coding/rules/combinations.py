@@ -61,12 +61,15 @@ def combine(tree: Rule, atom_rows: Callable[[Rule], Rows]) -> Rows:
     if isinstance(tree, And):
         rows = combine(tree.parts[0], atom_rows)
         for part in tree.parts[1:]:
-            rows = _both(rows, combine(part, atom_rows))
+            rows = _both(rows, combine(part, atom_rows)) if len(rows) else rows
         return rows
-    if isinstance(tree, Near):
-        return _near(combine(tree.left, atom_rows), combine(tree.right, atom_rows), tree.distance)
-    if isinstance(tree, Not):
-        left, right = combine(tree.left, atom_rows), combine(tree.right, atom_rows)
+    if isinstance(tree, Near | Not):
+        left = combine(tree.left, atom_rows)
+        if not len(left):
+            return left
+        right = combine(tree.right, atom_rows)
+        if isinstance(tree, Near):
+            return _near(left, right, tree.distance)
         return left.take(~np.isin(left.unit, right.unit))
     return _distinct(atom_rows(tree))
 

@@ -89,6 +89,24 @@ class Plan:
         return self._number[key]
 
 
+_laid_out: dict[tuple[int, ...], Plan] = {}
+_PLANS = 4
+
+
+def plan_of(rules: list[WrittenRule]) -> Plan:
+    """Return the plan of some rules; those of the last codebooks are kept, so that many short texts cost one.
+
+    A plan holds its rules, so that while it is kept their trees are at no other place in memory.
+    """
+    key = tuple(id(rule.tree) for rule in rules)
+    kept = _laid_out.get(key)
+    if kept is None or kept.rules != rules:
+        kept = _laid_out[key] = Plan(rules)
+        for old in list(_laid_out)[:-_PLANS]:
+            del _laid_out[old]
+    return kept
+
+
 def alternatives(tree: Rule) -> Iterator[Rule]:
     """Yield the parts that OR joins at the top of a rule."""
     if isinstance(tree, Or):

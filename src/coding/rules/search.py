@@ -18,7 +18,7 @@ from coding.rules.growing import Growing
 from coding.rules.hits import Block, BlockHits, Matcher, Tokens, is_joined
 from coding.rules.letters import Places
 from coding.rules.patterns import regex_hits
-from coding.rules.plan import Plan, WrittenRule, alternatives
+from coding.rules.plan import Plan, WrittenRule, alternatives, plan_of
 from coding.rules.terms import LookedUp, Terms
 from coding.rules.vocabulary import Numbers, Vocabulary
 from coding.rules.words import Line, Words, words_of_block
@@ -125,7 +125,7 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
 
     Raises CodingError for a regular expression that takes too long and for a rule with too many combinations.
     """
-    plan = Plan(rules)
+    plan = plan_of(rules)
     line = reading.line
     terms = (term for rule in rules for term in terms_of(rule.tree))
     matcher = Matcher(plan, Terms(terms, reading.language, reading.looked_up))

@@ -42,30 +42,13 @@ class Terms:
         self.language = _knowing(language, lemmas) if lemmas else language
         self._looked_up = LookedUp() if looked_up is None else looked_up
         self._looked_up.go_over_to(self.language, lemmas)
-        self._by_lemma: dict[str, list[tuple[int, Mode]]] = defaultdict(list)
-        self._exact: dict[str, int] = {}
-        self._patterns: dict[int, re.Pattern[str]] = {}
-        self._clues = _Clues()
-        self._of_compounds = {n for n, (_, mode) in enumerate(self.keys) if mode in ("begins", "ends", "holds")}
-        for number, (text, mode) in enumerate(self.keys):
-            self._prepare(number, text, mode)
+        looked_for = _looked_for(self.language, tuple(self.keys))
+        self._by_lemma, self._exact = looked_for.by_lemma, looked_for.exact
+        self._patterns, self._clues = looked_for.patterns, looked_for.clues
+        self._of_compounds = looked_for.of_compounds
 
     def __len__(self) -> int:
         return len(self.keys)
-
-    def _prepare(self, number: int, text: str, mode: Mode) -> None:
-        if mode == "exact":
-            self._exact[text] = number
-        elif mode == "wildcard":
-            self._patterns[number] = _wildcard(text)
-            longest = max(re.split(r"[*?]", text), key=len)
-            self._clues.add(number, longest, at_start=bool(longest) and text.startswith(longest))
-        else:
-            self._by_lemma[text].append((number, mode))
-            # A compound's clue may be the letters of its last member, which stand later in the form.
-            at_start = mode in ("inflected", "begins") and not self.language.leaves_of(text)
-            for letters in self.language.link_forms(text):
-                self._clues.add(number, letters, at_start=at_start)
 
     def found_in(self, forms: Sequence[Form]) -> list[list[int]]:
         """Return for each form the numbers of the terms that it answers to, in order."""
@@ -223,6 +206,42 @@ def _hashed(letters: list[NDArray[np.uint32]]) -> NDArray[np.uint32]:
         mixed *= np.uint32(0x9E3779B1)
         mixed ^= further
     return np.asarray((mixed * np.uint32(0x9E3779B1)) >> np.uint32(16))
+
+
+class _LookedFor:
+    """What terms look for in forms, by the ways in which they look; nothing changes once it is made."""
+
+    def __init__(self, language: Language, keys: Iterable[tuple[str, Mode]]) -> None:
+        self.language = language
+        self.by_lemma: dict[str, list[tuple[int, Mode]]] = defaultdict(list)
+        self.exact: dict[str, int] = {}
+        self.patterns: dict[int, re.Pattern[str]] = {}
+        self.clues = _Clues()
+        self.of_compounds = set()
+        for number, (text, mode) in enumerate(keys):
+            if mode in ("begins", "ends", "holds"):
+                self.of_compounds.add(number)
+            self._prepare(number, text, mode)
+
+    def _prepare(self, number: int, text: str, mode: Mode) -> None:
+        if mode == "exact":
+            self.exact[text] = number
+        elif mode == "wildcard":
+            self.patterns[number] = _wildcard(text)
+            longest = max(re.split(r"[*?]", text), key=len)
+            self.clues.add(number, longest, at_start=bool(longest) and text.startswith(longest))
+        else:
+            self.by_lemma[text].append((number, mode))
+            # A compound's clue may be the letters of its last member, which stand later in the form.
+            at_start = mode in ("inflected", "begins") and not self.language.leaves_of(text)
+            for letters in self.language.link_forms(text):
+                self.clues.add(number, letters, at_start=at_start)
+
+
+@lru_cache(maxsize=4)
+def _looked_for(language: Language, keys: tuple[tuple[str, Mode], ...]) -> _LookedFor:
+    """Return what terms look for; kept for the last codebooks, so that many short texts cost one."""
+    return _LookedFor(language, keys)
 
 
 _HEAD = 3  # letters with which a first look is taken
