@@ -12,6 +12,7 @@ from theme_stories import BOOK, by_hand, interview, on
 from coding.codebook.model import Code, Codebook
 from coding.codings import Codings, unit_table
 from coding.errors import CodingError
+from coding.quotes import pick_quotes
 from coding.themes import (
     co_occurrence,
     code_accumulation,
@@ -83,14 +84,7 @@ def test_participants_sum_to_the_frequencies_of_every_code(
     told: list[list[tuple[str, str]]], spans: list[tuple[int, int, int, str]], unit: str, with_book: bool
 ) -> None:
     corpus = Corpus([interview(f"R{k}", *(f"{who}: {said}" for who, said in lines)) for k, lines in enumerate(told)])
-    rows: list[dict[str, object]] = []
-    for k, start, size, code in spans:
-        length = len(corpus[f"R{k}"].text)
-        start = min(start, length - 1)
-        rows.append(
-            {"transcript": f"R{k}", "start": start, "end": min(start + size, length), "code": code, "coder": "anna"}
-        )
-    codings = by_hand(corpus, *rows)
+    codings = by_hand(corpus, *(_within(corpus, f"R{k}", start, size, code) for k, start, size, code in spans))
     book = BOOK if with_book else None
     table = theme_frequencies(codings, corpus, book, unit=unit).set_index("code")
     if not len(table):
@@ -104,6 +98,37 @@ def test_participants_sum_to_the_frequencies_of_every_code(
     assert (table[["segments_share", "words_share"]].fillna(0) <= 1).all(axis=None)
     said = _words_by_hand(codings, corpus, book)
     assert table["words"].to_dict() == {code: said.get(code, 0) for code in table.index}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_LINES, min_size=3, max_size=3), _SPANS, st.sampled_from(["turn", "answer", "sentence"]), st.booleans())
+def test_the_sum_of_quotes_is_the_frequency_for_every_code_and_participant(
+    told: list[list[tuple[str, str]]], spans: list[tuple[int, int, int, str]], unit: str, with_book: bool
+) -> None:
+    corpus = Corpus(
+        [interview(f"R{k}", *(f"{who}: {said}" for who, said in lines)) for k, lines in enumerate(told)],
+        design=Design(unit=unit),
+    )
+    rows = [_within(corpus, f"R{k}", start, size, code) for k, start, size, code in spans]
+    codings, book = by_hand(corpus, *rows), BOOK if with_book else None
+    quotes = pick_quotes(codings, corpus, book, per_code=None)
+    people = [
+        corpus.participant_of(name, who) for name, who in zip(quotes["transcript"], quotes["speaker"], strict=True)
+    ]
+    cells = participant_matrix(codings, corpus, book, unit=unit)
+    table = theme_frequencies(codings, corpus, book, unit=unit).set_index("code")
+    counted = pd.crosstab(quotes["code"], pd.Series(people, dtype=object)) if len(quotes) else pd.DataFrame()
+    for code in cells.index:
+        assert int((quotes["code"] == code).sum()) == table["segments"][code]
+        for who in cells.columns.drop("", errors="ignore"):
+            assert (counted[who].get(code, 0) if who in counted else 0) == cells.loc[code, who]
+
+
+def _within(corpus: Corpus, name: str, start: int, size: int, code: str) -> dict[str, object]:
+    """Anna's coding of some characters, cut to the transcript's length."""
+    length = len(corpus[name].text)
+    start = min(start, length - 1)
+    return {"transcript": name, "start": start, "end": min(start + size, length), "code": code, "coder": "anna"}
 
 
 def _words_by_hand(codings: Codings, corpus: Corpus, book: Codebook | None) -> dict[str, int]:
