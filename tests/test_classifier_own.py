@@ -132,9 +132,48 @@ def test_dense_rows_are_written_out_a_part_at_a_time(monkeypatch):
     assert classifier.predict_proba(new).equals(whole)
 
 
-def test_a_model_that_predicts_numbers_is_refused():
+def test_a_model_that_learns_no_code_is_refused():
+    from sklearn.cluster import KMeans
     from sklearn.linear_model import LinearRegression
 
     corpus, codings = study()
-    with pytest.raises(CodingError, match="LinearRegression predicts numbers, not yes or no"):
-        CodeClassifier(BOOK, "document", False, classifier=LinearRegression()).fit(corpus, codings)
+    for own, does in ((LinearRegression(), "predicts numbers"), (KMeans(2), "makes clusters")):
+        with pytest.raises(CodingError, match=f"{type(own).__name__} {does}"):
+            CodeClassifier(BOOK, "document", False, classifier=own).fit(corpus, codings)
+
+
+class Failing:
+    """An encoder, and a classifier, that fail at work."""
+
+    def encode(self, texts):
+        raise RuntimeError("out of memory\nat line 12")
+
+    def get_params(self, deep=True):
+        return {}
+
+    def set_params(self, **settings):
+        return self
+
+    def fit(self, rows, labels):
+        return self
+
+    def predict(self, rows):
+        raise RuntimeError("out of memory")
+
+
+def test_an_encoder_or_a_classifier_that_fails_is_named():
+    corpus, codings = study()
+    with pytest.raises(CodingError, match=r"The encoder Failing failed on 120 texts \(out of memory\)"):
+        CodeClassifier(BOOK, "document", False, encoder=Failing()).fit(corpus, codings)
+    with pytest.raises(CodingError, match=r"The classifier Failing was fitted, but fails to predict \(out of memory\)"):
+        CodeClassifier(BOOK, "document", False, classifier=Failing()).fit(corpus, codings)
+
+
+def test_what_is_no_corpus_codings_or_codebook_is_refused_with_a_sentence():
+    corpus, codings = study()
+    with pytest.raises(CodingError, match=r"'book\.yaml' is no codebook"):
+        CodeClassifier("book.yaml")
+    with pytest.raises(CodingError, match="reads a Corpus, not a list"):
+        CodeClassifier(BOOK).fit(["a text"], codings)
+    with pytest.raises(CodingError, match="learns from Codings, not from a DataFrame"):
+        CodeClassifier(BOOK).fit(corpus, codings.frame)

@@ -56,7 +56,13 @@ def write_card(classifier: CodeClassifier, path: str | Path, **tables: pd.DataFr
     unknown = set(tables) - {"evaluation", "acceptance", "missed"}
     if unknown:
         raise CodingError(f"A card has no table {sorted(unknown)[0]!r}. It takes evaluation, acceptance and missed.")
-    Path(path).write_text(classifier_card(classifier, **tables), encoding="utf-8", newline="\n")
+    card = classifier_card(classifier, **tables)
+    try:
+        Path(path).write_text(card, encoding="utf-8", newline="\n")
+    except OSError as cause:
+        raise CodingError(
+            f"{path} cannot be written: {cause.strerror}. Name a file in a folder that you may write to."
+        ) from cause
 
 
 def _check_same_material(classifier: CodeClassifier, evaluation: pd.DataFrame) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -16,11 +15,12 @@ from coding.classifier.features import Encoder
 from coding.classifier.fitting import Fitted, fit, positives_and_participants
 from coding.classifier.learning import Kind, Material, TextModel
 from coding.classifier.reasons import reasons
+from coding.classifier.settings import check_own, check_settings
 from coding.classifier.units import Bools, Floats, Labels, TextUnits, labels_of, rules_of_codes, text_units
 from coding.codebook import Codebook
 from coding.codings import AT_LEAST, Codings
 from coding.errors import CodingError
-from coding.transcript import Corpus, check_unit
+from coding.transcript import Corpus
 
 SUGGEST_FROM, SAFE_FROM = 0.5, 0.9
 """Probabilities from which a code is suggested, and from which the suggestion is called safe; below, it is left alone."""
@@ -73,13 +73,10 @@ class CodeClassifier:
         folds: int = 3,
         seed: int = 0,
     ) -> None:
-        if unit is not None:
-            check_unit(unit)
-        _check_settings(suggest_from, safe_from, at_least, folds, seed)
-        for name, value in (("select", select), ("weak", weak)):
-            if not isinstance(value, bool):
-                raise CodingError(f"{name}={value!r} is neither True nor False.")
-        _check_own(classifier, encoder, reads_texts)
+        check_settings(
+            codebook, unit, {"select": select, "weak": weak}, (suggest_from, safe_from, at_least), (folds, seed)
+        )
+        check_own(classifier, encoder, reads_texts)
         self.codebook = codebook
         self.unit = unit
         self.select = select
@@ -307,38 +304,6 @@ class CodeClassifier:
                 "another language or another subject. Do not trust the suggestions.",
                 stacklevel=4,
             )
-
-
-def _check_settings(suggest_from: float, safe_from: float, at_least: float, folds: int, seed: int) -> None:
-    for name, value in (("suggest_from", suggest_from), ("safe_from", safe_from), ("at_least", at_least)):
-        if isinstance(value, bool) or not isinstance(value, Real):
-            raise CodingError(f"{name}={value!r} is no number. It is a share from 0 to 1.")
-    if not 0 < suggest_from <= safe_from <= 1:
-        raise CodingError(
-            f"suggest_from={suggest_from} and safe_from={safe_from}: both are probabilities, the first not above the second."
-        )
-    if not 0 <= at_least <= 1:
-        raise CodingError(f"at_least={at_least}: it is a share from 0 to 1.")
-    if isinstance(folds, bool) or not isinstance(folds, Integral) or folds < 2:
-        raise CodingError(f"folds={folds!r}: at least 2 folds are needed to hold participants out.")
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 1 << 32:
-        raise CodingError(f"seed={seed!r}: it is a whole number from 0 to 4294967295.")
-
-
-def _check_own(classifier: Any, encoder: Any, reads_texts: Any) -> None:
-    if reads_texts is not None and (
-        not isinstance(reads_texts, bool) or classifier is None or (reads_texts and encoder)
-    ):
-        raise CodingError(
-            f"reads_texts={reads_texts!r}: True or False says whether a classifier of your own, passed without an encoder, "
-            "begins with the texts themselves."
-        )
-    if encoder is not None and (isinstance(encoder, str) or not hasattr(encoder, "encode")):
-        raise CodingError(f"The encoder {encoder!r} has no method encode(list_of_str). Pass an object that has one.")
-    if classifier is not None and (isinstance(classifier, type) or not hasattr(classifier, "fit")):
-        raise CodingError(
-            f"{classifier!r} is no scikit-learn classifier. Pass an object such as LinearSVC(), not its class or name."
-        )
 
 
 def _said_below(shown: Bools, codebook: Codebook) -> Bools:

@@ -122,6 +122,8 @@ def evaluation_table(evaluation: pd.DataFrame, what: str) -> pd.DataFrame:
     kept = ("methods", "reliability", "thresholds", "coverage", "sites")
     if what not in kept:
         raise CodingError(f"An evaluation has no table {what!r}. Choose one of: {', '.join(kept)}.")
+    if "methods" not in evaluation.attrs:
+        raise CodingError("This table is no evaluation, or it was read from a file: see evaluate_classifier.")
     table = pd.DataFrame(evaluation.attrs.get(what, []))
     table.attrs.update({name: evaluation.attrs[name] for name in ("constructed", "unit") if name in evaluation.attrs})
     return table
@@ -206,6 +208,11 @@ def _scored(
     here = codings.where(transcript=list(corpus))
     scored = labels.read & ~saw_suggestions(here, corpus, units.table, people)
     if score_on is not None:
+        missing = [name for name in ("transcript", "start", "end") if name not in score_on]
+        if missing:
+            raise CodingError(
+                f"The table of units to score has no column {missing[0]!r}. Take the one of next_to_code."
+            )
         asked = pd.MultiIndex.from_frame(score_on[["transcript", "start", "end"]])
         scored &= units.index.isin(asked)
     if not scored.any():

@@ -137,9 +137,24 @@ def _rows(counts: Any, idf: Floats) -> Any:
     return table
 
 
+FAILURES = (TypeError, ValueError, AttributeError, IndexError, KeyError, RuntimeError, MemoryError)
+"""What an encoder or a classifier of the user's own may raise over what it is given."""
+
+
+def first_words(cause: BaseException) -> str:
+    """Return the first line of what an error says, else its kind."""
+    return (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")[:120]
+
+
 def encoded(encoder: Encoder, texts: list[str]) -> Floats:
-    """Return the encoder's rows for texts; raises CodingError when they do not fit."""
-    rows = np.asarray(encoder.encode(texts), dtype=np.float64)
+    """Return the encoder's rows for texts; raises CodingError when it fails or they do not fit."""
+    try:
+        rows = np.asarray(encoder.encode(texts), dtype=np.float64)
+    except FAILURES as cause:
+        raise CodingError(
+            f"The encoder {type(encoder).__name__} failed on {len(texts)} texts ({first_words(cause)}). "
+            "Its encode(texts) must return one row of numbers per text."
+        ) from cause
     if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
         raise CodingError(
             f"The encoder gave an array of shape {rows.shape} for {len(texts)} texts. "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,11 +16,13 @@ import numpy as np
 from scipy.special import expit
 
 from coding.classifier.features import (
+    FAILURES,
     Counted,
     Encoder,
     Weights,
     count,
     encoded,
+    first_words,
     weigh,
     weighed,
     weighed_texts,
@@ -225,12 +228,7 @@ def _balance(labels: Bools, weights: Floats) -> Floats:
 
 def _fit_own(kind: Kind, features: Any, given: Bools, weight: Floats) -> OwnModels:
     """Fit the user's classifier to each code; where it takes dense rows only, on a table written out."""
-    from sklearn.base import is_regressor
-
-    if is_regressor(kind.classifier):
-        raise CodingError(
-            f"{type(kind.classifier).__name__} predicts numbers, not yes or no. Pass a classifier, such as LogisticRegression()."
-        )
+    _check_says_yes_or_no(kind.classifier)
     try:
         return _fit_each(kind, features, given, weight)
     except CodingError as refused:
@@ -245,6 +243,23 @@ def _fit_own(kind: Kind, features: Any, given: Bools, weight: Floats) -> OwnMode
                 f"fewer: make_pipeline(TruncatedSVD(100), {name}())."
             ) from refused.__cause__
     return replace(_fit_each(kind, features.toarray(), given, weight), dense=True)
+
+
+def _check_says_yes_or_no(model: Any) -> None:
+    from sklearn.base import is_clusterer, is_outlier_detector, is_regressor
+
+    kinds = (
+        (is_regressor, "predicts numbers"),
+        (is_clusterer, "makes clusters"),
+        (is_outlier_detector, "finds outliers"),
+    )
+    for is_kind, does in kinds:
+        with suppress(AttributeError):  # a model without scikit-learn's tags says nothing of its kind
+            if is_kind(model):
+                name = type(model).__name__
+                raise CodingError(
+                    f"{name} {does}, it does not learn a code. Pass a classifier, such as LogisticRegression()."
+                )
 
 
 def _wants_dense(cause: BaseException | None) -> bool:
@@ -279,7 +294,7 @@ def _fit_one(kind: Kind, features: Any, used: Ints, labels: Bools, weights: Floa
         if labels.all() or not labels.any():
             return None
         return model.fit(_rows_of(features, used), labels)
-    except (TypeError, ValueError, AttributeError) as cause:  # whatever the user's own makes of what it is given
+    except FAILURES as cause:
         raise CodingError(_told_failure(kind, features, cause)) from cause
 
 
@@ -290,7 +305,7 @@ def _rows_of(features: Any, rows: Ints) -> Any:
 def _told_failure(kind: Kind, features: Any, cause: Exception) -> str:
     """Name the classifier, what it was given, and the way out."""
     name = type(kind.classifier).__name__
-    first = (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")
+    first = first_words(cause)
     if isinstance(features, list):
         return (
             f"The classifier {name} failed on a list of texts ({first}). If it does not begin with the texts themselves, "
@@ -304,12 +319,22 @@ def _told_failure(kind: Kind, features: Any, cause: Exception) -> str:
 
 
 def _own_score(model: Any, rows: Any) -> Floats:
-    if hasattr(model, "predict_proba"):
-        scores: Floats = np.asarray(model.predict_proba(rows), dtype=np.float64)[:, 1]
-    elif hasattr(model, "decision_function"):
-        scores = expit(np.asarray(model.decision_function(rows), dtype=np.float64))
-    else:
-        scores = np.where(np.asarray(model.predict(rows), dtype=bool), 0.9, 0.1)
+    """Return the score of each row; raises CodingError for a model that fails or gives anything but a number per row."""
+    try:
+        if hasattr(model, "predict_proba"):
+            scores: Floats = np.asarray(model.predict_proba(rows), dtype=np.float64)[:, 1]
+        elif hasattr(model, "decision_function"):
+            scores = expit(np.asarray(model.decision_function(rows), dtype=np.float64))
+        else:
+            scores = np.where(np.asarray(model.predict(rows), dtype=bool), 0.9, 0.1)
+    except FAILURES as cause:
+        raise CodingError(
+            f"The classifier {type(model).__name__} was fitted, but fails to predict ({first_words(cause)})."
+        ) from cause
+    if scores.shape != (rows.shape[0] if hasattr(rows, "shape") else len(rows),) or not np.isfinite(scores).all():
+        raise CodingError(
+            f"The classifier {type(model).__name__} gave scores of shape {scores.shape}. It must give one finite number per unit."
+        )
     return scores
 
 

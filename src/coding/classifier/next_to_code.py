@@ -6,6 +6,7 @@ clusters: Zhdanov 2019, "Diverse mini-batch active learning", arXiv 1901.05954.
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -49,8 +50,8 @@ def next_to_code(
 
     Raises CodingError for n under 1 or a share outside 0 to 1. The same seed gives the same units.
     """
-    if n < 1 or not 0 <= random_share <= 1:
-        raise CodingError(f"n={n} units with random_share={random_share}: at least 1 unit, and a share from 0 to 1.")
+    if not isinstance(n, Integral) or n < 1 or not 0 <= random_share <= 1:
+        raise CodingError(f"n={n!r} units with random_share={random_share}: at least 1 unit, and a share from 0 to 1.")
     units = text_units(corpus, classifier.codebook, classifier.unit)
     labels = labels_of(units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least)
     candidates = np.flatnonzero(~labels.read)

@@ -60,7 +60,12 @@ def write_classifier(classifier: CodeClassifier, path: str | Path) -> None:
     words = json.dumps(header, ensure_ascii=False, sort_keys=True, allow_nan=True).encode("utf-8")
     numbers = b"".join(np.ascontiguousarray(array, dtype="<f8").tobytes() for array in arrays.values())
     rest = len(words).to_bytes(8, "little") + words + numbers
-    Path(path).write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+    try:
+        Path(path).write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+    except OSError as cause:
+        raise CodingError(
+            f"{path} cannot be written: {cause.strerror}. Name a file in a folder that you may write to."
+        ) from cause
 
 
 def read_classifier(path: str | Path, codebook: Codebook) -> CodeClassifier:

@@ -58,6 +58,10 @@ class TextUnits:
 
 def text_units(corpus: Corpus, codebook: Codebook, unit: str | None) -> TextUnits:
     """Return the units of a corpus with their words and rule hits. Nothing here is learnt from anything."""
+    if not isinstance(corpus, Corpus):
+        raise CodingError(
+            f"A classifier reads a Corpus, not a {type(corpus).__name__}. See read_corpus and Corpus.from_frame."
+        )
     unit = unit or corpus.design.unit
     table = unit_table(corpus, unit)
     texts = [
@@ -108,6 +112,10 @@ def labels_of(
     rejected: pd.DataFrame | None = None,
 ) -> Labels:
     """Return one coder's labels. Codings and readings of machines do not count; two coders are never added up."""
+    if not isinstance(codings, Codings):
+        raise CodingError(
+            f"A classifier learns from Codings, not from a {type(codings).__name__}. See Codings.from_frame."
+        )
     codes = [code.id for code in codebook]
     own = _by_people(codings, coder)
     own = own.where(transcript=list(units.corpus)).in_codebook(codebook)

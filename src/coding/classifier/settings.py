@@ -1,0 +1,59 @@
+"""Settings of a classifier, checked once when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from numbers import Integral, Real
+from typing import Any
+
+from coding.codebook import Codebook
+from coding.errors import CodingError
+from coding.transcript import check_unit
+
+
+def check_settings(
+    codebook: Any, unit: str | None, yes_or_no: Mapping[str, Any], shares: tuple[Any, Any, Any], counts: tuple[Any, Any]
+) -> None:
+    """Raise CodingError for a setting that cannot be: ``shares`` are suggest_from, safe_from, at_least; ``counts`` folds, seed."""
+    if not isinstance(codebook, Codebook):
+        raise CodingError(f"{codebook!r} is no codebook. Read one with read_codebook.")
+    if unit is not None:
+        check_unit(unit)
+    for name, value in yes_or_no.items():
+        if not isinstance(value, bool):
+            raise CodingError(f"{name}={value!r} is neither True nor False.")
+    _check_shares(*shares)
+    folds, seed = counts
+    if isinstance(folds, bool) or not isinstance(folds, Integral) or folds < 2:
+        raise CodingError(f"folds={folds!r}: at least 2 folds are needed to hold participants out.")
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 1 << 32:
+        raise CodingError(f"seed={seed!r}: it is a whole number from 0 to 4294967295.")
+
+
+def _check_shares(suggest_from: Any, safe_from: Any, at_least: Any) -> None:
+    for name, value in (("suggest_from", suggest_from), ("safe_from", safe_from), ("at_least", at_least)):
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise CodingError(f"{name}={value!r} is no number. It is a share from 0 to 1.")
+    if not 0 < suggest_from <= safe_from <= 1:
+        raise CodingError(
+            f"suggest_from={suggest_from} and safe_from={safe_from}: both are probabilities, the first not above the second."
+        )
+    if not 0 <= at_least <= 1:
+        raise CodingError(f"at_least={at_least}: it is a share from 0 to 1.")
+
+
+def check_own(classifier: Any, encoder: Any, reads_texts: Any) -> None:
+    """Raise CodingError for a classifier or an encoder of the user's own that cannot be one."""
+    if reads_texts is not None and (
+        not isinstance(reads_texts, bool) or classifier is None or (reads_texts and encoder)
+    ):
+        raise CodingError(
+            f"reads_texts={reads_texts!r}: True or False says whether a classifier of your own, passed without an encoder, "
+            "begins with the texts themselves."
+        )
+    if encoder is not None and (isinstance(encoder, str) or not hasattr(encoder, "encode")):
+        raise CodingError(f"The encoder {encoder!r} has no method encode(list_of_str). Pass an object that has one.")
+    if classifier is not None and (isinstance(classifier, type) or not hasattr(classifier, "fit")):
+        raise CodingError(
+            f"{classifier!r} is no scikit-learn classifier. Pass an object such as LinearSVC(), not its class or name."
+        )
