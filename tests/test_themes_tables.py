@@ -1,6 +1,7 @@
 """Matrices, pairs, orders, sources and the researcher's own tables."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -110,11 +111,10 @@ def test_the_sum_of_quotes_is_the_frequency_for_every_code_and_participant(
         design=Design(unit=unit),
     )
     rows = [_within(corpus, f"R{k}", start, size, code) for k, start, size, code in spans]
-    codings, book = by_hand(corpus, *rows), BOOK if with_book else None
+    words = [row for row in rows if _touches_words(corpus, row)]  # a label alone cannot be quoted
+    codings, book = by_hand(corpus, *words), BOOK if with_book else None
     quotes = pick_quotes(codings, corpus, book, per_code=None)
-    people = [
-        corpus.participant_of(name, who) for name, who in zip(quotes["transcript"], quotes["speaker"], strict=True)
-    ]
+    people = _whose(corpus, unit, quotes)
     cells = participant_matrix(codings, corpus, book, unit=unit)
     table = theme_frequencies(codings, corpus, book, unit=unit).set_index("code")
     counted = pd.crosstab(quotes["code"], pd.Series(people, dtype=object)) if len(quotes) else pd.DataFrame()
@@ -122,6 +122,21 @@ def test_the_sum_of_quotes_is_the_frequency_for_every_code_and_participant(
         assert int((quotes["code"] == code).sum()) == table["segments"][code]
         for who in cells.columns.drop("", errors="ignore"):
             assert (counted[who].get(code, 0) if who in counted else 0) == cells.loc[code, who]
+
+
+def _whose(corpus: Corpus, unit: str, quotes: pd.DataFrame) -> list[str]:
+    """The participant of the unit that each quote lies in; an answer is one participant's, also where another throws in a word."""
+    units = unit_table(corpus, unit)
+    places = zip(quotes["transcript"], quotes["start"], quotes["end"], strict=True)
+    return [
+        units["participant"][(units["transcript"] == name) & (units["start"] < end) & (units["end"] > start)].iloc[0]
+        for name, start, end in places
+    ]
+
+
+def _touches_words(corpus: Corpus, row: dict[str, Any]) -> bool:
+    turns = corpus[row["transcript"]].turns
+    return any(turn.start < row["end"] and turn.end > row["start"] for turn in turns)
 
 
 def _within(corpus: Corpus, name: str, start: int, size: int, code: str) -> dict[str, object]:
