@@ -119,6 +119,7 @@ def quotes(
         confirm_disclosure=confirm_disclosure,
     )
     _tell_quotes(project, picked, path)
+    _tell_edits(picked)
     if by:
         _tell_passed_over(selection.codings(project), project, by)
     if manifests:
@@ -278,6 +279,16 @@ def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None
         f"Quotes: {len(picked)}, from {voices} {'voice' if voices == 1 else 'voices'}. They represent nothing but themselves.{constructed}"
     )
     print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+
+
+def _tell_edits(picked: "pd.DataFrame") -> None:
+    """How each quote that is not shown verbatim differs from what was said."""
+    from coding.quotes import edits
+
+    for row in edits(picked).itertuples():
+        told = row.level_note.replace("(…): ", "words left out: ") if row.level == "shortened" else row.level_note
+        who = f"; translated by {row.translator}" if row.translator else ""
+        print(f"{row.quote_id}, {row.level}{f': {told}' if told else ''}{who}", file=sys.stderr)
 
 
 def _used(places: list[Path]) -> tuple[tuple[tuple[str, int, int], ...], list[Path]]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath
@@ -104,7 +105,11 @@ def manifest(
         rows = quotes[columns].astype(object).itertuples(index=False)
         told["quotes"] = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
         told["edits"] = [
-            {str(key): _plain(value) for key, value in row.items() if key not in ("quote", "shown", "translation")}
+            {
+                str(key): _without_words(value) if key == "level_note" else _plain(value)
+                for key, value in row.items()
+                if key not in ("quote", "shown", "translation")
+            }
             for row in edits(quotes).to_dict("records")
         ]
     if files is not None:
@@ -131,6 +136,11 @@ def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
         except PackageNotFoundError:
             found[package] = ""
     return found
+
+
+def _without_words(difference: Any) -> str:
+    """A difference with a count in place of the words that were taken out: perhaps they were taken out for a reason."""
+    return re.sub(r"\[-(.*?)-\]", lambda found: f"[-{len(found[1].split())} words-]", str(difference), flags=re.DOTALL)
 
 
 def _plain(value: Any) -> Any:

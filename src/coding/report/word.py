@@ -6,7 +6,8 @@ from typing import Any
 
 from coding.errors import CodingError
 from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
-from coding.report.word_styles import TABLE_STYLE, lay_styles
+from coding.report.word_styles import FONT, TABLE_STYLE, lay_styles
+from coding.report.word_template import empty_document
 from coding.report.zipped import fit_for_xml, repeatable, without_clock
 
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
@@ -20,12 +21,13 @@ def as_word(report: Report) -> bytes:
         raise CodingError(
             "Word files need python-docx. Install it with: pip install 'interview-coding[word]'."
         ) from cause
-    document = docx.Document()
-    lay_styles(document, _LOCALES["sv" if report.words is _swedish() else "en"], landscape=report.landscape)
+    locale = _LOCALES["sv" if report.words is _swedish() else "en"]
+    document = docx.Document(empty_document(locale, FONT))
+    lay_styles(document, landscape=report.landscape)
     core = document.core_properties
     core.author, core.title, core.comments, core.last_modified_by = "", fit_for_xml(report.title)[:255], "", ""
     core.created = core.modified = datetime(1980, 1, 1)
-    core.language = _LOCALES["sv" if report.words is _swedish() else "en"]
+    core.language, core.revision = locale, 1
     writer = _Writer(document, report)
     document.add_paragraph(fit_for_xml(report.title), style="Title")
     for block in report.blocks:

@@ -1,4 +1,4 @@
-"""The styles of a Word report: a calm page that an author can restyle, made in code so that no binary template is needed."""
+"""The looks of a Word report: a calm page that an author can restyle by its styles."""
 
 from typing import Any
 
@@ -28,8 +28,8 @@ _PARAGRAPHS: dict[str, tuple[str, float, bool, bool, str, float, float, float]] 
 _KEEP_WITH_NEXT = ("Title", "Heading 1", "Heading 2", "Heading 3", "Question asked", "Figure")
 
 
-def lay_styles(document: Any, language: str, *, landscape: bool = False) -> None:
-    """Give a new document its page, its styles and its language."""
+def lay_styles(document: Any, *, landscape: bool = False) -> None:
+    """Give a new document its page and the looks of its styles."""
     from docx.enum.section import WD_ORIENT
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm, Pt, RGBColor
@@ -55,10 +55,8 @@ def lay_styles(document: Any, language: str, *, landscape: bool = False) -> None
             layout.left_indent = Cm(indent)
         layout.keep_with_next = name in _KEEP_WITH_NEXT
         layout.widow_control = True
-    _plain_title(styles["Title"])
     context = styles.add_style("Context", WD_STYLE_TYPE.CHARACTER)
     context.font.color.rgb = RGBColor.from_string(QUIET)
-    _set_language(styles, language)
     _add_table_style(styles)
     _page_numbers(section)
 
@@ -68,31 +66,8 @@ def _set_font(style: Any) -> None:
 
     style.font.name = FONT
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
     for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(kind), FONT)
-
-
-def _plain_title(style: Any) -> None:
-    """Take away the line that the default template draws under a title."""
-    from docx.oxml.ns import qn
-
-    properties = style.element.get_or_add_pPr()
-    for border in properties.findall(qn("w:pBdr")):
-        properties.remove(border)
-
-
-def _set_language(styles: Any, language: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    told = defaults.find(qn("w:lang"))
-    if told is None:
-        told = OxmlElement("w:lang")
-        defaults.append(told)
-    told.set(qn("w:val"), language)
 
 
 def _add_table_style(styles: Any) -> None:
