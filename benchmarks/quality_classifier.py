@@ -164,6 +164,24 @@ def _few(corpus: Corpus, codings: Codings, book: Codebook) -> list[str]:
         row = part.mean()
         cells = [f"{row[what]:.3f}" for what in ("macro_f1", "micro_f1", "rules_macro_f1", "rules_micro_f1")]
         lines.append(f"| {row['units']:.0f} | {' | '.join(cells)} | {row['codes_by_model']:.1f} |")
+    return [*lines, "", *_weak(corpus, codings, book)]
+
+
+def _weak(corpus: Corpus, codings: Codings, book: Codebook) -> list[str]:
+    """What weak labels are worth while they are used: the model for every code, so that no choice of rules hides it."""
+    curves = [
+        learning_curve(CodeClassifier(book, "document", False, weak=weak), corpus, codings, (50, 100, 150), repeats=2)
+        for weak in (True, False)
+    ]
+    lines = ["Weak labels (model for every code; mean of two draws):\n"]
+    lines += [
+        "| comments read | with weak labels from the rules, macro | micro | read comments alone, macro | micro |",
+        "|---|---|---|---|---|",
+    ]
+    for size in range(3):
+        rows = [curve.iloc[[size, size + len(curve) // 2]].mean() for curve in curves]
+        cells = [f"{row[what]:.3f}" for row in rows for what in ("macro_f1", "micro_f1")]
+        lines.append(f"| {rows[0]['units']:.0f} | {' | '.join(cells)} |")
     return [*lines, ""]
 
 

@@ -24,9 +24,9 @@ def check_settings(
             raise CodingError(f"{name}={value!r} is neither True nor False.")
     _check_shares(*shares)
     folds, seed = counts
-    if isinstance(folds, bool) or not isinstance(folds, Integral) or folds < 2:
+    if isinstance(folds, bool) or not isinstance(folds, Integral) or int(folds) < 2:
         raise CodingError(f"folds={folds!r}: at least 2 folds are needed to hold participants out.")
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 1 << 32:
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= int(seed) < 1 << 32:
         raise CodingError(f"seed={seed!r}: it is a whole number from 0 to 4294967295.")
 
 

@@ -41,11 +41,13 @@ def sample_unsuggested(
         raise CodingError(f"A sample of {n} units is none. Ask for at least 1, better 50.")
     units = unit_table(corpus, unit)
     without = _with_those_below(code, codebook) if code is not None else []
-    shown = suggestions.where(code=without) if without else suggestions
+    shown = suggestions.where(transcript=list(corpus))
+    shown = shown.where(code=without) if without else shown
     free = np.ones(len(units), dtype=bool)
     free[coded_units(shown, corpus, units)[1]] = False
     if unread_by is not None:
-        free &= ~read_units(unread_by, corpus, units).any(axis=1).to_numpy(dtype=bool)
+        read_before = unread_by.where(transcript=list(corpus))
+        free &= ~read_units(read_before, corpus, units).any(axis=1).to_numpy(dtype=bool)
     rows = np.random.default_rng(seed).permutation(np.flatnonzero(free))[:n]
     drawn = units.iloc[rows]
     names, turns = drawn["transcript"].tolist(), drawn["turn"].tolist()
@@ -87,7 +89,7 @@ def estimate_missed(
     """
     population, without = _drawn_from(sample)
     wanted = _estimable(without, codebook)
-    own = codings.only(coder).in_codebook(codebook)
+    own = codings.only(coder).where(transcript=list(corpus)).in_codebook(codebook)
     units = sample[["transcript", "start", "end"]].astype({"start": int, "end": int})
     units = units.sort_values(["transcript", "start"], kind="stable")
     units = (
