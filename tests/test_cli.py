@@ -182,7 +182,10 @@ def test_check_of_the_bundled_study_warns_only_of_rules_that_find_nothing(coding
     status, said, _ = coding("check", bundled)
     *warned, last = said.splitlines()
     assert status == 0
-    assert all("match nothing here" in line for line in warned)
+    assert len(warned) == 2
+    assert "rules match nothing here" in warned[0]
+    assert f"`coding rules {bundled} --silent` lists them" in warned[0]
+    assert "no rule matches anything here for: integration_definition_work" in warned[1]
     assert last == f"{bundled}: no errors, {len(warned)} warnings."
 
 
@@ -305,7 +308,9 @@ def test_forms_marked_no_become_unless_after_a_preview(coding, study, tmp_path):
     table.to_csv(sheet, index=False)
     book = study.parent / "codebooks" / "integration.yaml"
     before = book.read_bytes()
-    assert "Nothing is changed yet" in coding("rules", study, "--apply", sheet)[1]
+    said = coding("rules", study, "--apply", sheet)[1]
+    assert "Nothing is changed yet" in said
+    assert "passages lose a hit" in said
     assert book.read_bytes() == before
     assert coding("rules", study, "--apply", sheet, "--by", "anna", "--yes")[0] == 0
     assert f"={table.loc[row, 'form']}" in book.read_text(encoding="utf-8")
@@ -319,6 +324,8 @@ def test_diff_tells_which_passages_lose_a_code(coding, bundled, tmp_path):
     status, said, _ = coding("diff", book, tmp_path / "new.yaml", bundled)
     assert status == 0
     assert said.startswith("0 passages gain a code")
+    assert "sexton lägenheter" in said
+    assert coding("diff", book, book, bundled)[1] == "0 passages gain a code, 0 lose one.\n"
 
 
 def test_mistakes_lists_what_was_missed_first(coding, bundled):

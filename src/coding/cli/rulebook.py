@@ -1,5 +1,6 @@
 """Verbs on a codebook's rules: what they find, how well, and what a changed codebook changes."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +10,14 @@ from coding.cli.work import Book, Study
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from coding.codebook import Codebook
     from coding.codings import Codings
     from coding.project import Project
 
+_EXAMPLES = 3
+_AROUND = 40
 Unit = Annotated[str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")]
 
 
@@ -32,18 +37,26 @@ def rules(
     mistakes: Annotated[str | None, typer.Option(help="A code: list what its rules missed and found in vain.")] = None,
     coder: Annotated[str | None, typer.Option(help="Against this coder only.")] = None,
     csv: Annotated[Path | None, typer.Option(help="With --measure: every code and every rule, to this .csv.")] = None,
+    silent: Annotated[bool, typer.Option("--silent", help="List the rules that match nothing, code by code.")] = False,
     by: Annotated[str, typer.Option(help="Who changes the codebook (with --apply --yes).")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Change the codebook; without this it is only shown.")] = False,
 ) -> None:
     """Look at what each rule finds; tick off forms; score rules against people.
 
-    Without options: every rule with its hits, and the rules that find nothing or nearly everything.
+    Without options: every rule that finds something, with its hits, and the rules that find nearly everything.
+
+    In the sheet of --forms, write `no` in the column keep beside a form that should not count; --apply shows what
+    would be lost, and changes the codebook with --by NAME --yes.
 
     Examples:
 
       coding rules corpus
 
+      coding rules corpus --silent
+
       coding rules corpus --forms forms.csv
+
+      coding rules corpus --apply forms.csv
 
       coding rules corpus --apply forms.csv --by anna --yes
 
@@ -62,7 +75,7 @@ def rules(
     if apply is not None:
         if codebook is not None:
             raise CodingError("--apply changes the study's own codebook. Leave --codebook out.")
-        _apply_forms(project, apply, by, yes)
+        _apply_forms(project, apply, by, yes, unit)
     elif mistakes is not None:
         found = rule_mistakes(corpus, book, _by_hand(project), mistakes, coder=coder, unit=unit)
         show_table(found[["mistake", "transcript", "start", "coders", "because", "text"]])
@@ -83,7 +96,7 @@ def rules(
             f"Write `no` in the column keep beside a form that should not count, then: coding rules {study} --apply {forms}"
         )
     else:
-        _show_rules(project, book, unit)
+        _show_rules(project, book, unit, silent)
 
 
 def diff(
@@ -91,50 +104,102 @@ def diff(
     new: Annotated[Path, typer.Argument(help="The codebook as it would be.", show_default=False)],
     study: Study,
     unit: Unit = None,
+    code: Annotated[str | None, typer.Option(help="Only this code.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write every passage in full to this .csv.")] = None,
 ) -> None:
-    """Show which passages gain or lose a code when a codebook's rules change.
+    """Show which passages gain or lose a code when a codebook's rules change. Nothing is written to the study.
+
+    First the codes with their passages, then each passage by the words that hit, or hit no more.
 
     Examples:
 
       coding diff codebooks/integration.yaml my-integration.yaml corpus
+
+      coding diff codebooks/integration.yaml my-integration.yaml corpus --code housing --csv changed.csv
     """
-    from coding.cli.telling import show_table
+    from coding.cli.telling import show_table, write_table
     from coding.codebook import read_codebook
     from coding.project import read_corpus
     from coding.rules import compare_codebooks
 
-    table = compare_codebooks(read_codebook(old), read_codebook(new), read_corpus(study), unit=unit)
+    before, after, corpus = read_codebook(old), read_codebook(new), read_corpus(study)
+    table = compare_codebooks(before, after, corpus, unit=unit)
+    if code is not None:
+        table = table[table["code"] == after[code].id]
     counts = table["change"].value_counts()
-    print(f"{counts.get('gained', 0)} passages gain a code, {counts.get('lost', 0)} lose one.\n")
-    show_table(table[["change", "transcript", "start", "code", "because", "text"]])
+    print(f"{counts.get('gained', 0)} passages gain a code, {counts.get('lost', 0)} lose one.")
+    if len(table):
+        by_code = table.groupby(["code", "change"], sort=False).size().unstack(fill_value=0).reset_index()
+        print()
+        show_table(by_code)
+        print()
+        rows = table[["because", "transcript", "start", "end"]].itertuples(index=False, name=None)
+        words = [_around(because, corpus[name].text, start, end) for because, name, start, end in rows]
+        show_table(table.assign(words=words)[["change", "transcript", "start", "code", "words"]])
+    if csv is not None:
+        write_table(table, csv)
 
 
-def _show_rules(project: "Project", book: "Codebook", unit: str | None) -> None:
+def _around(because: str, text: str, start: int, end: int) -> str:
+    """The words of the first hit with what stands around them in their passage."""
+    place = re.search(r"\[(\d+):(\d+)\]", because)
+    first, last = (int(place[1]), int(place[2])) if place else (start, start)
+    begin, stop = max(start, first - _AROUND), min(end, last + _AROUND)
+    said = " ".join(text[begin:stop].split())
+    return f"{'…' if begin > start else ''}{said}{'…' if stop < end else ''}"
+
+
+def _show_rules(project: "Project", book: "Codebook", unit: str | None, silent: bool) -> None:
     from coding.cli.telling import show_table
     from coding.rules import check_rules, rule_hits
 
+    checked = check_rules(project.corpus, book, unit=unit)
+    nothing = checked[checked["hits"] == 0]
+    if silent:
+        _list_silent(nothing)
+        return
     hits = rule_hits(project.corpus, book, unit=unit)
     table = hits.groupby(["code", "rule"], sort=False).agg(
         hits=("words", "size"), transcripts=("transcript", "nunique")
     )
-    show_table(table.reset_index())
-    found = check_rules(project.corpus, book, unit=unit)
-    for sentence in found.loc[found["hits"] > 0, "problem"]:
+    written = [(code.id, rule) for code in book for rule in code.rules.any]
+    show_table(table.reindex([rule for rule in written if rule in table.index]).reset_index())
+    for sentence in checked.loc[checked["hits"] > 0, "problem"]:
         print(sentence)
+    if len(nothing):
+        total = sum(len(code.rules.any) + len(code.rules.unless) for code in book)
+        print(f"\n{len(nothing)} of {total} rules match nothing here; list them with --silent.")
 
 
-def _apply_forms(project: "Project", sheet: Path, by: str, yes: bool) -> None:
+def _list_silent(nothing: "pd.DataFrame") -> None:
+    if not len(nothing):
+        print("Every rule matches something.")
+    for code, rules in nothing.groupby("code", sort=False):
+        print(f"{code}")
+        for rule, unless in zip(rules["rule"], rules["unless"], strict=True):
+            print(f"  {'unless: ' if unless else ''}{rule}")
+
+
+def _apply_forms(project: "Project", sheet: Path, by: str, yes: bool, unit: str | None) -> None:
     from coding.cli.telling import read_table, show_table
-    from coding.rules import forms_to_unless, with_unless
+    from coding.rules import forms_to_unless, passages_lost, with_unless
 
     table = read_table(sheet)
     if "count" in table:
         table = table.astype({"count": int})
     preview = forms_to_unless(project.codebook, table)
-    show_table(preview)
     if not len(preview):
-        print("No form is marked `no`: nothing to change.")
+        print("No form is marked `no` that is not in the codebook yet: nothing to change.")
         return
+    for problem in preview.loc[preview["problem"] != "", "problem"]:
+        print(problem)
+    preview = preview[preview["unless"] != ""]
+    if not len(preview):
+        print("Nothing else is marked `no`: nothing to change.")
+        return
+    lost = passages_lost(project.corpus, project.codebook, preview, unit=unit)
+    show_table(_with_losses(preview, lost))
+    _tell_losses(lost)
     if not yes:
         print("\nNothing is changed yet. Add --by NAME --yes to change the codebook.")
         return
@@ -144,6 +209,30 @@ def _apply_forms(project: "Project", sheet: Path, by: str, yes: bool) -> None:
     for code in dict.fromkeys(preview["code"]):
         project.change_code(code, rules=changed[code].rules).apply(by=by)
     print("\nThe codebook is changed. `coding history` and the codebook's log say by whom.")
+
+
+def _with_losses(preview: "pd.DataFrame", lost: "pd.DataFrame") -> "pd.DataFrame":
+    """The preview with the passages in which each form loses its hits, and those that then lose the code."""
+    place = ["transcript", "start", "end"]
+    rows = []
+    for code, unless, form in preview[["code", "unless", "form"]].itertuples(index=False):
+        mine = lost[(lost["code"] == code) & (lost["form"] == form)]
+        passages = mine.drop_duplicates(place)
+        rows.append((code, unless, len(mine), len(passages), int(passages["uncoded"].sum())))
+    columns = ["code", "unless", "hits lost", "passages", "lose the code"]
+    return type(preview)(rows, columns=columns)
+
+
+def _tell_losses(lost: "pd.DataFrame") -> None:
+    if not len(lost):
+        print("\nNo passage loses a hit in this study.")
+        return
+    passages = lost.drop_duplicates(["code", "transcript", "start", "end"])
+    gone = int(passages["uncoded"].sum())
+    print(f"\n{len(passages)} passages lose a hit, and {gone} of them the code. For example:")
+    first = passages.sort_values("uncoded", ascending=False, kind="stable").head(_EXAMPLES)
+    for row in first.itertuples():
+        print(f"  {row.transcript} at {row.start}, {row.code}{' (lost)' if row.uncoded else ''}: {row.example}")
 
 
 def _by_hand(project: "Project") -> "Codings":

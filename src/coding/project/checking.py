@@ -1,5 +1,6 @@
 """Everything that is wrong with a study, at once: what `coding check` tells."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -51,24 +52,30 @@ def read_study_problems(path: str | Path) -> list[Problem]:
     problems += strangers(study, corpus, participants)
     if codebook is not None:
         problems += _log(study, settings, corpus, codebook)
-        problems += _rules(study / settings.codebook, corpus, codebook)
+        problems += _rules(study, study / settings.codebook, corpus, codebook)
     return problems
 
 
-def _rules(path: Path, corpus: Corpus, codebook: Codebook) -> list[Problem]:
-    """A warning per code whose rules match nothing in this study, and per rule that matches nearly everything."""
+def _rules(study: Path, path: Path, corpus: Corpus, codebook: Codebook) -> list[Problem]:
+    """A warning for the rules that match nothing, one for the codes without another rule, one per rule that matches nearly
+    everything: a long list would bury what else there is to say."""
     if not len(corpus):
         return []
     found = check_rules(corpus, codebook)
-    problems = []
-    for code, there in found[found["hits"] == 0].groupby("code", sort=False):
-        rules = ", ".join(f"'{rule}'" for rule in there["rule"])
-        problems.append(
-            Problem(str(path), 0, 0, "warning", f"{len(there)} rules of the code {code!r} match nothing here: {rules}")
+    silent = found[found["hits"] == 0]
+    written = {code.id: len(code.rules.any) for code in codebook if code.rules.any}
+    sentences = []
+    if len(silent):
+        total = sum(len(code.rules.any) + len(code.rules.unless) for code in codebook)
+        sentences.append(
+            f"{len(silent)} of {total} rules match nothing here; `coding rules {study} --silent` lists them"
         )
-    for sentence in found.loc[found["hits"] > 0, "problem"]:
-        problems.append(Problem(str(path), 0, 0, "warning", str(sentence)))
-    return problems
+    counts = silent.loc[~silent["unless"].astype(bool), "code"].value_counts()
+    if mute := [code for code, rules in written.items() if counts.get(code, 0) == rules]:
+        sentences.append(f"no rule matches anything here for: {', '.join(mute)}")
+    sentences += found.loc[found["hits"] > 0, "problem"].tolist()
+    place = os.path.normpath(path)
+    return [Problem(place, 0, 0, "warning", str(sentence)) for sentence in sentences]
 
 
 def _codebook(study: Path, settings: Settings) -> tuple[Codebook | None, list[Problem]]:

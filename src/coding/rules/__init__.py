@@ -7,7 +7,7 @@ changed codebook changes.
 
 from coding.rules.application import code_by_rules, rule_hits
 from coding.rules.changes import check_rules, compare_codebooks
-from coding.rules.forms import forms_to_unless, matched_forms, with_unless
+from coding.rules.forms import forms_to_unless, matched_forms, passages_lost, with_unless
 from coding.rules.measure import measure_rules, rule_mistakes
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "forms_to_unless",
     "matched_forms",
     "measure_rules",
+    "passages_lost",
     "rule_hits",
     "rule_mistakes",
     "with_unless",
