@@ -14,7 +14,16 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from quality_rules import AGREED, FEWEST, TOGETHER, coders_f1, measure_each_rule, measure_themes, published_reports
+from quality_rules import (
+    AGREED,
+    FEWEST,
+    TOGETHER,
+    coders_f1,
+    measure_each_rule,
+    measure_sub_codes,
+    measure_themes,
+    published_reports,
+)
 
 from coding import open_project, read_codebook
 
@@ -68,7 +77,29 @@ def rules_on_interviews() -> dict[str, str]:
     themes.insert(0, "codebook", codebook.fingerprint[:12])
     themes.round(6).to_csv(RESULTS / "rules_interviews.csv", index=False, lineterminator="\n")
     first = pd.read_csv(RESULTS / "rules_interviews_first.csv", dtype={"codebook": str})
-    return {"rules-interviews-first": told(first), "rules-interviews": told(themes)}
+    by_hand = project.codings.where(coder="consensus"), project.codings.where(coder=["a", "b"])
+    below = measure_sub_codes(corpus, *by_hand, codebook, unit="turn")
+    below.insert(0, "codebook", codebook.fingerprint[:12])
+    below.round(6).to_csv(RESULTS / "rules_sub_codes.csv", index=False, lineterminator="\n")
+    return {
+        "rules-interviews-first": told(first),
+        "rules-interviews": told(themes),
+        "rules-sub-codes": told_of_sub_codes(below),
+    }
+
+
+def told_of_sub_codes(table: pd.DataFrame) -> str:
+    """The table of sub-codes as Markdown, and those of which the rules find no passage that people gave the code."""
+    heads = ["sub-code", "rules", "positive", "found", "right", "precision", "recall", "F1", "coders' F1"]
+    lines = ["| " + " | ".join(heads) + " |", "|" + "|".join(["---"] * len(heads)) + "|"]
+    for row in table.to_dict("records"):
+        cells = [row["code"], row["rules"], row["positives"], row["found"], row["hits"]]
+        cells += [_with_interval(row, what) for what in ("precision", "recall")]
+        cells += ["too few" if row["positives"] < FEWEST else _share(row["f1"]), _share(row["human_f1"])]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    blind = [f"`{code}`" for code in table.loc[table["hits"] == 0, "code"]]
+    said = f"{len(blind)} of {len(table)} find no passage that people gave them: {', '.join(blind)}." if blind else ""
+    return "\n".join([*lines, "", said]).rstrip()
 
 
 def between(page: str, name: str, text: str) -> str:

@@ -82,6 +82,26 @@ def _of_themes(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return table[(table["rule"] == "") & table["code"].isin(themes)].reset_index(drop=True)
 
 
+def measure_sub_codes(
+    corpus: Corpus, by_hand: Codings, people: Codings, codebook: Codebook, *, unit: str
+) -> pd.DataFrame:
+    """Return a row for each sub-code: its rules against `by_hand`, and `people` against each other.
+
+    Columns: theme, code, rules (how many it has), units, positives, found, hits, precision, recall (with Wilson limits), f1,
+    human_f1. Precision is NaN where nothing was found; too few positives leave no figure.
+    """
+    theme_of = {code.id: theme.id for theme in codebook.codes for code in theme.codes}
+    scored = measure_rules(corpus, codebook, by_hand, unit=unit)
+    told = measure_rules(corpus, codebook, people, unit=unit)
+    human = told[(told["rule"] == "") & (told["against"] == AGREED)].set_index("code")["human_f1"]
+    table = scored[(scored["rule"] == "") & scored["code"].isin(theme_of)].reset_index(drop=True)
+    table["human_f1"] = table["code"].map(human)
+    table.insert(0, "theme", table["code"].map(theme_of))
+    table.insert(2, "rules", [len(codebook[code].rules.any) for code in table["code"]])
+    table.loc[table["positives"] < FEWEST, FIGURES[:7]] = np.nan
+    return table.drop(columns=["rule", "against"])
+
+
 def _f1_intervals(
     corpus: Corpus, by_hand: Codings, codebook: Codebook, unit: str
 ) -> dict[tuple[str, str], tuple[float, float]]:
