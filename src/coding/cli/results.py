@@ -85,7 +85,7 @@ def quotes(
     """
     from coding.project import open_project
     from coding.report import Selection, write_study_quotes
-    from coding.report.disclosing import cited_fields
+    from coding.report.tree import cited_fields
 
     project = open_project(study)
     places, manifests = _used(used or [])
@@ -156,7 +156,7 @@ def report(
     """
     from coding.project import open_project
     from coding.report import Selection, write_report
-    from coding.report.disclosing import cited_fields
+    from coding.report.tree import cited_fields
 
     project = open_project(study)
     choice, needed = Leaving(small_groups, attributes), cited_fields(citation)
@@ -285,10 +285,11 @@ def _tell_edits(picked: "pd.DataFrame") -> None:
     """How each quote that is not shown verbatim differs from what was said."""
     from coding.quotes import edits
 
-    for row in edits(picked).itertuples():
-        told = row.level_note.replace("(…): ", "words left out: ") if row.level == "shortened" else row.level_note
-        who = f"; translated by {row.translator}" if row.translator else ""
-        print(f"{row.quote_id}, {row.level}{f': {told}' if told else ''}{who}", file=sys.stderr)
+    for row in edits(picked).astype(str).to_dict("records"):
+        note, level, translator = row["level_note"], row["level"], row["translator"]
+        told = note.replace("(…): ", "words left out: ") if level == "shortened" else note
+        who = f"; translated by {translator}" if translator else ""
+        print(f"{row['quote_id']}, {level}{f': {told}' if told else ''}{who}", file=sys.stderr)
 
 
 def _used(places: list[Path]) -> tuple[tuple[tuple[str, int, int], ...], list[Path]]:

@@ -51,7 +51,8 @@ def read_settings(study: Path) -> Settings:
     values = _values(page, problems)
     problems.tell()
     line = next(problems.line_of(key.start) for key, _ in page.pairs if key.value == "codebook")
-    design = Design(**{key: value for key, value in values.items() if key not in ("format", "codebook")})
+    told = {key: value for key, value in values.items() if key not in ("format", "codebook")}
+    design = Design(**told, stated=tuple(told))
     return Settings(values["codebook"], design, line)
 
 

@@ -11,7 +11,7 @@ from coding.codings.table import MACHINES
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
-from coding.report.wording import CONSENSUS, language_of_study, material, words_in
+from coding.report.wording import CONSENSUS, language_of_study, material, stated, words_in
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -48,10 +48,10 @@ def method_text(project: "Project", codings: Codings) -> str:
     told += words["material"].format(
         material=material(project.corpus, page),
         unit=page["units"][design.unit],
-        sampling=page["samplings"][design.sampling],
-        approach=page["approaches"][design.approach],
+        sampling=stated(design, "sampling", page["samplings"][design.sampling], page),
+        approach=stated(design, "approach", page["approaches"][design.approach], page),
     )
-    return f"{told} {words[design.sampling]}"
+    return f"{told} {words[design.sampling]}" if design.states("sampling") else told
 
 
 def coded_with(project: "Project") -> str:
@@ -89,6 +89,9 @@ def _who(project: "Project", codings: Codings) -> str:
 def _method(project: "Project", codings: Codings, words: dict[str, str]) -> Iterator[Block]:
     yield Heading(2, words["method"])
     yield Paragraph(method_text(project, codings))
+    for name in ("sampling", "approach"):
+        if not project.corpus.design.states(name):
+            yield Paragraph(words[f"ask_{name}"], "question")
     yield Paragraph(words["quotes_how"])
     if project.corpus.design.guide:
         yield Heading(2, words["guide"])
@@ -183,7 +186,9 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
             told = [_number(value, page["decimal"]) for value in (low, high)]
             row.append("–" if "–" in told else words["range"].format(low=told[0], high=told[1]))
     note = words["agreement_note"].format(
-        coders=", ".join(people), unit=page["segments"][project.corpus.design.unit].lower()
+        coders=", ".join(people),
+        unit=page["segments"][project.corpus.design.unit].lower(),
+        interviews=_read_by_several(project.codings, people),
     )
     yield Table(
         words["agreement_caption"],
@@ -198,6 +203,13 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     )
 
 
+def _read_by_several(codings: Codings, people: list[str]) -> int:
+    """In how many transcripts two people at least have read something."""
+    read = codings.read[codings.read["coder"].isin(people)]
+    both = pd.concat([read[["transcript", "coder"]], codings.frame[["transcript", "coder"]]]).query("coder in @people")
+    return int((both.groupby("transcript")["coder"].nunique() > 1).sum())
+
+
 def _machine(codings: Codings, words: dict[str, str]) -> Iterator[Block]:
     yield Heading(2, words["machine"])
     counts = codings.frame["source"].value_counts()
@@ -210,11 +222,19 @@ def _machine(codings: Codings, words: dict[str, str]) -> Iterator[Block]:
 
 
 def _number(value: Any, decimal: str) -> str:
-    """A number as it stands in a table: shares with two decimals, counts whole; a real minus sign."""
+    """A number as it stands in a table: shares with two decimals, never rounded to all or nothing; counts whole; a real minus sign.
+
+    >>> _number(0.997, ","), _number(1.0, ","), _number(-0.2, "."), _number(12, ",")
+    ('>\xa00,99', '1,00', '−0.20', '12')
+    """
     if isinstance(value, str):
         return value
     if pd.isna(value):
         return "–"
     whole = isinstance(value, int) or (float(value).is_integer() and abs(value) > 1)
     told = str(int(value)) if whole else f"{float(value):.2f}"
-    return told.replace(".", decimal).replace("-", "\u2212")
+    if not whole and abs(value) < 1 and told in ("1.00", "-1.00"):
+        told = "> 0.99" if value > 0 else "< -0.99"  # nearly all is not all
+    elif not whole and value and told in ("0.00", "-0.00"):
+        told = "< 0.01" if value > 0 else "> -0.01"
+    return told.replace(".", decimal).replace("-", "\u2212").replace(" ", "\u00a0")

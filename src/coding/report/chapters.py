@@ -31,7 +31,7 @@ def theme_chapter(
     words = report_words(language)
     yield Heading(1, theme.name)
     if theme.definition:
-        yield Paragraph(theme.definition, "note")
+        yield Paragraph(theme.definition, "definition")
     if theme.text:
         yield Paragraph(theme.text)
     yield Paragraph(frequency_sentence(themes, theme.id, language=language))

@@ -1,6 +1,5 @@
 """The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,27 +111,6 @@ def refuse_untold_groups(by: str, coarsening: Coarsening) -> None:
             f"Groups by {by!r} cannot be told: fewer than {coarsening.k} participants share a value of it. Leave out --by, or "
             "take the risk knowingly with --small-groups keep."
         )
-
-
-def cited_fields(citation: str) -> list[str]:
-    """Return the fields that a template for citations names.
-
-    >>> cited_fields("({kind}, {speaker})")
-    ['kind', 'speaker']
-    """
-    return re.findall(r"\{([^{}]*)\}", citation)
-
-
-def without_fields(citation: str, names: Sequence[str]) -> str:
-    """Return a template for citations without fields that do not leave, and the commas before them; "" when no field is left.
-
-    >>> without_fields("({kind}, {size}, {speaker})", ["size"]), without_fields("({size})", ["size"])
-    ('({kind}, {speaker})', '')
-    """
-    for name in names:
-        field = re.escape("{" + name + "}")
-        citation = re.sub(rf"[,;]\s*{field}|{field}\s*[,;]\s*|{field}", "", citation, count=0)
-    return citation if cited_fields(citation) else ""
 
 
 def checked(

@@ -5,12 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coding.codebook.page import Keyed, Problems, parse_page
 from coding.codings import Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.project.settings import PROJECT_FILE
-from coding.readers.decoding import decode
 from coding.report.counted import codings_to_count
 from coding.report.disclosing import leaving
 from coding.report.guidelines import GUIDELINES, items_of
@@ -74,10 +71,11 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
     people = corpus.participants
     number = people["participant"].nunique()
     codes = ", ".join(f"{code.name}" for code in book.codes)
-    written = _written_settings(project)
     facts = {
-        "approach": page["approaches"][design.approach] if "approach" in written else "",
-        "sampling": f"{page['samplings'][design.sampling]}. {words[design.sampling]}" if "sampling" in written else "",
+        "approach": page["approaches"][design.approach] if design.states("approach") else "",
+        "sampling": f"{page['samplings'][design.sampling]}. {words[design.sampling]}"
+        if design.states("sampling")
+        else "",
         "participants": f"{page['participants']}: {number}. {material(corpus, page)}." if number else "",
         "material": f"{material(corpus, page)}.",
         "sample": _sample(leaving(project).corpus(project.corpus)),
@@ -91,16 +89,6 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
         "themes": codes,
     }
     return {name: told for name, told in facts.items() if told}
-
-
-def _written_settings(project: "Project") -> set[str]:
-    """The keys that stand in project.yaml: a default that nobody wrote is no knowledge of the study."""
-    path = project.path / PROJECT_FILE if project.path is not None else None
-    if path is None or not path.is_file():
-        return set()
-    text = decode(path.read_bytes(), str(path)).text
-    page = parse_page(text, Problems(str(path), text))
-    return {key.value for key, _ in page.pairs} if isinstance(page, Keyed) else set()
 
 
 def _who_coded(project: "Project", codings: Codings) -> str:

@@ -83,7 +83,13 @@ class _Document:
             level = min(block.level + 1, 4)
             return f"<h{level}><bdi>{shown_in_html(block.text)}</bdi></h{level}>"
         if isinstance(block, Paragraph):
-            kind = {"text": "", "note": ' class="note"', "notice": ' class="notice"', "question": ' class="question"'}
+            kind = {
+                "text": "",
+                "note": ' class="note"',
+                "notice": ' class="notice"',
+                "question": ' class="question"',
+                "definition": ' class="note"',
+            }
             parts = [shown_in_html(text) for text in block.text.split("\n\n")]
             return "\n".join(f"<p{kind[block.kind]}><bdi>{text}</bdi></p>" for text in parts)
         if isinstance(block, Bullets):

@@ -66,7 +66,13 @@ def _block(block: Block) -> list[str]:
         return [rf"\{kind}*{{{escaped(block.text)}}}"]
     if isinstance(block, Paragraph):
         text = "\n\n".join(escaped(part) for part in block.text.split("\n\n"))
-        wrap = {"text": "{}", "note": r"{{\small {}\par}}", "notice": r"\textbf{{{}}}", "question": r"\emph{{{}}}"}
+        wrap = {
+            "text": "{}",
+            "note": r"{{\small {}\par}}",
+            "notice": r"\textbf{{{}}}",
+            "question": r"\emph{{{}}}",
+            "definition": r"{{\small {}\par}}",
+        }
         return [wrap[block.kind].format(text)]
     if isinstance(block, Bullets):
         return [r"\begin{itemize}", *(rf"\item {escaped(item)}" for item in block.items), r"\end{itemize}"]

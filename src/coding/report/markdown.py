@@ -84,7 +84,7 @@ def _block(block: Block, report: Report, numbers: dict[str, int]) -> list[str]:
     if isinstance(block, Heading):
         return [f"{'#' * (block.level + 1)} {_one_line(block.text)}"]
     if isinstance(block, Paragraph):
-        mark = {"text": "", "note": "*", "notice": "**", "question": "*"}[block.kind]
+        mark = {"text": "", "note": "*", "notice": "**", "question": "*", "definition": "*"}[block.kind]
         return [f"{mark}{escaped(part.strip())}{mark}\n" for part in block.text.split("\n\n") if part.strip()]
     if isinstance(block, Bullets):
         return [f"- {_one_line(item)}" for item in block.items]

@@ -87,9 +87,10 @@ def matrix_files(
     else:
         words = report_words(language_of_study(project))
         wide = {code: _cells(cells[cells["code"] == code], words) for code in chosen}
+        note = words["matrix_note"] if written else f"{words['matrix_note']} {words['matrix_empty']}"
         table = pd.DataFrame({"participant": list(dict.fromkeys(cells["participant"])), **wide})
         head = [words_in(language_of_study(project))["participant"], *(book.label(code) for code in chosen)]
-        content = _content(project, name, codings, table, head, words["matrix_caption"], words["matrix_note"])
+        content = _content(project, name, codings, table, head, words["matrix_caption"], note)
     return _with_manifest(project, name, content, "matrix", selection, codings, findings, confirm_disclosure)
 
 
@@ -121,7 +122,8 @@ def analysis_files(
             ]
         )
         head = [*(words[f"level_{level}"] for level in levels), words["place"]]
-        content = _content(project, name, codings, shown, head, words["analysis_caption"], "")
+        note = "" if table["condensation"].ne("").any() else words["analysis_empty"]
+        content = _content(project, name, codings, shown, head, words["analysis_caption"], note)
     return _with_manifest(project, name, content, "analysis table", selection, codings, findings, confirm_disclosure)
 
 
@@ -141,14 +143,28 @@ def _cells(cells: pd.DataFrame, words: dict[str, str]) -> list[str]:
     """What stands in a column of the matrix: the summary, and under it the places it rests on."""
     return [
         "\n".join(
-            part for part in (summary, words["rests_on"].format(places=_unbroken(places)) if places else "") if part
+            part
+            for part in (summary, words["rests_on"].format(places=_gathered(places, str(who))) if places else "")
+            if part
         )
-        for summary, places in zip(cells["summary"], cells["places"], strict=True)
+        for summary, places, who in zip(cells["summary"], cells["places"], cells["participant"], strict=True)
     ]
 
 
-def _unbroken(places: str) -> str:
-    return places.replace(" ", "\u00a0").replace(";\u00a0", "; ")
+def _gathered(places: str, participant: str) -> str:
+    """Places transcript by transcript; the name is left out where it is the participant's, which begins the row.
+
+    >>> _gathered("R01 6; R01 8; uppf 2", "R01") == "6, 8; uppf\u00a02"
+    True
+    """
+    turns: dict[str, list[str]] = {}
+    for place in places.split("; "):
+        transcript, _, turn = place.rpartition(" ")
+        turns.setdefault(transcript, []).append(turn)
+    return "; ".join(
+        ("" if name == participant else f"{name}\u00a0".replace(" ", "\u00a0")) + ", ".join(numbers)
+        for name, numbers in turns.items()
+    )
 
 
 def _content(

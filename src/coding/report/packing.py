@@ -38,6 +38,7 @@ TABLES = ("themes.csv", "participant_matrix.csv", "co_occurrence.csv")
 _CODINGS = ("transcript", "start", "end", "code", "coder", "source", "score", "round")
 _DESIGN = (
     "name", "language", "unit", "sampling", "population", "approach", "export_attributes", "constructed", "count",
+    "stated",
 )  # fmt: skip
 _RUN = 5  # so many words in a row of a transcript are taken for its words wherever they stand
 _RUN_IN_NAME = 3
@@ -276,7 +277,8 @@ def _opened(files: Mapping[str, bytes]) -> Project:
         return pd.read_csv(io.BytesIO(files[name]), dtype=kinds, keep_default_na=False, na_values={"score": [""]})
 
     told = json.loads(files["study.json"])
-    design = Design(**{**told, "export_attributes": tuple(told["export_attributes"])})
+    facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    design = Design(**facts)
     participants = pd.read_csv(io.BytesIO(files["participants.csv"]), dtype=str, keep_default_na=False)
     corpus = wordless_corpus(
         table("transcripts.csv", "transcript", "fingerprint", "reads_as", "language"),

@@ -13,12 +13,10 @@ from coding.project import read_accepted_risks
 from coding.quotes import COLUMNS, apply_edits
 from coding.report.disclosing import (
     checked,
-    cited_fields,
     findings_in,
     leaving,
     refuse_untold_groups,
     told_small_groups,
-    without_fields,
 )
 from coding.report.html_document import as_html
 from coding.report.latex import as_latex
@@ -29,7 +27,7 @@ from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
 from coding.report.sheets import as_sheet
 from coding.report.tables import as_csv
-from coding.report.tree import Report, quotes_report
+from coding.report.tree import Report, cited_fields, quotes_report, without_fields
 from coding.report.word import as_word
 from coding.report.wording import language_of, language_of_study
 

@@ -10,6 +10,10 @@ WORDS: dict[str, dict[str, str]] = {
         "by_rules": "The passages were found by the rules of the codebook “{book}” {version}; nobody has read them. ",
         "by_model": "The passages were suggested by a model trained on codings with “{book}” {version}; nobody has read them. ",
         "material": "Material: {material}. Unit of counting: {unit}. Sampling: {sampling}. Approach: {approach}.",
+        "ask_sampling": "Question to the author: how were the participants chosen? Write sampling: purposive, census or random in "
+        "project.yaml.",
+        "ask_approach": "Question to the author: which approach does the analysis follow? Write approach: reflexive, codebook, framework "
+        "or content_analysis in project.yaml.",
         "purposive": "Participants were chosen for what they know, so counts describe these participants and no others.",
         "census": "All who could be asked were asked; counts describe them.",
         "random": "Participants were drawn at random; intervals are 95 % and speak of new interviews.",
@@ -34,8 +38,8 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_name": "Code", "agreement_n": "n", "agreement_percent": "Equal", "agreement_positive": "Positive",
         "agreement_negative": "Negative", "agreement_cohen_kappa": "Kappa", "agreement_krippendorff_alpha": "Alpha",
         "agreement_interval": "Interval", "range": "{low} to {high}",
-        "agreement_note": "Coders: {coders}. n: {unit} that several have read. Equal: share decided alike; positive and negative: "
-        "specific agreement on giving and not giving the code (Dice); kappa: Cohen’s; alpha: Krippendorff’s, nominal.",
+        "agreement_note": "Coders: {coders}. n: {unit} that several have read, in {interviews} interviews. Equal: share decided alike; "
+        "positive and negative: specific agreement on giving and not giving the code (Dice); kappa: Cohen’s; alpha: Krippendorff’s, nominal.",
         "agreement_interval_note": "Interval of alpha: 95 %, jackknife over interviews; it speaks of new interviews, not of new coders.",
         "machine": "Machine help",
         "machine_none": "No coding in this report was made or suggested by a machine.",
@@ -54,7 +58,9 @@ WORDS: dict[str, dict[str, str]] = {
         "known": "Known from the study", "question": "Question to the author", "item": "Item", "topic": "Topic",
         "no_passages": "No passage carries this theme.",
         "matrix_caption": "Framework matrix: participants by theme",
-        "matrix_note": "The summaries are the researcher’s; in brackets the transcript and turns they rest on.",
+        "matrix_note": "The summaries are the researcher’s; in brackets the turns they rest on.",
+        "matrix_empty": "No summaries are written yet: they lie in the study, in summaries/.",
+        "analysis_empty": "No condensations are written yet.",
         "rests_on": "[{places}]",
         "analysis_caption": "Content analysis: from meaning unit to theme",
         "level_meaning_unit": "Meaning unit", "level_condensation": "Condensation", "level_code": "Code",
@@ -71,6 +77,10 @@ WORDS: dict[str, dict[str, str]] = {
         "by_rules": "Ställena hittades av reglerna i kodboken ”{book}” {version}; ingen har läst dem. ",
         "by_model": "Ställena föreslogs av en modell som tränats på kodningar med ”{book}” {version}; ingen har läst dem. ",
         "material": "Material: {material}. Räkneenhet: {unit}. Urval: {sampling}. Ansats: {approach}.",
+        "ask_sampling": "Fråga till författaren: hur valdes deltagarna? Skriv sampling: purposive (strategiskt), census (alla) eller "
+        "random (slumpmässigt) i project.yaml.",
+        "ask_approach": "Fråga till författaren: vilken ansats följer analysen? Skriv approach: reflexive, codebook, framework eller "
+        "content_analysis i project.yaml.",
         "purposive": "Deltagarna valdes för vad de vet, så antalen beskriver dessa deltagare och inga andra.",
         "census": "Alla som kunde tillfrågas tillfrågades; antalen beskriver dem.",
         "random": "Deltagarna drogs slumpmässigt; intervallen är 95 % och gäller nya intervjuer.",
@@ -95,8 +105,8 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_name": "Kod", "agreement_n": "n", "agreement_percent": "Lika", "agreement_positive": "Positiv",
         "agreement_negative": "Negativ", "agreement_cohen_kappa": "Kappa", "agreement_krippendorff_alpha": "Alfa",
         "agreement_interval": "Intervall", "range": "{low} till {high}",
-        "agreement_note": "Kodare: {coders}. n: {unit} som flera har läst. Lika: andel som avgjorts lika; positiv och negativ: specifik "
-        "samstämmighet om att ge och att inte ge koden (Dice); kappa: Cohens; alfa: Krippendorffs, nominell.",
+        "agreement_note": "Kodare: {coders}. n: {unit} som flera har läst, i {interviews} intervjuer. Lika: andel som avgjorts lika; "
+        "positiv och negativ: specifik samstämmighet om att ge och att inte ge koden (Dice); kappa: Cohens; alfa: Krippendorffs, nominell.",
         "agreement_interval_note": "Intervall för alfa: 95 %, jackknife över intervjuer; det gäller nya intervjuer, inte nya kodare.",
         "machine": "Maskinhjälp",
         "machine_none": "Ingen kodning i rapporten är gjord eller föreslagen av en maskin.",
@@ -115,7 +125,9 @@ WORDS: dict[str, dict[str, str]] = {
         "known": "Känt från studien", "question": "Fråga till författaren", "item": "Punkt", "topic": "Ämne",
         "no_passages": "Inget ställe bär det här temat.",
         "matrix_caption": "Ramverksmatris: deltagare och teman",
-        "matrix_note": "Sammanfattningarna är forskarens; inom hakparentes utskrift och replik som de vilar på.",
+        "matrix_note": "Sammanfattningarna är forskarens; inom hakparentes de repliker som de vilar på.",
+        "matrix_empty": "Inga sammanfattningar är skrivna än: de skrivs i studien, i summaries/.",
+        "analysis_empty": "Inga kondenseringar är skrivna än.",
         "rests_on": "[{places}]",
         "analysis_caption": "Innehållsanalys: från meningsenhet till tema",
         "level_meaning_unit": "Meningsenhet", "level_condensation": "Kondensering", "level_code": "Kod",

@@ -12,14 +12,14 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
-from coding.report.disclosing import checked, cited_fields, findings_in, leaving, without_fields
+from coding.report.disclosing import checked, findings_in, leaving
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS, with_edits
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
-from coding.report.tree import Block, Figure, Paragraph, Report
+from coding.report.tree import Block, Figure, Paragraph, Report, cited_fields, without_fields
 from coding.report.wording import heading, language_of_study, words_in
 from coding.themes import theme_frequencies
 

@@ -15,7 +15,7 @@ from coding.report.markdown import quotes_as_markdown
 from coding.report.page import Page
 from coding.report.placing import put_folder, refuse_inside_study
 from coding.report.tables import as_csv, codings_table
-from coding.report.wording import material, words_in
+from coding.report.wording import material, stated, words_in
 from coding.themes import theme_frequencies
 
 if TYPE_CHECKING:
@@ -120,6 +120,6 @@ def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) 
         (words["source"], sources),
         (words["coder"], ", ".join(codings.coders) or "–"),
         (words["unit"], words["units"][unit]),
-        (words["sampling"], words["samplings"][corpus.design.sampling]),
+        (words["sampling"], stated(corpus.design, "sampling", words["samplings"][corpus.design.sampling], words)),
         (words["versions"], ", ".join(found)),
     )

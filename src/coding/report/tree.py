@@ -1,7 +1,7 @@
 """A report before it is a file: headings, paragraphs, tables, figures and quotes, in plain values. Each writer walks this tree."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; ``kind`` is "text", "note" (small print), "notice" (must not be overlooked) or "question" (for the author)."""
+    """A paragraph; ``kind`` is "text", "note" (small print), "notice" (must not be overlooked),
+    "question" (for the author) or "definition" (of what follows)."""
 
     text: str
     kind: str = "text"
@@ -146,14 +147,37 @@ def cited(row: dict[str, Any], attributes: list[str], template: str = "") -> str
     if not template:
         return f"({cite(row, attributes)})"
     allowed = ["speaker", "transcript", "turn", "locator", "code", "name", "quote_id", *attributes]
-    fields = re.findall(r"\{([^{}]*)\}", template)
+    fields = cited_fields(template)
     unknown = [name for name in fields if name not in allowed]
     if unknown or not fields:
         what = f"the field {{{unknown[0]}}}, which is not exported" if unknown else "no field"
         raise CodingError(
             f"The citation {template!r} has {what}. Choose from: {', '.join(f'{{{n}}}' for n in allowed)}."
         )
+    # What is not known of somebody leaves no comma behind.
+    template = without_fields(template, [name for name in fields if not _told(row[name])])
     return re.sub(r"\{([^{}]*)\}", lambda found: _told(row[found.group(1)]), template)
+
+
+def cited_fields(citation: str) -> list[str]:
+    """Return the fields that a template for citations names.
+
+    >>> cited_fields("({kind}, {speaker})")
+    ['kind', 'speaker']
+    """
+    return re.findall(r"\{([^{}]*)\}", citation)
+
+
+def without_fields(citation: str, names: Sequence[str]) -> str:
+    """Return a template for citations without some of its fields and the commas beside them; "" when no field is left.
+
+    >>> without_fields("({kind}, {size}, {speaker})", ["size"]), without_fields("({size})", ["size"])
+    ('({kind}, {speaker})', '')
+    """
+    for name in names:
+        field = re.escape("{" + name + "}")
+        citation = re.sub(rf"[,;]\s*{field}|{field}\s*[,;]\s*|{field}", "", citation)
+    return citation if cited_fields(citation) else ""
 
 
 def no_break(text: str) -> str:

@@ -54,7 +54,13 @@ class _Writer:
         if isinstance(block, Heading):
             self.document.add_paragraph(fit_for_xml(block.text), style=f"Heading {min(block.level, 3)}")
         elif isinstance(block, Paragraph):
-            style = {"text": "Normal", "note": "Note", "notice": "Notice", "question": "Question"}[block.kind]
+            style = {
+                "text": "Normal",
+                "note": "Note",
+                "notice": "Notice",
+                "question": "Question",
+                "definition": "Definition",
+            }[block.kind]
             for part in block.text.split("\n\n"):
                 self.document.add_paragraph(fit_for_xml(part), style=style)
         elif isinstance(block, Bullets):
@@ -183,7 +189,7 @@ def _widths(table: Table, across: float) -> list[Any]:
     for k, head in enumerate(table.head):
         cells = [head, *(row[k] for row in table.rows)]
         # Numbers ("3 av 15") are not to be broken; other cells break between words.
-        parts = [head, *cells[1:]] if k in table.right else [word for cell in cells for word in cell.split()]
+        parts = [*head.split(), *cells[1:]] if k in table.right else [word for cell in cells for word in cell.split()]
         needed.append(0.2 * min(max(map(len, [*parts, ""])), 30) + 0.6)
         held.append(0 if k in table.right else min(sum(map(len, cells)) / len(cells), 80) + 1)
     spare = max(across - sum(needed), 0)

@@ -18,6 +18,7 @@ _PARAGRAPHS: dict[str, tuple[str, float, bool, bool, str, float, float, float]] 
     "Quote note": ("Quote", 9, False, True, QUIET, 0, 8, 1.0),
     "Question asked": ("Quote", 10, False, True, QUIET, 6, 0, 1.0),
     "Note": ("Normal", 9, False, False, QUIET, 2, 8, 0),
+    "Definition": ("Note", 9.5, False, False, QUIET, 0, 8, 0),
     "Notice": ("Normal", 11, True, False, INK, 4, 8, 0),
     "Question": ("Normal", 11, False, True, INK, 0, 4, 0.5),
     "Table text": ("Normal", 9.5, False, False, INK, 2, 2, 0),
@@ -25,7 +26,7 @@ _PARAGRAPHS: dict[str, tuple[str, float, bool, bool, str, float, float, float]] 
     "Figure": ("Normal", 11, False, False, INK, 8, 2, 0),
     "List Bullet": ("Normal", 11, False, False, INK, 0, 3, 0.63),
 }
-_KEEP_WITH_NEXT = ("Title", "Heading 1", "Heading 2", "Heading 3", "Question asked", "Figure")
+_KEEP_WITH_NEXT = ("Title", "Heading 1", "Heading 2", "Heading 3", "Question asked", "Figure", "Definition")
 
 
 def lay_styles(document: Any, *, landscape: bool = False) -> None:

@@ -11,7 +11,7 @@ from coding.report.words import WORDS
 
 if TYPE_CHECKING:
     from coding.project import Project
-    from coding.transcript import Corpus
+    from coding.transcript import Corpus, Design
 
 
 CONSENSUS = "consensus"
@@ -74,6 +74,11 @@ def _how_settled(because: Iterable[str], words: dict[str, Any]) -> str:
     lines = sorted(told.items(), key=lambda line: (order.index(line[0][0]), line[0][1]))
     parts = ", ".join(words[kind].format(n=n, who=who) for (kind, who), n in lines)
     return str(words["consensus_of"].format(n=sum(told.values()), parts=parts))
+
+
+def stated(design: "Design", name: str, told: str, words: dict[str, Any]) -> str:
+    """Return what a study decided, or that it is a default: ``name`` is "sampling" or "approach", ``told`` its value in words."""
+    return told if design.states(name) else str(words["not_stated"].format(value=told))
 
 
 def material(corpus: "Corpus", words: dict[str, Any]) -> str:

@@ -104,8 +104,9 @@ def content_analysis_table(
 
     Columns (`ANALYSIS_COLUMNS`): transcript, participant, turn (from 1), start, end, ``meaning_unit`` (the words, verbatim),
     ``condensation`` (what the coder wrote), ``code``, ``sub_category``, ``category``, ``theme``: names along the codebook's tree, from
-    the code upwards; id, coder, source. A tree with fewer levels leaves sub_category empty first, then theme; one with more joins the
-    ones in the middle by " / ". Source: Graneheim & Lundman 2004, Nurse Education Today 24, pp. 105-112.
+    the code upwards; id, coder, source. The tree's top level is the theme, as in all tables; the category stands below it, and the
+    sub-category below that: a tree of two levels has neither, one of more than four joins sub-categories by " / ". A passage coded with
+    a theme itself has no code yet. Source: Graneheim & Lundman 2004, Nurse Education Today 24, pp. 105-112.
 
     >>> from coding.codebook import Code, Codebook
     >>> from coding.transcript import Corpus
@@ -114,7 +115,7 @@ def content_analysis_table(
     >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
     >>> by_hand = Codings.from_frame(rows, corpus)
     >>> book = Codebook("b", codes=[Code("home", "Hem", codes=[Code("housing", "Bostad")])])
-    >>> content_analysis_table(by_hand, corpus, book)[["meaning_unit", "code", "category"]].values.tolist()
+    >>> content_analysis_table(by_hand, corpus, book)[["meaning_unit", "code", "theme"]].values.tolist()
     [['Det är trångt.', 'Bostad', 'Hem']]
     """
     count = count_codings(codings, corpus, codebook, coder=coder)
@@ -188,14 +189,12 @@ def _joined_by_cell(cells: Numbers, things: Numbers, names: list[str], size: int
 
 
 def _levels(codebook: "Codebook", code: str) -> tuple[str, str, str, str]:
-    """Names of code, sub-category, category, theme."""
-    above = [codebook.label(id) for id in codebook.ancestors(code)]
-    name = codebook.label(code)
-    if len(above) <= 1:
-        return name, "", above[0] if above else "", ""
-    if len(above) == 2:
-        return name, "", above[0], above[1]
-    return name, " / ".join(reversed(above[:-2])), above[-2], above[-1]
+    """Names of code, sub-category, category, theme: the tree's top is the theme, and what is coded with it has no code below it."""
+    path = [codebook.label(id) for id in reversed([code, *codebook.ancestors(code)])]
+    if len(path) == 1:
+        return ("", "", "", path[0]) if codebook[code].codes else (path[0], "", "", "")
+    between = path[1:-1]
+    return path[-1], " / ".join(between[1:]), between[0] if between else "", path[0]
 
 
 def _turn(corpus: "Corpus", name: str, start: int) -> tuple[str, int]:

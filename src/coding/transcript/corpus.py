@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +26,8 @@ class Design:
     """What a study decided before counting: unit, sampling, approach, the guide's questions, what may leave the study.
 
     ``population`` is how many could have been asked; None where that is not known. It narrows the intervals of a random sample.
-    The defaults serve plain files that belong to no study: `purposive` sampling, coded by a codebook, in units of turns.
+    ``stated`` are the names of what project.yaml says. The defaults serve plain files that belong to no study: `purposive` sampling,
+    coded by a codebook, in units of turns.
     """
 
     name: str = ""
@@ -40,6 +41,15 @@ class Design:
     constructed: bool = False
     count: str = ""
     population: int | None = None
+    stated: tuple[str, ...] = field(default=(), compare=False)
+
+    def states(self, name: str) -> bool:
+        """Tell whether the study itself says something, such as "sampling": what is a default nobody has decided.
+
+        >>> Design(sampling="census").states("sampling"), Design().states("sampling")
+        (True, False)
+        """
+        return name in self.stated or getattr(self, name) != getattr(Design(), name)
 
     def __post_init__(self) -> None:
         check_unit(self.unit)
