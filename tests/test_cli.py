@@ -236,6 +236,30 @@ def test_init_makes_a_study_and_add_takes_more_transcripts_in(coding, plain):
     assert coding("init", plain / "homes", "-c", plain / "codebook.yaml")[0] == 2
 
 
+def test_a_round_of_named_interviews_can_be_started_when_all_are_assigned(coding, study):
+    words = ("round", "start", study, "--coders", "a,b", "--double", "1", "--seed", "7")
+    status, _, told = coding(*words)
+    assert status == 2
+    assert "--interviews" in told
+    status, said, _ = coding(*words, "--interviews", "R04,R05")
+    assert status == 0
+    assert said.startswith("Round 2,")
+
+
+def test_intervals_follow_the_sampling_and_the_population(coding, study):
+    assert "sampling: random; here it is purposive" in coding("themes", study, "--population", "290")[2]
+    settings = study / "project.yaml"
+    random = settings.read_text(encoding="utf-8").replace("sampling: purposive", "sampling: random")
+    settings.write_text(random, encoding="utf-8")
+    wide = coding("themes", study)[1]
+    assert "95% interval" in wide
+    assert "95% interval" in coding("themes", study, "--by", "kind")[1]
+    narrow = coding("themes", study, "--population", "20")[1]
+    assert narrow != wide
+    settings.write_text(random + "population: 20\n", encoding="utf-8")
+    assert coding("themes", study)[1] == narrow
+
+
 def test_unlock_opens_suggestions_only_when_it_is_meant(coding, study):
     status, said, _ = coding("unlock", study, "R07", "--coder", "anna")
     assert status == 0

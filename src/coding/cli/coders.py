@@ -165,17 +165,26 @@ def start_round(
     coders: Annotated[str, typer.Option(help="The coders, with commas.", show_default=False)],
     double: Annotated[int, typer.Option(help="How many interviews all of them code.")],
     seed: Annotated[int, typer.Option(help="The same seed draws the same interviews.")],
+    interviews: Annotated[
+        str | None, typer.Option(help="Only these, with commas; else those that no round has assigned yet.")
+    ] = None,
     training: Annotated[bool, typer.Option("--training", help="For practice: agreement reports it apart.")] = False,
 ) -> None:
     """Draw the interviews that all coders code, deal out the others, freeze the codebook.
 
+    An interview that its coder has read before is read anew in this round.
+
     Examples:
 
       coding round start my-study --coders a,b --double 4 --seed 7
+
+      coding round start my-study --coders a,b --double 2 --seed 8 --interviews R01,R07,R12
     """
     from coding.project import open_project
 
-    made = open_project(study).start_round(listed(coders) or [], double, seed, training=training)
+    made = open_project(study).start_round(
+        listed(coders) or [], double, seed, interviews=listed(interviews), training=training
+    )
     print(f"Round {made.number}, codebook {made.version or made.fingerprint[:12]}.")
     print(f"Coded by all: {', '.join(made.double) or 'none'}")
     for coder in made.coders:

@@ -64,6 +64,11 @@ def themes(
     if groups is not None:
         refuse_untold_groups(by, groups)
     counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
+    if population is not None and project.design.sampling != "random":
+        print(
+            f"--population is for sampling: random; here it is {project.design.sampling}, so there are no intervals.",
+            file=sys.stderr,
+        )
     has_words = project.path is not None  # a package has none, so who raised a theme cannot be told
     frequencies = theme_frequencies(
         counted, project.corpus, project.codebook, unit=unit, by=by or None, raised=has_words

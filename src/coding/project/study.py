@@ -85,11 +85,12 @@ class Project(Acts, Readings, Sampling, Undoing, Memos, CodebookEdits, Reanchori
             if not 0 <= double <= len(names) or not names:
                 raise CodingError(
                     f"{double} interviews are to be coded by all, but {len(names)} are left{self._used_in_training()}. "
-                    "Choose fewer, or name interviews=…"
+                    "Choose fewer, or name the interviews (interviews=[…], --interviews)."
                 )
             if training and interviews is None and not double:
                 raise CodingError(
-                    "A training round takes the interviews that all code, and there are to be 0. Choose more, or name interviews=…"
+                    "A training round takes the interviews that all code, and there are to be 0. Choose more, or name the interviews "
+                    "(interviews=[…], --interviews)."
                 )
             number = str(max((int(each.number) for each in self.rounds), default=0) + 1)
             plan = drawn(number, names, coders, double, seed, training=training)
