@@ -263,3 +263,10 @@ def test_answers_of_a_table_stay_one_turn_each_in_a_study(tmp_path):
     )  # fmt: skip
     again = open_project(study.path).corpus["A"]
     assert (again.reads_as, len(again.turns)) == ("answers", 1)
+
+
+def test_every_key_of_the_settings_is_explained():
+    from coding.project.settings import _KEYS
+
+    told = (ROOT / "docs" / "study.md").read_text(encoding="utf-8")
+    assert [key for key in _KEYS if f"`{key}`" not in told and f"`{key}:" not in told] == []

@@ -58,6 +58,7 @@ def compare_coders(
     ``low`` and ``high`` (95 % interval of alpha) where the interviews were drawn, ``left_out_low`` and
     ``left_out_high`` (range of alpha when one interview is left out), ``reason`` why something is NaN. With a codebook
     its codes in its order, parents including children; without one the ids in use. ``pooled`` adds a row over all codes.
+    Which rounds were training only the study knows: compare ``study.codings_of_rounds()``, or all of them with ``by_round``.
 
     A span codes a unit when they share at least ``at_least`` of the shorter of them, and always the unit that holds most
     of it (see `coding.codings.coded_units`). Units that one coder read are left out and counted in ``attrs``, and so
