@@ -41,6 +41,7 @@ _UNKNOWN_COST = 12.0
 _FIRST_FORM_COMMON = 4.5
 RAREST = 2.3
 _SHORT_COST = 0.5
+_SHORTEST_VERB = 5
 _SHORTEST_BEFORE_YEAR = 6
 _UNPRODUCTIVE = 2.25
 _COMMON_SHORT = 3.8
@@ -184,10 +185,10 @@ class Splitter:
 
     def _deverbal(self, piece: str) -> frozenset[str]:
         """Return the noun in -ning or -ing that the table lacks, of a verb that it has (`skipning` of `skipa`)."""
-        found = verb_and_noun(piece)
-        if found is None or len(found[1]) < SHORTEST_WORD or self._table.lemma(found[0]) != found[0]:
+        verb, noun = verb_and_noun(piece) or ("", "")
+        if len(verb) < _SHORTEST_VERB or noun.endswith("ering") or self._table.lemma(verb) != verb:
             return frozenset()
-        return frozenset((found[1],))
+        return frozenset((noun,))
 
     def first_lemmas(self, piece: str) -> frozenset[str]:
         """Return the lemmas that a word cut off before a hyphen may stand for ("arbets-", "skol-")."""
@@ -300,8 +301,6 @@ class Splitter:
         if not pieces:
             return ()
         *first, last = pieces
-        if form[last.start : last.end].startswith(("ring", "rad", "rat")) and form[last.start - 1] == "e":
-            return ()
         ends = set()
         for lemma in lemmas:
             ending = lemma[last.start :] if lemma[: last.start] == form[: last.start] else ""
@@ -332,7 +331,7 @@ class Splitter:
             if start not in best:
                 continue
             cost, pieces = best[start]
-            if start and not _is_rather_a_wound(form, pieces[-1], start):
+            if start and not _is_cut_wrong(form, pieces[-1], start):
                 reading = self.last_reading(form[start:])
                 if reading and cost + reading.cost < complete[0]:
                     complete = cost + reading.cost, (*pieces, Piece(start, length, reading))
@@ -401,9 +400,11 @@ class Splitter:
         return Node(piece.start, piece.end, piece.lemmas, children)
 
 
-def _is_rather_a_wound(form: str, before: Piece, start: int) -> bool:
-    """Tell whether "år" after a short member and its -s- is the end of `sår`: `munsår`, but `arbetsår`."""
-    return start < _SHORTEST_BEFORE_YEAR and before.reading.link == "s" and form.startswith("år", start)
+def _is_cut_wrong(form: str, before: Piece, start: int) -> bool:
+    """Tell whether the end of another word begins here: of `sår` (`munsår`, but `arbetsår`), of -era (`integre` + `rad`)."""
+    if form.startswith("år", start):
+        return start < _SHORTEST_BEFORE_YEAR and before.reading.link == "s"
+    return form[start - 1] == "e" and form.startswith(("ring", "rad", "rat"), start)
 
 
 def _moved(nodes: tuple[Node, ...], by: int, end: int) -> tuple[Node, ...]:

@@ -47,6 +47,7 @@ FIRST_FORMS = {
     "mans": "man",
     "mellan": "mellan",
     "mång": "många",
+    "mödra": "mor",
     "ny": "ny",
     "sago": "saga",
     "skol": "skola",
@@ -66,7 +67,7 @@ FIRST_FORMS = {
 
 OPAQUE = _words("""
     andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut besvär bilaga bistånd
-    bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fartyg flertal
+    bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fanfar fartyg flertal
     flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik handla
     handlag handledare handledning handling handläggare handläggning handskas handske handslag hushåll hushålla
     import inslag instans invånare jordgubbe kalas karta kommunal kommunikation kompetens kontrakt kontroll
@@ -106,5 +107,5 @@ ORGANISATIONS = (
 )  # fmt: skip
 """Last members that make a capitalised word an organisation's name, whatever stands before them."""
 
-BOUND_LAST = ("föring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande")
+BOUND_LAST = ("föring", "göring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande")
 """Nouns that stand only at the end of compounds, and that the table does not have by themselves."""
