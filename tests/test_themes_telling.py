@@ -114,7 +114,8 @@ def test_groups_of_a_random_sample_have_intervals_of_their_own() -> None:
     told = readable_frequencies(theme_frequencies(codings, corpus, by="size"))
     assert told["Intervall"].tolist() == [small, large]
     across = readable_contrasts(cross_tabulate(codings, corpus, by="size"))
-    assert across.columns.tolist()[2:] == ["size=small", "size=small, intervall", "size=large", "size=large, intervall"]
+    groups = ["size=small", "size=small, intervall", "size=large", "size=large, intervall"]
+    assert across.columns.tolist()[2:] == [*groups, "Räknat"]
     assert across[["size=small, intervall", "size=large, intervall"]].values.tolist() == [[small, large]]
     told = readable_frequencies(theme_frequencies(codings, corpus, by="size"), population={"small": 25, "large": 65})
     assert told["Intervall"].tolist() == [corrected(12, 20, 25), corrected(3, 10, 65)]
@@ -126,7 +127,7 @@ def test_without_a_population_the_interval_is_not_corrected() -> None:
     low, high = proportion_confint(3, 10, method="wilson")
     across = readable_contrasts(cross_tabulate(*study((12, 20), (3, 10), sampling="random"), by="size"))
     assert across["size=large, intervall"].tolist() == [f"95 %-intervall {round(100 * low)}–{round(100 * high)} %"]
-    assert len(readable_contrasts(cross_tabulate(*study((12, 20), (3, 10)), by="size")).columns) == 4
+    assert len(readable_contrasts(cross_tabulate(*study((12, 20), (3, 10)), by="size")).columns) == 5
 
 
 def test_nobody_and_everybody_are_told_in_words() -> None:
@@ -142,6 +143,15 @@ def test_keyword_hits_are_not_told_as_if_somebody_had_read_them() -> None:
     hits = Codings.from_columns(**columns, coder=["rules"] * len(frame), source=["rule"] * len(frame), read=read)
     told = frequency_sentence(theme_frequencies(hits, corpus), "rent")
     assert told == "Nyckelorden för ”rent” träffar hos två av tre deltagare (2 av 3 repliker; träffar, inte läst)."
+
+
+def test_readers_see_whose_codings_are_counted() -> None:
+    codings, corpus = study((2, 3), (0, 2))
+    for table in (theme_frequencies(codings, corpus), theme_frequencies(codings, corpus, by="size")):
+        assert set(readable_frequencies(table)["Räknat"]) == {"läst: anna"}
+    assert readable_contrasts(cross_tabulate(codings, corpus, by="size"), language="en")["Counted"].tolist() == [
+        "read: anna"
+    ]
 
 
 def test_those_quoted_in_a_report_are_called_so() -> None:

@@ -76,7 +76,7 @@ def themes(
     _tell_heading(project, frequencies)
     if by:
         table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
-        show_table(readable_contrasts(table, language="en", population=population))
+        show_table(readable_contrasts(table, language="en", population=population).drop(columns="Counted"))
         print(f"\n† fewer than three participants: may show who somebody is.\n{table.attrs['caution']}")
     else:
         show_table(readable_frequencies(frequencies, language="en", population=population).drop(columns="Counted"))

@@ -57,6 +57,8 @@ _PHRASES = {
         "raised_one": " Intervjuaren hade använt temats ord först (reglerna ser bara orden).",
         "tests": ("p", "p (rättat)", "Prövat"),
         "decimal": ",",
+        "not_read": "nyckelordsträffar, inte läst",
+        "sources": {"human": "läst", "accepted": "godtagna förslag", "rule": "regler", "model": "modell, inte läst"},
     },
     "en": {
         "of": "{part} of {whole}",
@@ -81,6 +83,8 @@ _PHRASES = {
         "raised_one": " The interviewer had used the theme's words first (the rules see only the words).",
         "tests": ("p", "p (corrected)", "Tested"),
         "decimal": ".",
+        "not_read": "keyword hits, not read",
+        "sources": {"human": "read", "accepted": "accepted suggestions", "rule": "rules", "model": "model, not read"},
     },
 }  # fmt: skip
 
@@ -179,7 +183,7 @@ def readable_frequencies(
             made[say["first"]] = _first_told(row, say)
         made[units] = str(say["of"]).format(part=row["segments"], whole=read["units_read"])
         made[words] = str(say["of"]).format(part=row["words"], whole=read["words_read"])
-        rows.append(made | {counted: row["sources"]})
+        rows.append(made | {counted: _counted(row["sources"], facts, say)})
     readable = pd.DataFrame(rows)
     readable.attrs.update(facts)
     return readable
@@ -192,7 +196,7 @@ def readable_contrasts(
 
     Marked is a cell behind which one or two participants stand, or that belongs to a group of fewer than three: it may show who
     somebody is. A random sample has a column with its interval behind each group's (see `readable_frequencies`). After a test come p,
-    p corrected for the number of codes, and what was tested and what that means.
+    p corrected for the number of codes, and what was tested and what that means. The last column says whose codings are counted.
 
     >>> from coding.codings import Codings
     >>> from coding.themes.contrasts import cross_tabulate
@@ -201,7 +205,7 @@ def readable_contrasts(
     >>> corpus = Corpus.from_frame(answers, attributes=["size"], language="sv")
     >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
     >>> readable_contrasts(cross_tabulate(Codings.from_frame(rows, corpus), corpus, by="size")).values.tolist()
-    [['housing', 'housing', '1 av 1 †', '0 av 1 †']]
+    [['housing', 'housing', '1 av 1 †', '0 av 1 †', 'läst: anna']]
     """
     facts = table.attrs
     say = phrases(language or str(facts.get("language", "")))
@@ -221,7 +225,7 @@ def readable_contrasts(
         if "p" in row:
             told_p = (_p_told(row["p"], say), _p_told(row["p_holm"], say), row["test"])
             made |= dict(zip(say["tests"], told_p, strict=True))
-        rows.append(made)
+        rows.append(made | {say["columns"][5]: _counted(row["sources"], facts, say)})
     readable = pd.DataFrame(rows)
     readable.attrs.update(facts)
     return readable
@@ -289,9 +293,17 @@ def _population(facts: Mapping[Any, Any], read: int, group: Any, given: Populati
     return float(known * read / facts["participants_read"])
 
 
+def _counted(sources: str, facts: Mapping[Any, Any], say: Mapping[str, Any]) -> str:
+    """Whose codings are counted, and how they came about; of rules that nobody has read them."""
+    if facts.get("note"):
+        return str(say["not_read"])
+    told = ", ".join(str(say["sources"].get(source, source)) for source in sources.split(", "))
+    return f"{told}: {facts['coder']}" if facts.get("coder") else told
+
+
 def _first_told(row: Mapping[Any, Any], say: Mapping[str, Any]) -> str:
     first = row["raised_by_interviewer"]
-    if pd.isna(first):
+    if pd.isna(first) or not row["participants"]:
         return str(say["nobody"])
     return str(say["of"]).format(part=int(first), whole=row["participants"])
 
