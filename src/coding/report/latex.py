@@ -1,6 +1,7 @@
 """Reports as LaTeX: a document of its own for lualatex or xelatex; every text escaped."""
 
 import re
+from collections.abc import Iterator
 
 from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
 
@@ -22,6 +23,8 @@ _SIGNS = {
     "`": r"\textasciigrave{}",
     "\u00a0": "~",
 }
+_ENDLESS = re.compile(r"\S{60}(?=\S)")
+_BREAK = r"\hspace{0pt}"
 _ESCAPED = re.compile("|".join(re.escape(sign) for sign in _SIGNS))
 # What LaTeX cannot set: control characters, and marks that turn the direction of writing for all that follows.
 _UNSET = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -33,9 +36,22 @@ def escaped(text: str) -> str:
     >>> print(escaped("50 % av \\\\input{a}"))
     50 \\% av \\textbackslash{}input\\{a\\}
     """
-    return (
-        _ESCAPED.sub(lambda found: _SIGNS[found.group()], _UNSET.sub("", text)).replace("[", "{[}").replace("]", "{]}")
+    return "".join(
+        _ESCAPED.sub(lambda found: _SIGNS[found.group()], part).replace("[", "{[}").replace("]", "{]}")
+        if part != _BREAK
+        else _BREAK
+        for part in _breakable(_UNSET.sub("", text))
     )
+
+
+def _breakable(text: str) -> Iterator[str]:
+    """The text in parts, with a place to break the line in words that no line can hold (they also take TeX minutes to set)."""
+    at = 0
+    for found in _ENDLESS.finditer(text):
+        yield text[at : found.end()]
+        yield _BREAK
+        at = found.end()
+    yield text[at:]
 
 
 def as_latex(report: Report) -> bytes:

@@ -39,7 +39,8 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_negative": "Negative", "agreement_cohen_kappa": "Kappa", "agreement_krippendorff_alpha": "Alpha",
         "agreement_interval": "Interval", "range": "{low} to {high}",
         "agreement_note": "Coders: {coders}. n: {unit} that several have read, in {interviews} interviews. Equal: share decided alike; "
-        "positive and negative: specific agreement on giving and not giving the code (Dice); kappa: Cohen’s; alpha: Krippendorff’s, nominal.",
+        "positive and negative: specific agreement on giving and not giving the code (Dice); "
+        "kappa: Cohen’s; alpha: Krippendorff’s, nominal.",
         "agreement_interval_note": "Interval of alpha: 95 %, jackknife over interviews; it speaks of new interviews, not of new coders.",
         "machine": "Machine help",
         "machine_none": "No coding in this report was made or suggested by a machine.",
