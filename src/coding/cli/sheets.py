@@ -17,7 +17,7 @@ READING = ("transcript", "start", "end", "locator", "text", "codes", "memo")
 NONE_GIVEN = "-"
 """What stands in the column codes of a passage that was read and carries no code."""
 
-_DECISIONS = ("transcript", "start", "end", "code", "source", "id", "decision")
+_DECISIONS = ("transcript", "start", "end", "code", "quote", "source", "id", "decision")
 
 
 def take_in(project: "Project", sheet: Path, coder: str) -> None:
@@ -36,26 +36,35 @@ def _take_decisions(project: "Project", rows: "pd.DataFrame", sheet: Path, coder
     if missing:
         raise CodingError(f"{sheet} has no column {missing[0]!r}. Take the sheet that `coding suggest --sheet` wrote.")
     rows["decision"] = rows["decision"].str.strip().str.lower()
-    decided = []
-    for line, row in enumerate(rows.to_dict("records"), 2):
-        if row["decision"] not in ("accept", "reject", ""):
-            raise CodingError(
-                f"{sheet}:{line}: the decision is {row['decision']!r}. Write accept or reject, or leave it empty."
-            )
-        if not row["decision"]:
-            continue
-        if row["transcript"] not in project.corpus or not project.suggestions_visible(row["transcript"], coder):
-            raise CodingError(
-                f"{sheet}:{line}: suggestions for {row['transcript']!r} are not open to {coder}. Nothing was taken in."
-            )
-        start, end = _place(row["start"], sheet, line), _place(row["end"], sheet, line)
-        told = {"start": start, "end": end, "score": _score(row.get("score", ""), sheet, line)}
-        decided.append(({str(key): value for key, value in row.items()} | told, row.get("memo", "")))
+    decided = [
+        (_decided(project, row, sheet, line, coder), row.get("memo", ""))
+        for line, row in enumerate(rows.to_dict("records"), 2)
+        if row["decision"]
+    ]
     for suggestion, memo in decided:
         act = project.accept if suggestion["decision"] == "accept" else project.reject
         act(suggestion, coder=coder, memo=memo)
     counts = rows["decision"].value_counts()
     print(f"{counts.get('accept', 0)} accepted, {counts.get('reject', 0)} rejected, {counts.get('', 0)} left open.")
+
+
+def _decided(project: "Project", row: dict[Any, str], sheet: Path, line: int, coder: str) -> dict[str, Any]:
+    """A row with a decision, checked before anything is taken in."""
+    if row["decision"] not in ("accept", "reject"):
+        raise CodingError(
+            f"{sheet}:{line}: the decision is {row['decision']!r}. Write accept or reject, or leave it empty."
+        )
+    name = row["transcript"]
+    if name not in project.corpus or not project.suggestions_visible(name, coder):
+        raise CodingError(f"{sheet}:{line}: suggestions for {name!r} are not open to {coder}. Nothing was taken in.")
+    _, start, end = _passage(project, row, "quote", sheet, line)
+    codes = _codes(project, row["code"], sheet, line)
+    if len(codes) != 1 or row["source"] not in ("rule", "model"):
+        raise CodingError(
+            f"{sheet}:{line}: this is no suggestion as `coding suggest --sheet` wrote it. Nothing was taken in."
+        )
+    told = {"code": codes[0], "start": start, "end": end, "score": _score(row.get("score", ""), sheet, line)}
+    return {str(key): value for key, value in row.items()} | told
 
 
 def _take_reading(project: "Project", rows: "pd.DataFrame", sheet: Path, coder: str) -> None:
@@ -72,7 +81,7 @@ def _take_reading(project: "Project", rows: "pd.DataFrame", sheet: Path, coder: 
     for line, row in enumerate(rows.to_dict("records"), 2):
         if not row["codes"].strip():
             continue
-        place = _passage(project, row, sheet, line)
+        place = _passage(project, row, "text", sheet, line)
         read.append(place)
         given += [(*place, code, row.get("memo", "")) for code in _codes(project, row["codes"], sheet, line)]
     marks = pd.DataFrame(read, columns=["transcript", "start", "end"]).assign(coder=coder)
@@ -95,13 +104,13 @@ def _codes(project: "Project", words: str, sheet: Path, line: int) -> list[str]:
         ) from cause
 
 
-def _passage(project: "Project", row: dict[Any, str], sheet: Path, line: int) -> tuple[str, int, int]:
+def _passage(project: "Project", row: dict[Any, str], words: str, sheet: Path, line: int) -> tuple[str, int, int]:
     """The place of a row, if the words of the sheet still stand there."""
     name, start, end = row["transcript"], _place(row["start"], sheet, line), _place(row["end"], sheet, line)
     there = project.corpus[name].text[start:end] if name in project.corpus else ""
-    if not there or there.split() != row["text"].split():
+    if not there or there.split() != row[words].split():
         raise CodingError(
-            f"{sheet}:{line}: other words stand at {start}–{end} of {name!r} now. Draw the passages anew. Nothing was taken in."
+            f"{sheet}:{line}: other words stand at {start}–{end} of {name!r} now. Write the sheet anew. Nothing was taken in."
         )
     return name, start, end
 
