@@ -6,6 +6,10 @@
 
 The text is the corpus of this repository, repeated; in "new forms" text 2 % of the words have an ending of their own.
 Of the rules half are inflected or compound terms, 15 % phrases, 10 % find nothing. All engines give character offsets.
+spaCy is written in two ways: with offsets read off the tokens, the quickest we know, and as its own pages show it, with
+`nlp.pipe` and `as_spans=True`; the hits are the same. Its tokenizer keeps the first 10,000 distinct chunks between
+blanks and so is quick in a text that repeats itself, slower in one with new forms. "Own tokenizer" gives the number of
+each word's form and its places, with capitals and cut-off words told apart: all that the search needs to know of a text.
 spaCy and Aho-Corasick are given, as literals, the forms that our rules matched. Times are CPU seconds of one process;
 the engines take turns, and the ratios are medians over the turns: only these can be trusted on a busy machine.
 """
@@ -226,7 +230,7 @@ ENGINES: dict[str, Callable[[Case, Line], Callable[[], int]]] = {
     "spaCy, with nlp.pipe and as_spans": spacy_as_usual,
     "ahocorasick_rs": aho_corasick,
 }
-OURS, ANEW, TOKENIZER, FINDITER, SPACY = list(ENGINES)[:5]
+OURS, ANEW, TOKENIZER, FINDITER, SPACY, SPACY_AS_USUAL = list(ENGINES)[:6]
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -299,9 +303,10 @@ def beside_others(ratios: dict[str, float]) -> Iterator[str]:
     """The targets that the first cell answers."""
     anew = ratios[ANEW]
     if SPACY in ratios:
-        spacy = ratios[SPACY]
-        yield target("spaCy PhraseMatcher ÷ ours", "at least 10", f"{spacy:.1f}", spacy >= 10)
-        yield target("the same, first use of a codebook", "", f"{spacy / anew:.1f}", spacy / anew >= 10)
+        for way, engine in (("offsets off the tokens", SPACY), ("nlp.pipe and as_spans", SPACY_AS_USUAL)):
+            spacy = ratios[engine]
+            yield target(f"spaCy PhraseMatcher ({way}) ÷ ours", "at least 10", f"{spacy:.1f}", spacy >= 10)
+            yield target("the same, first use of a codebook", "", f"{spacy / anew:.1f}", spacy / anew >= 10)
     own = 1 / ratios[TOKENIZER]
     yield target("ours ÷ own tokenizer", "at most 2", f"{own:.2f}", own <= 2)
     words = ratios[FINDITER]
@@ -405,7 +410,8 @@ def main() -> None:
 
     cells = [(big, 500, False, everything)]
     if not chosen.quick:
-        cells += [(3, number, False, everything) for number in (50, 500, 5000)] + [(big, 500, True, everything[:4])]
+        cells += [(3, number, False, everything) for number in (50, 500, 5000)]
+        cells += [(3, 500, True, everything), (big, 500, True, everything[:4])]
     if chosen.full:
         cells += [(300, 500, False, everything[:4]), (300, 500, True, everything[:4])]
     main_case: Case | None = None

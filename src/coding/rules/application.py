@@ -15,7 +15,7 @@ from coding.codebook import Codebook
 from coding.codings import Codings
 from coding.language import language_for
 from coding.notation import Phrase, Regex
-from coding.rules.hits import is_joined
+from coding.rules.gaps import is_joined
 from coding.rules.letters import Places, runs_of_letters
 from coding.rules.plan import WrittenRule, alternatives, written_rules
 from coding.rules.search import Found, Reading, search

@@ -87,7 +87,8 @@ class Grouped:
         index = np.flatnonzero(count > 0)
         count, groups = count.take(index), groups.take(index)
         if len(count) and count.max() > 1:
-            inside = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-            inside += np.repeat(self.first.take(groups), count)
+            ends = np.cumsum(count)
+            inside = np.repeat(self.first.take(groups) - (ends - count), count)
+            inside += np.arange(int(ends[-1]))
             return np.repeat(index, count), self.numbers.take(inside)
         return index, self.numbers.take(self.first.take(groups))

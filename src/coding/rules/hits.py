@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coding.language import fold
-from coding.notation import HYPHENS, INVISIBLE, JOINERS, Phrase, Term
+from coding.notation import Phrase, Term
+from coding.rules.gaps import TOGETHER, UNTOLD, is_joined
 from coding.rules.growing import Grouped, Growing
 from coding.rules.letters import Places
 from coding.rules.plan import Plan
 from coding.rules.terms import FoundTerms, Terms
 from coding.rules.vocabulary import Form, Numbers
-from coding.rules.words import ONE_BLANK, UNTOLD
 
 SameTurn: TypeAlias = Callable[[Places, Places], NDArray[np.bool_]]
-
-_DROPPED = str.maketrans("", "", INVISIBLE)
-_JOINED = re.compile(rf"[{re.escape(JOINERS)}]|[{re.escape(HYPHENS)}]?\s+|\s+[{re.escape(HYPHENS)}]")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-
-
-@lru_cache(maxsize=1 << 12)
-def is_joined(gap: str) -> bool:
-    """Tell whether two words with this between them stand side by side.
-
-    White space without a blank line does, with a hyphen at one of the two words or without, and so does a single
-    hyphen, apostrophe, colon, full stop, slash, ampersand or at sign that touches both words (`SFI-lärare`, `don't`,
-    `EU:s`, `t.ex.`). Other punctuation ends a phrase.
-
-    >>> [is_joined(gap) for gap in (" ", "-", "-\\n", "’", ", ", " - ", "\\n\\n")]
-    [True, True, True, True, False, False, False]
-    """
-    gap = gap.translate(_DROPPED)
-    return _JOINED.fullmatch(gap) is not None and not _BLANK_LINE.search(gap)
 
 
 @dataclass(frozen=True)
 class Block:
-    """The words of one block, as `Tokens` has them, and its text where that is at hand."""
+    """The words of one block that begins at a place of the line: `starts` and `ends` count from there.
 
+    `gaps` tells of some words (not the last) what stands before the next (see `gap_kinds`).
+    """
+
+    begin: int
     forms: Numbers
     starts: Places
     ends: Places
-    gaps: NDArray[np.uint8]
-    text: str | None
+    gaps: Callable[[Places], NDArray[np.uint8]]
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -59,52 +41,62 @@ class Block:
 
 @dataclass(frozen=True)
 class Tokens:
-    """The words of a stretch of the line: the numbers of their forms, their places on the line, and what stands
-    behind them (see `Words`).
+    """A block's words, with some of the block before in front where a text goes on: these have places below 0.
 
-    `fresh` is the index of the first word that was not already part of the stretch before: a phrase that ends earlier
-    was found there. `between` gives the characters between two places of the line.
+    `fresh` is the index of the first word of the block itself: a phrase that ends earlier was found in the block before.
+    `between` gives the characters between two places of the line.
     """
 
-    forms: Numbers
-    starts: Places
-    ends: Places
-    gaps: NDArray[np.uint8]
+    block: Block
     fresh: int
     between: Callable[[int, int], str]
 
     @classmethod
-    def none(cls) -> Tokens:
-        """No words: what stands before the first block."""
-        nowhere = np.zeros(0, dtype=np.int64)
-        return cls(np.zeros(0, dtype=np.int32), nowhere, nowhere, np.zeros(0, dtype=np.uint8), 0, lambda start, end: "")
-
-    def followed_by(self, block: Block, between: Callable[[int, int], str]) -> Tokens:
-        """Return these words with the fresh ones of a block behind them."""
-        if not len(self.forms):
-            return Tokens(block.forms, block.starts, block.ends, block.gaps, 0, between)
-        return Tokens(
-            np.concatenate([self.forms, block.forms]),
-            np.concatenate([self.starts, block.starts]),
-            np.concatenate([self.ends, block.ends]),
-            np.concatenate([self.gaps, block.gaps]),
-            len(self.forms),
-            between,
+    def of(cls, block: Block, earlier: Block | None, between: Callable[[int, int], str]) -> Tokens:
+        """Return the words of a block, `earlier` ones in front."""
+        if earlier is None:
+            return cls(block, 0, between)
+        shift = earlier.begin - block.begin
+        gaps = np.concatenate([earlier.gaps(np.arange(len(earlier))), block.gaps(np.arange(len(block) - 1))])
+        longer = Block(
+            block.begin,
+            np.concatenate([earlier.forms, block.forms]),
+            np.concatenate([earlier.starts + shift, block.starts]),
+            np.concatenate([earlier.ends + shift, block.ends]),
+            gaps.take,
         )
+        return cls(longer, len(earlier), between)
 
-    def last(self, number: int) -> Tokens:
+    @property
+    def forms(self) -> Numbers:
+        return self.block.forms
+
+    def starts(self, words: Places) -> Places:
+        """Return where words start on the line."""
+        return self.block.starts.take(words).astype(np.int64) + self.block.begin
+
+    def ends(self, words: Places) -> Places:
+        """Return where words end on the line."""
+        return self.block.ends.take(words).astype(np.int64) + self.block.begin
+
+    def last(self, number: int) -> Block:
         """Return the last words, with which a phrase may begin that ends in the next block."""
-        some = slice(max(0, len(self.forms) - number), None)
-        return Tokens(self.forms[some], self.starts[some], self.ends[some], self.gaps[some], 0, self.between)
+        block = self.block
+        some = np.arange(max(0, len(self.forms) - number), len(self.forms))
+        return Block(block.begin, block.forms[some], block.starts[some], block.ends[some], _untold)
 
     def stand_together(self, words: Places) -> NDArray[np.bool_]:
         """Tell of each of some words whether the next word stands side by side with it."""
-        gaps = self.gaps.take(words)
-        together = gaps == ONE_BLANK
-        for number in np.flatnonzero(gaps == UNTOLD).tolist():
-            word = int(words[number])
-            together[number] = is_joined(self.between(int(self.ends[word]), int(self.starts[word + 1])))
+        gaps = self.block.gaps(words)
+        together = gaps == TOGETHER
+        untold = np.flatnonzero(gaps == UNTOLD)
+        places = zip(self.ends(words[untold]).tolist(), self.starts(words[untold] + 1).tolist(), strict=True)
+        together[untold] = [is_joined(self.between(end, start)) for end, start in places]
         return np.asarray(together)
+
+
+def _untold(words: Places) -> NDArray[np.uint8]:
+    return np.full(len(words), UNTOLD, dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -127,7 +119,8 @@ class Matcher:
         self._sinks_of_term: dict[int, list[int]] = {}
         self._sinks_of_form = Grouped()
         self._phrases = _Phrases(plan, terms)
-        self._hooks = _Hooks(self._phrases)
+        self._anchors = _Anchors(self._phrases)
+        self._wanted = Growing(np.bool_)  # forms that are hits or hold a phrase: few, and all others are passed over
         for atom, sinks in zip(plan.atoms, plan.sinks, strict=True):
             if isinstance(atom, Term):
                 self._sinks_of_term[terms.number[fold(atom.text), atom.mode]] = sinks
@@ -139,13 +132,15 @@ class Matcher:
 
     def learn(self, forms: Sequence[Form]) -> None:
         """Decide the forms that came since last time."""
-        if len(forms) == len(self._sinks_of_form):
+        known = len(self._sinks_of_form)
+        if len(forms) == known:
             return
         found = self._found.learn(forms)
         self._sinks_of_form.extend(
             [[s for term in terms for s in self._sinks_of_term.get(term, ())] for terms in found]
         )
-        self._hooks.learn(found)
+        self._anchors.learn(found)
+        self._wanted.extend((self._sinks_of_form.count[known:] > 0) | self._anchors.are_held_by(known))
 
     def rehang(self, counts: NDArray[np.int64]) -> None:
         """Hang each phrase on the terms that are rarest in text already seen: `counts` has the words of each form."""
@@ -154,19 +149,25 @@ class Matcher:
         index, terms = self._found.by_form.expand(np.arange(len(counts)))
         common = np.bincount(terms, weights=counts[index], minlength=len(self._found.terms))
         self._phrases.hang(common.astype(np.float64))
-        self._hooks = _Hooks(self._phrases)
-        self._hooks.learn(self._found.by_form.as_lists())
+        self._anchors = _Anchors(self._phrases)
+        self._anchors.learn(self._found.by_form.as_lists())
+        self._wanted = Growing(np.bool_)
+        self._wanted.extend((self._sinks_of_form.count > 0) | self._anchors.are_held_by(0))
 
     def hits(self, tokens: Tokens, same_turn: SameTurn) -> BlockHits:
         """Return the hits of words that are fresh and of phrases that end in fresh words."""
-        index, sink = self._sinks_of_form.expand(tokens.forms[tokens.fresh :])
-        index += tokens.fresh
+        wanted = np.flatnonzero(self._wanted.values.take(tokens.forms))
+        forms = tokens.forms.take(wanted)
+        at, sink = self._sinks_of_form.expand(forms)
+        index = wanted.take(at)
+        if tokens.fresh:
+            index, sink = index[index >= tokens.fresh], sink[index >= tokens.fresh]
         words = np.ones(len(sink), dtype=np.int32)
         if not len(self._phrases):
             return BlockHits(sink, index, words)
-        phrase, first = self._phrase_hits(tokens)
+        phrase, first = self._phrase_hits(tokens, wanted, forms)
         size = self._phrases.size[phrase]
-        whole = same_turn(tokens.starts[first], tokens.starts[first + size - 1])
+        whole = same_turn(tokens.starts(first), tokens.starts(first + size - 1))
         phrase, first = phrase[whole], first[whole]
         hit, phrase_sink = self._phrases.sinks.expand(phrase)
         return BlockHits(
@@ -175,34 +176,31 @@ class Matcher:
             np.concatenate([words, self._phrases.size[phrase[hit]]]),
         )
 
-    def _phrase_hits(self, tokens: Tokens) -> tuple[NDArray[np.int32], Places]:
-        """Return phrases and the index of their first word: from the two words that a phrase hangs on, outwards."""
+    def _phrase_hits(self, tokens: Tokens, wanted: Places, forms: Numbers) -> tuple[NDArray[np.int32], Places]:
+        """Return phrases and the index of their first word: from the word that a phrase hangs on, outwards."""
         phrases = self._phrases
-        at, phrase = self._hooks.candidates(tokens.forms)
-        first = at - phrases.hook[phrase]
-        last = first + phrases.size[phrase] - 1
+        at, phrase = self._anchors.candidates(tokens.forms, wanted, forms)
+        first = at - phrases.anchor.take(phrase)
+        last = first + phrases.size.take(phrase) - 1
         inside = (first >= 0) & (last < len(tokens.forms)) & (last >= tokens.fresh)
-        first, phrase = first[inside], phrase[inside]
-        for step in range(phrases.longest):
-            terms = phrases.terms[phrase, step]
-            asked = np.flatnonzero(terms >= 0)
-            answers = self._found.holds(tokens.forms[first[asked] + step], terms[asked])
-            if not answers.all():
-                keep = np.ones(len(first), dtype=bool)
-                keep[asked[~answers]] = False
-                first, phrase = first[keep], phrase[keep]
-        for step in range(phrases.longest - 1):
-            asked = np.flatnonzero(phrases.size[phrase] > step + 1)
-            together = tokens.stand_together(first[asked] + step)
-            if not together.all():
-                keep = np.ones(len(first), dtype=bool)
-                keep[asked[~together]] = False
-                first, phrase = first[keep], phrase[keep]
-        return phrase, first
+        at, first, phrase = at[inside], first[inside], phrase[inside]
+        beside = self._found.holds(tokens.forms.take(at + phrases.side.take(phrase)), phrases.beside.take(phrase))
+        first, phrase = first[beside], phrase[beside]
+        places = first + phrases.steps.take(phrase, axis=1)
+        answers = self._found.holds(tokens.forms.take(places.ravel()), phrases.terms.take(phrase, axis=1).ravel())
+        whole = np.logical_and.reduce(answers.reshape(places.shape))
+        first, phrase = first[whole], phrase[whole]
+        gaps = first + phrases.gaps.take(phrase, axis=1)
+        together = np.logical_and.reduce(tokens.stand_together(gaps.ravel()).reshape(gaps.shape))
+        return phrase[together], first[together]
 
 
 class _Phrases:
-    """The phrases of a plan: their terms, the two terms that each hangs on, and what they are hits of."""
+    """The phrases of a plan: their terms, the two terms that each hangs on, and what they are hits of.
+
+    `terms` and `steps` have a column for each phrase: its terms, and how far each stands from the first; `gaps` tells
+    how far the words before a gap stand from it. Columns of shorter phrases are filled up with their last term or gap.
+    """
 
     def __init__(self, plan: Plan, terms: Terms) -> None:
         rows = [
@@ -211,64 +209,75 @@ class _Phrases:
             if isinstance(atom, Phrase)
         ]
         self.longest = max((len(words) for words, _ in rows), default=1)
-        self.size = np.array([len(words) for words, _ in rows], dtype=np.int32)
-        self.terms = np.full((len(rows), self.longest), -1, dtype=np.int32)
+        self.size = np.array([len(words) for words, _ in rows], dtype=np.int64)
+        self.steps = np.minimum(np.arange(self.longest)[:, None], self.size - 1)
+        self.gaps = np.minimum(np.arange(self.longest - 1)[:, None], self.size - 2)
+        filled = [words + words[-1:] * (self.longest - len(words)) for words, _ in rows]
+        self.terms = np.array(filled, dtype=np.int32).reshape(-1, self.longest).T.copy()
         self.sinks = Grouped()
         self.sinks.extend([sinks for _, sinks in rows])
-        for number, (words, _) in enumerate(rows):
-            self.terms[number, : len(words)] = words
         # until the text tells otherwise, the longest term is taken for the rarest
         self.hang(np.array([-len(text.strip("*?")) for text, _ in terms.keys], dtype=np.float64))
 
     def hang(self, commonness: NDArray[np.float64]) -> None:
-        """Hang each phrase on the two neighbouring terms that are rarest together: `hook` is the first one's place."""
-        common = np.append(commonness, np.inf)[self.terms]  # -1 stands for no term
-        self.hook = np.zeros(len(self), dtype=np.int64)
-        if self.longest > 1 and len(self):
-            self.hook = np.minimum(common[:, :-1], common[:, 1:]).argmin(axis=1)
-        rows = np.arange(len(self))
-        self.hung = (self.terms[rows, self.hook], self.terms[rows, self.hook + 1])
+        """Hang each phrase on its rarest term (`anchor` is its place) and the rarer term `beside` it.
+
+        `side` is 1 where that one follows, and -1 where it comes before.
+        """
+        if not len(self):
+            return
+        columns = np.arange(len(self))
+        common = np.where(np.arange(self.longest)[:, None] < self.size, commonness[self.terms], np.inf)
+        self.anchor = common.argmin(axis=0)
+        framed = np.pad(common, ((1, 1), (0, 0)), constant_values=np.inf)
+        self.side = np.where(framed[self.anchor, columns] < framed[self.anchor + 2, columns], -1, 1)
+        self.hung = self.terms[self.anchor, columns]
+        self.beside = self.terms[self.anchor + self.side, columns]
 
     def __len__(self) -> int:
         return len(self.size)
 
 
-class _Hooks:
-    """Where phrases may stand: the pairs of forms that answer to the two terms that a phrase hangs on.
+class _Anchors:
+    """Where phrases may stand: at words that answer to the term that a phrase hangs on, beside such as answer to the
+    term beside it.
 
-    Each phrase has one of 64 bits, and each form the bits of the phrases that hang on it as the first of two words, and
-    as the second: two neighbours with no bit in common are no phrase.
+    Each phrase has one of 64 bits, and each form the bits of the phrases that hang on it, of those of which it is the
+    word before that one, and of those of which it is the word behind: with no bit in common there is no phrase.
     """
 
     def __init__(self, phrases: _Phrases) -> None:
         self._phrases_of_term: dict[int, list[int]] = defaultdict(list)
-        self._bits: tuple[dict[int, int], dict[int, int]] = (defaultdict(int), defaultdict(int))
-        self._of_form = (Growing(np.uint64), Growing(np.uint64))
+        self._bits: dict[int, dict[int, int]] = {place: defaultdict(int) for place in (0, -1, 1)}
+        self._of_form = {place: Growing(np.uint64) for place in self._bits}
         self._phrases_of_form = Grouped()
         if not len(phrases):
             return
-        for phrase, term in enumerate(phrases.hung[0].tolist()):
-            self._phrases_of_term[term].append(phrase)
-        for side in (0, 1):
-            for phrase, term in enumerate(phrases.hung[side].tolist()):
-                self._bits[side][term] |= 1 << (phrase % 64)
+        rows = zip(phrases.hung.tolist(), phrases.side.tolist(), phrases.beside.tolist(), strict=True)
+        for phrase, (hung, side, beside) in enumerate(rows):
+            self._phrases_of_term[hung].append(phrase)
+            self._bits[0][hung] |= 1 << (phrase % 64)
+            self._bits[side][beside] |= 1 << (phrase % 64)
 
     def learn(self, found: list[list[int]]) -> None:
         """Note for more forms the phrases that hang on the terms they answer to."""
-        if not self._phrases_of_term:
-            return
         self._phrases_of_form.extend([[p for t in terms for p in self._phrases_of_term.get(t, ())] for terms in found])
-        for of_form, bits in zip(self._of_form, self._bits, strict=True):
+        for place, bits in self._bits.items():
             joined = np.zeros(len(found), dtype=np.uint64)
             for form, terms in enumerate(found):
                 for term in terms:
                     if term in bits:
                         joined[form] |= np.uint64(bits[term])
-            of_form.extend(joined)
+            self._of_form[place].extend(joined)
 
-    def candidates(self, forms: Numbers) -> tuple[Places, NDArray[np.int32]]:
-        """Return words and phrases that may hang on the word and the next one."""
-        first, second = (of_form.values.take(forms) for of_form in self._of_form)
-        words = np.flatnonzero((first[:-1] & second[1:]) != 0)
-        at, phrase = self._phrases_of_form.expand(forms.take(words))
-        return words.take(at), phrase
+    def are_held_by(self, known: int) -> NDArray[np.bool_]:
+        """Tell of the forms from a number on whether a phrase hangs on them."""
+        return self._phrases_of_form.count[known:] > 0
+
+    def candidates(self, forms: Numbers, words: Places, their: Numbers) -> tuple[Places, NDArray[np.int32]]:
+        """Return words and phrases that may hang on them: of the words with `their` forms, among all `forms`."""
+        beside = self._of_form[-1].values.take(forms.take(words - 1, mode="clip"))
+        beside |= self._of_form[1].values.take(forms.take(words + 1, mode="clip"))
+        likely = np.flatnonzero((self._of_form[0].values.take(their) & beside) != 0)
+        at, phrase = self._phrases_of_form.expand(their.take(likely))
+        return words.take(likely.take(at)), phrase

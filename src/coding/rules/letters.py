@@ -16,19 +16,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coding.language import fold
-from coding.notation import HYPHENS, INVISIBLE, is_word_character
+from coding.notation import HYPHENS, INVISIBLE, JOINERS, is_word_character
 
 Codes: TypeAlias = NDArray[Any]  # uint8; uint32 once more than 255 different letters were met
-Places: TypeAlias = NDArray[np.int64]
+Places: TypeAlias = NDArray[np.int64]  # on the line
+Spots: TypeAlias = NDArray[Any]  # places in a block, or words by their place in it: int32 or int64
+
+PAD = 8
+"""Separators behind a text's last character, so that eight letters can be read at every place."""
 
 _SOFT_HYPHEN = 0xAD
+_OTHER = ";"  # stands for any sign beyond Latin-1 that parts two words
 _LATIN = 256
+_NUMBER, _HIDDEN, _CAPITAL, _SIGN_AT = (1 << 21) - 1, 1 << 21, 1 << 22, 24  # bits in which a character is described
 
 
 @cache
-def _latin_numbers() -> bytes:
+def _latin_numbers() -> NDArray[np.uint8]:
     """The number of each of the 256 characters of Latin-1: 0 for separators, else the lower-cased letter."""
-    return bytes(ord(fold(chr(point))) if is_word_character(chr(point)) else 0 for point in range(_LATIN))
+    characters = map(chr, range(_LATIN))
+    return np.array([ord(fold(c)) if is_word_character(c) else 0 for c in characters], dtype=np.uint8)
+
+
+@cache
+def _numbers_of_pairs() -> NDArray[np.uint16]:
+    """The numbers of each pair of characters of Latin-1: two are looked up in the time of one."""
+    return _latin_numbers().take(np.arange(1 << 16, dtype=np.uint16).view(np.uint8)).view(np.uint16)
+
+
+def _sign_of(character: str) -> str:
+    """Return the sign of Latin-1 that a character beyond it is like between two words; a zero if none or if unseen."""
+    if character in HYPHENS:
+        return HYPHENS[0]
+    if character in JOINERS:
+        return "'"
+    return "\0" if character in INVISIBLE or character.isspace() or is_word_character(character) else _OTHER
 
 
 def _is_hidden(character: str) -> bool:
@@ -36,19 +58,12 @@ def _is_hidden(character: str) -> bool:
     return character in INVISIBLE or unicodedata.category(character) == "Mn"
 
 
-@cache
-def _kind(point: int) -> tuple[bool, int]:
-    """Tell of a code point beyond Latin-1 whether it is a capital letter, and the sign that it counts as."""
-    character = chr(point)
-    return fold(character) != character, ord(HYPHENS[0]) if character in HYPHENS else 0
-
-
 @dataclass(frozen=True, slots=True)
 class Lettered:
-    """A text as arrays, a place for each character.
+    """A text as arrays, a place for each character and at least `PAD` separators behind the last.
 
-    `codes` are letters' numbers; `signs` are code points, 0 beyond Latin-1 (and any hyphen is the plain one); `capital`
-    marks capital letters. `hidden` tells whether the text holds hidden characters.
+    `codes` are letters' numbers; `signs` are code points, beyond Latin-1 those of a sign that is alike between
+    two words, or 0; `capital` marks capital letters. `hidden` tells whether the text holds hidden characters.
     """
 
     codes: Codes
@@ -61,62 +76,57 @@ class Alphabet:
     """The numbers of the letters met so far."""
 
     def __init__(self) -> None:
-        numbers = set(_latin_numbers())
-        self._free = [number for number in range(1, _LATIN) if number not in numbers][::-1]
-        # zeros that are never touched take no memory: a letter's number is kept one higher, 0 is a letter not met yet
-        self._above = np.zeros(0x110000, dtype=np.int32)
-        self._above[:_LATIN] = np.frombuffer(_latin_numbers(), dtype=np.uint8)
-        self._above[:_LATIN] += 1
-        self._letters: dict[int, str] = {}
-        self._hidden: set[int] = set()
+        self._free = sorted(set(range(1, _LATIN)) - set(_latin_numbers().tolist()), reverse=True)
+        self._numbers: dict[str, int] = {}  # of letters beyond Latin-1
         self._next = _LATIN
+        self._met = np.zeros(1 << 14, dtype=np.uint32)  # by code point: number + 1, flags and sign; 0 if not met yet
         self.wide = False
 
     def numbers(self, text: str) -> Lettered:
         """Return the text as letters' numbers and what else is asked of its characters."""
-        points = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-        if len(points) > len(text):  # characters beyond 16 bits
-            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        length = len(text) + PAD + len(text) % 2  # even, for the look-up in pairs
+        points = np.array([text], dtype=f"U{length}").view(np.uint32)
         signs = points.astype(np.uint8)
         beyond = np.flatnonzero(points >= _LATIN)
-        signs[beyond] = 0
-        plain = signs.tobytes()
-        codes: Codes = np.frombuffer(plain.translate(_latin_numbers()), dtype=np.uint8)
-        capital = (codes != signs) & (codes != 0)
-        hidden = b"\xad" in plain
-        if not len(beyond):
-            return Lettered(codes.astype(np.uint32) if self.wide else codes, signs, capital, hidden)
-        strange = points[beyond]
-        if not self._above[strange].all():
-            self._meet([point for point in set(strange.tolist()) if not self._above[point]])
-        codes = codes.astype(np.uint32) if self.wide else codes.copy()
-        codes[beyond] = self._above[strange] - 1
-        kinds = [_kind(point) for point in strange.tolist()]
-        capital[beyond] = [capital for capital, _ in kinds]
-        signs[beyond] = [sign for _, sign in kinds]
-        hidden = hidden or not self._hidden.isdisjoint(strange.tolist())
+        strange = self._look_up(points.take(beyond))
+        del points
+        signs[beyond] = strange >> _SIGN_AT
+        codes: Codes = _numbers_of_pairs().take(signs.view(np.uint16)).view(np.uint8)
+        capital = signs < codes  # lower-case letters of Latin-1 have the higher code points, and separators 0
+        if self.wide:
+            codes = codes.astype(np.uint32)
+        codes[beyond] = (strange & _NUMBER) - 1
+        capital[beyond] = strange & _CAPITAL != 0
+        hidden = bool((signs == _SOFT_HYPHEN).any() or (strange & _HIDDEN).any())
         return Lettered(codes, signs, capital, hidden)
 
-    def _meet(self, points: list[int]) -> None:
-        for point in points:
-            character = chr(point)
-            if _is_hidden(character):
-                self._hidden.add(point)
-            if not is_word_character(character):
-                self._above[point] = 1
-                continue
-            lowered = ord(fold(character))
-            if not self._above[lowered]:
-                self._above[lowered] = self._new_number(chr(lowered)) + 1
-            self._above[point] = self._above[lowered]
+    def _look_up(self, points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Return what is known of characters beyond Latin-1."""
+        highest = int(points.max(initial=0))
+        if highest >= len(self._met):
+            self._met = np.concatenate([self._met, np.zeros(2 * highest - len(self._met), dtype=np.uint32)])
+        known = self._met.take(points)
+        if known.all():
+            return known
+        for point in sorted(set(points[known == 0].tolist())):
+            self._met[point] = self._described(chr(point))
+        return self._met.take(points)
 
-    def _new_number(self, letter: str) -> int:
-        if self._free:
-            number = self._free.pop()
-        else:
-            number, self._next, self.wide = self._next, self._next + 1, True
-        self._letters[number] = letter
-        return number
+    def _described(self, character: str) -> int:
+        number = self._number(fold(character)) if is_word_character(character) else 0
+        capital = number and fold(character) != character
+        flags = (_HIDDEN if _is_hidden(character) else 0) | (_CAPITAL if capital else 0)
+        return number + 1 | flags | ord(_sign_of(character)) << _SIGN_AT
+
+    def _number(self, letter: str) -> int:
+        if ord(letter) < _LATIN:
+            return int(_latin_numbers()[ord(letter)])
+        if letter not in self._numbers:
+            if self._free:
+                self._numbers[letter] = self._free.pop()
+            else:
+                self._numbers[letter], self._next, self.wide = self._next, self._next + 1, True
+        return self._numbers[letter]
 
     def spell(self, codes: Codes) -> str:
         """Return the (folded) text that an array of numbers stands for; 0 becomes a blank."""
@@ -124,7 +134,7 @@ class Alphabet:
             text = codes.tobytes().decode("latin-1")
         else:
             text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-        return text.translate({0: " ", **self._letters})
+        return text.translate({0: " ", **{number: letter for letter, number in self._numbers.items()}})
 
 
 FILLER = "\N{WORD JOINER}"

@@ -14,8 +14,9 @@ from coding.errors import CodingError
 from coding.language import Language
 from coding.notation import Or, Phrase, Regex, Rule, Term, terms_of
 from coding.rules.combinations import NOTHING, Rows, TooManyCombinations, combine
+from coding.rules.gaps import is_joined
 from coding.rules.growing import Growing
-from coding.rules.hits import Block, BlockHits, Matcher, Tokens, is_joined
+from coding.rules.hits import Block, BlockHits, Matcher, Tokens
 from coding.rules.letters import Places
 from coding.rules.patterns import regex_hits
 from coding.rules.plan import Plan, WrittenRule, alternatives, plan_of
@@ -80,44 +81,43 @@ class Reading:
     def _read(self, begin: int, end: int) -> Block:
         words = words_of_block(self.vocabulary.alphabet, self.line, begin, end)
         forms = self.vocabulary.numbers_of(words)
-        starts, ends = words.starts, words.ends
-        starts += begin  # in place: from here on they are places on the line
-        ends += begin
-        cut_off = self._cut_off(words.cut_off, forms, starts, ends)
+        cut_off = self._cut_off(begin, words, forms)
         plain = forms[cut_off]
         forms[words.named] = self.vocabulary.variant(forms[words.named], "named")
         forms[cut_off] = self.vocabulary.variant(plain, "cut off")
         if self._kept is not None:
-            self._kept.append(self._packed(begin, forms, words))
-        return Block(forms, starts, ends, words.gaps, words.text)
+            self._kept.append(self._packed(forms, words))
+        return Block(begin, forms, words.starts, words.ends, words.gaps)
 
-    def _packed(self, begin: int, forms: Numbers, words: Words) -> _Packed:
+    def _packed(self, forms: Numbers, words: Words) -> _Packed:
         odd = np.flatnonzero(words.ends - words.starts != words.lengths)
         size = np.uint16 if len(self.vocabulary) < 1 << 16 else np.int32
-        starts = (words.starts - begin).astype(np.uint32)
-        return _Packed(forms.astype(size), starts, words.gaps, odd, words.ends[odd] - begin)
+        gaps = words.gaps(np.arange(len(words) - 1))
+        return _Packed(forms.astype(size), words.starts.astype(np.uint32), gaps, odd, words.ends[odd])
 
     def _unpacked(self, begin: int, packed: _Packed) -> Block:
-        starts = packed.starts.astype(np.int64) + begin
+        starts = packed.starts.astype(np.int64)
         ends = starts + self.vocabulary.lengths[packed.forms]
-        ends[packed.odd] = packed.odd_ends + begin
-        return Block(packed.forms.astype(np.int32), starts, ends, packed.gaps, None)
+        ends[packed.odd] = packed.odd_ends
+        return Block(begin, packed.forms.astype(np.int32), starts, ends, packed.gaps.take)
 
-    def _cut_off(self, candidates: Places, forms: Numbers, starts: Places, ends: Places) -> Places:
+    def _cut_off(self, begin: int, words: Words, forms: Numbers) -> Places:
         """Return the words cut off before a hyphen and "and" or the like, in one turn: "bostads- och"."""
         known = self.language.line_ends.conjunctions
         new = self.vocabulary.forms[len(self._conjunctions) :]
         self._conjunctions.extend(np.array([form.text in known for form in new], dtype=np.bool_))
+        candidates: Places = words.cut_off
         candidates = candidates[candidates + 1 < len(forms)]
         candidates = candidates[self._conjunctions.values[forms[candidates + 1]]]
         if not len(candidates):
             return candidates
-        candidates = candidates[self.line.same_turn(starts[candidates], starts[candidates + 1])]
-        joined = [
-            is_joined(self.line.words(end, start))
-            for end, start in zip(ends[candidates].tolist(), starts[candidates + 1].tolist(), strict=True)
+        ends = words.ends[candidates].astype(np.int64) + begin
+        starts = words.starts[candidates + 1].astype(np.int64) + begin
+        together = self.line.same_turn(ends - 1, starts)
+        together &= [
+            is_joined(self.line.words(end, start)) for end, start in zip(ends.tolist(), starts.tolist(), strict=True)
         ]
-        return np.asarray(candidates[np.array(joined, dtype=bool)])
+        return candidates[together]
 
 
 def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
@@ -132,7 +132,7 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
     by_regex = regex_hits(plan, line)
     direct, parts = _Direct(plan, line), _Parts(plan, by_regex)
     position = 0
-    carried = Tokens.none()
+    carried: Block | None = None
     stretches = reading.blocks()
     if line.length >= SHOW_PROGRESS_FROM:
         stretches = tqdm(stretches, total=len(reading.cuts) - 1, desc="rules", unit="block", disable=None)
@@ -140,8 +140,7 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
         matcher.learn(reading.vocabulary.forms)
         if number == 0 and len(reading.cuts) > 3:
             matcher.rehang(np.bincount(block.forms, minlength=len(reading.vocabulary)))
-        begin, end = reading.cuts[number : number + 2].tolist()
-        tokens = carried.followed_by(block, _Between(line, begin, end, block.text))
+        tokens = Tokens.of(block, carried, line.words)
         hits = matcher.hits(tokens, line.same_turn)
         is_direct = hits.sink < len(rules)
         if not plan.composite or is_direct.all():
@@ -151,28 +150,15 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
         if plan.composite:
             parts.add(hits.take(~is_direct), tokens, position)
         position += len(block)
-        carried = tokens.last(matcher.longest_phrase - 1)
+        goes_on = line.is_inside(int(reading.cuts[number + 1]))
+        carried = tokens.last(matcher.longest_phrase - 1) if goes_on else None
+        del block, tokens, hits  # their room is needed for the next block
     for atom, spans in by_regex.items():
         for sink in plan.sinks[atom]:
             if sink < len(rules):
                 direct.append(np.full(len(spans), sink), spans[:, 0], spans[:, 1])
     found = direct.found(plan)
     return _with_composites(found, plan, parts, line, unit) if plan.composite else found
-
-
-class _Between:
-    """The characters between two places of the line; a block that was kept has no text until asked for it."""
-
-    def __init__(self, line: Line, begin: int, end: int, text: str | None) -> None:
-        self._line, self._begin, self._end = line, begin, end
-        self._text = text
-
-    def __call__(self, start: int, end: int) -> str:
-        if start < self._begin:
-            return self._line.words(start, end)
-        if self._text is None:
-            self._text = self._line.block(self._begin, self._end)
-        return self._text[start - self._begin : end - self._begin]
 
 
 class _Direct:
@@ -185,8 +171,7 @@ class _Direct:
         self._length = Growing(np.uint16, room)
 
     def add(self, rules: NDArray[np.int32], hits: BlockHits, tokens: Tokens) -> None:
-        starts = tokens.starts[hits.index]
-        self.append(rules, starts, tokens.ends[hits.index + hits.words - 1])
+        self.append(rules, tokens.starts(hits.index), tokens.ends(hits.index + hits.words - 1))
 
     def append(self, rules: NDArray[np.integer], starts: Places, ends: Places) -> None:
         lengths = ends - starts
@@ -243,9 +228,10 @@ class _Parts:
 
     def _touch(self, atom: int, spans: Places, tokens: Tokens, offset: int) -> Places:
         """Note which fresh words each match of a regular expression touches."""
-        starts, ends = tokens.starts[tokens.fresh :], tokens.ends[tokens.fresh :]
-        first = np.searchsorted(ends, spans[:, 0], side="right")
-        count = np.maximum(np.searchsorted(starts, spans[:, 1], side="left") - first, 0)
+        places = spans - tokens.block.begin
+        starts, ends = tokens.block.starts[tokens.fresh :], tokens.block.ends[tokens.fresh :]
+        first = np.searchsorted(ends, places[:, 0], side="right")
+        count = np.maximum(np.searchsorted(starts, places[:, 1], side="left") - first, 0)
         match = np.repeat(np.arange(len(spans)), count)
         index = np.arange(len(match)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
         index += tokens.fresh
@@ -254,8 +240,8 @@ class _Parts:
 
     def _keep_places(self, index: Places, tokens: Tokens, offset: int) -> None:
         self._position.extend(index + offset)
-        self._start.extend(tokens.starts[index])
-        self._end.extend(tokens.ends[index])
+        self._start.extend(tokens.starts(index))
+        self._end.extend(tokens.ends(index))
 
     def settle(self) -> None:
         """Sort what was gathered, so that places can be looked up."""

@@ -71,7 +71,7 @@ class Terms:
         if not self._by_lemma:
             return found
         whole = self._looked_up.whole(form.text)
-        if not whole.isdisjoint(self._by_lemma):
+        if not self._by_lemma.keys().isdisjoint(whole):
             likely = likely | {number for lemma in whole for number, _ in self._by_lemma.get(lemma, ())}
         likely = likely - found
         if not likely:

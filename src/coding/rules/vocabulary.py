@@ -8,6 +8,7 @@ so two forms with one hash are still two forms. A form met with a capital letter
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,6 +23,8 @@ Numbers: TypeAlias = NDArray[np.int32]
 Chunks: TypeAlias = NDArray[np.uint64]  # eight letters' numbers each
 
 _EMPTY = -1
+_PART = 1 << 15  # windows of eight letters that are laid out at a time
+_NEW_AT_ONCE = 1 << 12  # most words of a first block are met many times
 _STIR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -60,13 +63,13 @@ class Vocabulary:
         if self.alphabet.wide and not self._wide:
             self._widen()
         chunks = _Chunked(words)
-        numbers = self._first_look(chunks)
-        waiting = np.flatnonzero(numbers == _EMPTY)
+        numbers, waiting = self._first_look(chunks)
+        self._look_up(chunks, numbers, waiting, passed=True)
+        waiting = waiting[numbers[waiting] == _EMPTY]
         while len(waiting):
-            self._look_up(chunks, numbers, waiting)
+            self._meet(chunks, waiting, words)
+            self._look_up(chunks, numbers, waiting, passed=False)
             waiting = waiting[numbers[waiting] == _EMPTY]
-            if len(waiting):
-                self._meet(chunks, waiting, words)
         return numbers
 
     def variant(self, numbers: Numbers, kind: Kind) -> Numbers:
@@ -83,59 +86,58 @@ class Vocabulary:
         self._variants[kind] = known
         return np.asarray(known[numbers])
 
-    def _first_look(self, chunks: _Chunked) -> Numbers:
-        """Return the numbers of the words whose form lies in the first slot where it may lie: nearly all."""
+    def _first_look(self, chunks: _Chunked) -> tuple[Numbers, Places]:
+        """Return the numbers of the words whose form lies in the first slot where it may lie, and the others: few."""
         numbers = self._slots.take((chunks.hashes >> self._shift).view(np.int64))
         if not len(self.forms):
-            return numbers
+            return numbers, np.arange(len(numbers))
         # an empty slot is compared with the first form, in vain: that form lies where it is found
         same = self._first.values.take(numbers, mode="clip") == chunks.first
-        long = chunks.long[same.take(chunks.long)]
-        self._compare_the_rest(chunks, same, long, long, self._place.values.take(numbers.take(long), mode="clip"))
-        numbers[~same] = _EMPTY
-        return numbers
+        for step, (words, chunk) in enumerate(chunks.rest, 1):
+            place = self._place.values.take(numbers.take(words), mode="clip")
+            same[words] &= self._letters.values.take(place + step, mode="clip") == chunk
+        waiting = np.flatnonzero(~same)
+        numbers[waiting] = _EMPTY
+        return numbers, waiting
 
     @property
     def _shift(self) -> np.uint64:
         return np.uint64(64 - (len(self._slots).bit_length() - 1))
 
-    def _look_up(self, chunks: _Chunked, numbers: Numbers, waiting: Places) -> None:
-        """Fill in the numbers of the words that the table holds."""
-        slot = (chunks.hashes[waiting] >> self._shift).astype(np.int64)
+    def _look_up(self, chunks: _Chunked, numbers: Numbers, waiting: Places, *, passed: bool) -> None:
+        """Fill in the numbers of the words that the table holds; `passed` if not in the first slot where they may lie."""
+        slot = (chunks.hashes.take(waiting) >> self._shift).view(np.int64)
         while len(waiting):
-            found = self._slots[slot]
-            there = found != _EMPTY
-            if not there.all():
-                waiting, slot, found = waiting[there], slot[there], found[there]
-            same = self._same(chunks, waiting, found)
-            numbers[waiting[same]] = found[same]
-            waiting, slot = waiting[~same], (slot[~same] + 1) & (len(self._slots) - 1)
+            found = self._slots.take(slot)
+            left = found != _EMPTY
+            if not passed:
+                same = self._same(chunks, waiting, found)
+                numbers[waiting[same]] = found[same]
+                left &= ~same
+            passed = False
+            waiting, slot = waiting[left], (slot[left] + 1) & (len(self._slots) - 1)
 
     def _same(self, chunks: _Chunked, words: Places, found: Numbers) -> NDArray[np.bool_]:
-        """Compare words with forms, letter by letter."""
-        same: NDArray[np.bool_] = self._first.values[found] == chunks.first[words]
-        long = np.flatnonzero(same & (chunks.more[words] > 0))
-        self._compare_the_rest(chunks, same, long, words[long], self._place.values[found[long]])
-        return same
-
-    def _compare_the_rest(
-        self, chunks: _Chunked, same: NDArray[np.bool_], at: Places, words: Places, place: Places
-    ) -> None:
-        """Compare words of eight letters and more beyond these; `same[at]` tells of `words` and is put right."""
+        """Compare words with forms, letter by letter; no form is like no word."""
+        same: NDArray[np.bool_] = self._first.values.take(found, mode="clip") == chunks.first.take(words)
+        same &= found != _EMPTY
+        long = np.flatnonzero(same & (chunks.more(words) > 0))
+        words, place = words[long], self._place.values[found[long]]
         step = 1
-        while len(at):
+        while len(long):
             equal = self._letters.values.take(place + step) == chunks.at(words, step)
-            if not equal.all():
-                same[at[~equal]] = False
+            same[long[~equal]] = False
             step += 1
-            more = np.flatnonzero(equal & (chunks.more.take(words) >= step))
-            at, words, place = at.take(more), words.take(more), place.take(more)
+            left = np.flatnonzero(equal & (chunks.more(words) >= step))
+            long, words, place = long[left], words[left], place[left]
+        return same
 
     def _meet(self, chunks: _Chunked, waiting: Places, words: Words) -> None:
         """Give numbers to words that are new; of words with one hash only the first, the others wait another round."""
+        waiting = waiting[:_NEW_AT_ONCE]
         first = waiting[np.sort(np.unique(chunks.hashes[waiting], return_index=True)[1])]
         begin = len(self.forms)
-        counts = chunks.more[first] + 1
+        counts = chunks.more(first) + 1
         places = len(self._letters) + np.cumsum(counts) - counts
         letters = np.zeros(int(counts.sum()), dtype=np.uint64)
         for step in range(int(counts.max())):
@@ -214,36 +216,57 @@ class Vocabulary:
 class _Chunked:
     """The letters of a block's words, eight at a time (two at a time when letters take four bytes).
 
-    `more` counts the chunks of each word after the first; the last one has room for at least one zero behind the last
-    letter, so that words are alike if their chunks are.
+    `first` has the first chunk of each word; `rest` has for the second, third … chunk the words that are so long, and
+    these chunks. The last chunk of a word has room for at least one zero behind the last letter, so that words are
+    alike if their chunks are.
     """
 
     def __init__(self, words: Words) -> None:
         size = words.codes.dtype.itemsize
         self._letters = 8 // size
-        windows: Chunks = np.ndarray(
+        self._windows: Chunks = np.ndarray(
             shape=(len(words.codes) - self._letters + 1,), dtype="<u8", buffer=words.codes.data, strides=(size,)
         )
-        self._windows = np.ascontiguousarray(windows)  # eight times as long, and four times as quick to pick from
         self._masks = _MASKS[size]
         self._starts, self._lengths = words.starts, words.lengths
-        self.more = words.lengths // self._letters
-        self.long = np.flatnonzero(self.more > 0)
-        self.first = self._windows.take(self._starts)
+        self.first = _picked(self._windows, self._starts)
         self.first &= self._masks.take(self._lengths, mode="clip")
         self.hashes = self.first * _STIR
-        step, long = 1, self.long
+        self.rest: list[tuple[Places, Chunks]] = []
+        long = np.flatnonzero(self._lengths >= self._letters)
         while len(long):
-            self.hashes[long] = _stirred(self.hashes.take(long), self.at(long, step))
-            step += 1
-            long = long[self.more.take(long) >= step]
+            chunk = self.at(long, len(self.rest) + 1)
+            self.hashes[long] = _stirred(self.hashes.take(long), chunk)
+            self.rest.append((long, chunk))
+            long = long[self.more(long) > len(self.rest)]
+
+    def more(self, words: Places) -> Places:
+        """Return how many chunks words have after the first."""
+        return self._lengths.take(words) // self._letters
 
     def at(self, words: Places, step: int) -> Chunks:
-        """Return the n-th eight letters of words, zeros behind the last letter."""
+        """Return the n-th chunk of words after the first, zeros behind the last letter."""
         on = self._letters * step
-        chunk = self._windows.take(self._starts.take(words) + on)
+        chunk = self._windows[self._starts.take(words) + on]
         chunk &= self._masks.take(self._lengths.take(words) - on, mode="clip")
         return chunk
+
+
+def _picked(windows: Chunks, places: Places) -> Chunks:
+    """Return the windows at ascending places.
+
+    They overlap, and numpy is slow in picking such. So they are laid out one by one, which takes eight times as much
+    room: a part of them at a time, so that it stays in the processor's cache.
+    """
+    picked = np.empty(len(places), dtype=np.uint64)
+    laid_out = np.empty(min(_PART, len(windows)), dtype=np.uint64)
+    begins = np.arange(0, len(windows), _PART, dtype=places.dtype)
+    words = [*np.searchsorted(places, begins).tolist(), len(places)]
+    for begin, (first, last) in zip(begins.tolist(), pairwise(words), strict=True):
+        part = windows[begin : begin + _PART]
+        np.copyto(laid_out[: len(part)], part)
+        laid_out.take(places[first:last] - begin, out=picked[first:last], mode="clip")
+    return picked
 
 
 def _masks(size: int) -> Chunks:

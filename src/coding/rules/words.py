@@ -15,14 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coding.notation import HYPHENS
+from coding.rules.gaps import gap_kinds
 from coding.rules.letters import Alphabet, Codes, Lettered, Places, unhide
 from coding.transcript import Transcript
 
-BLOCK = 128 * 1024  # characters: the arrays of a block stay in the processor's cache
+BLOCK = 320 * 1024  # characters: longer, and a block's arrays leave the processor's cache and cost memory
 _BLANK, _COMMA, _HYPHEN, _NO_BREAK = 32, 44, ord(HYPHENS[0]), 0xA0
-UNTOLD, ONE_BLANK, APART = 0, 1, 2
-_ENDS_PHRASES = np.isin(np.arange(256), [ord(sign) for sign in ",.;:!?"])  # with a blank behind it
-PAD = 8  # separators after a block's text, so that eight letters can be read at every place
 
 
 @dataclass(frozen=True)
@@ -95,6 +93,10 @@ class Line:
             ends.append(spans.end[kept] + base)
         return Units(np.concatenate(starts), np.concatenate(ends))
 
+    def is_inside(self, place: int) -> bool:
+        """Tell whether a place of the line lies inside a text, not where one begins or the line ends."""
+        return int(self.base[np.searchsorted(self.base, place)]) != place
+
     def transcript_at(self, places: Places) -> Places:
         """Return the number of the transcript that holds each place of the line."""
         return (np.searchsorted(self.base, places, side="right") - 1).astype(np.int64)
@@ -122,12 +124,12 @@ class Line:
 
     def block(self, start: int, end: int) -> str:
         """Return a stretch of the line as one text; a line feed stands between transcripts."""
-        pieces = []
         some = self._transcripts_in(start, end)
-        for base, transcript in zip(self.base[some].tolist(), self.transcripts[some], strict=True):
-            text = transcript.text
-            whole = start <= base and base + len(text) <= end
-            pieces.append(text if whole else text[max(0, start - base) : end - base])
+        pieces = [transcript.text for transcript in self.transcripts[some]]
+        if pieces:
+            first, last = self.base[some.start], self.base[some.stop - 1]
+            pieces[-1] = pieces[-1][: end - last]
+            pieces[0] = pieces[0][start - first :]
         text = "\n".join(pieces)
         return text if len(text) == end - start else text.ljust(end - start, "\n")
 
@@ -159,22 +161,24 @@ class Words:
     """The words of one block, in order: letters' numbers, and where each word starts and how many letters it has.
 
     `starts` and `ends` are places in the block; `lengths` counts letters, so that a word that holds a soft hyphen is
-    shorter than its place. `gaps` tells of each word whether the next stands behind `ONE_BLANK`, surely `APART`, or neither (`UNTOLD`).
-    `named` marks words with a capital letter in mid-sentence; `cut_off` marks words before a hyphen and white space
-    ("bostads- och"). `text` is the block's text.
+    shorter than its place. `named` lists words with a capital letter in mid-sentence; `cut_off` lists words before a
+    hyphen and white space ("bostads- och"). `signs` are the block's characters (see `Lettered`).
     """
 
-    text: str
     codes: Codes
     starts: Places
     ends: Places
     lengths: Places
-    gaps: NDArray[np.uint8]
+    signs: NDArray[np.uint8]
     named: Places
     cut_off: Places
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def gaps(self, words: Places) -> NDArray[np.uint8]:
+        """Tell of some words (not the last) what stands before the next one (see `gap_kinds`)."""
+        return gap_kinds(self.signs, self.ends.take(words), self.starts.take(words + 1))
 
 
 def words_of_block(alphabet: Alphabet, line: Line, start: int, end: int) -> Words:
@@ -185,80 +189,57 @@ def words_of_block(alphabet: Alphabet, line: Line, start: int, end: int) -> Word
     if seen.hidden:
         whole, changed = unhide(text)
         seen = alphabet.numbers(whole)
-    codes = np.zeros(len(seen.codes) + PAD, dtype=seen.codes.dtype)
-    codes[: len(seen.codes)] = seen.codes
     for first, last in line.silences(start, end):
-        codes[first:last] = 0
-    in_word = codes != 0
-    starts, ends = _edges(in_word)
+        seen.codes[first:last] = 0
+    starts, ends = _edges(seen.codes)
     lengths = ends - starts
     if changed:
-        _put_ends_right(starts, ends, in_word, changed)
-    in_word = in_word[:-PAD]
-    blanks = seen.signs == _BLANK
-    named = _named(seen, in_word, blanks | (seen.signs == _NO_BREAK))
-    cut_off = _cut_off(seen.signs, in_word)
+        _put_ends_right(starts, ends, changed)
     return Words(
-        text=text,
-        codes=codes,
+        codes=seen.codes,
         starts=starts,
         ends=ends,
         lengths=lengths,
-        gaps=_gaps(seen.signs, blanks, starts, ends),
-        named=np.asarray(starts.searchsorted(named)),
-        cut_off=np.asarray(ends.searchsorted(cut_off)),
+        signs=seen.signs,
+        named=_named(seen, starts, ends),
+        cut_off=_cut_off(seen.signs, ends),
     )
 
 
-def _edges(in_word: NDArray[np.bool_]) -> tuple[Places, Places]:
+def _edges(codes: Codes) -> tuple[Places, Places]:
     """Return where words start and end: where letters and separators meet. The array ends with separators."""
+    in_word = np.zeros(len(codes) + 1, dtype=np.bool_)  # a separator in front: place n is at n + 1
+    np.not_equal(codes, 0, out=in_word[1:])
     edges = np.flatnonzero(in_word[1:] != in_word[:-1])
-    edges += 1
-    if in_word[0]:
-        edges = np.concatenate([[0], edges])
-    return edges[::2].copy(), edges[1::2].copy()
+    return edges[::2].astype(np.int32), edges[1::2].astype(np.int32)
 
 
-def _put_ends_right(starts: Places, ends: Places, in_word: NDArray[np.bool_], changed: list[tuple[int, int]]) -> None:
+def _put_ends_right(starts: Places, ends: Places, changed: list[tuple[int, int]]) -> None:
     """Let the words that held hidden characters reach as far as they do in the text."""
     places = np.array(changed, dtype=np.int64)
     at = np.searchsorted(starts, places[:, 0])
     there = at < len(starts)
     there[there] = starts[at[there]] == places[there, 0]  # the others lie in a silence
     ends[at[there]] = places[there, 1]
-    for first, last in places[there].tolist():
-        in_word[first:last] = True
 
 
-def _gaps(signs: NDArray[np.uint8], blanks: NDArray[np.bool_], starts: Places, ends: Places) -> NDArray[np.uint8]:
-    """Tell of each word what stands between it and the next one, as far as that is easily told (see `Words`)."""
-    gaps = np.full(len(starts), UNTOLD, dtype=np.uint8)
-    before, after = ends[:-1], starts[1:]
-    width = after - before
-    sign = signs.take(before)
-    gaps[:-1][(width == 1) & (sign == _BLANK)] = ONE_BLANK
-    gaps[:-1][(width == 2) & _ENDS_PHRASES.take(sign) & blanks.take(after - 1)] = APART
-    return gaps
-
-
-def _named(seen: Lettered, in_word: NDArray[np.bool_], blanks: NDArray[np.bool_]) -> Places:
-    """Return where words with one capital letter at their head stand behind a word and a blank, or comma and blank.
+def _named(seen: Lettered, starts: Places, ends: Places) -> Places:
+    """Return the words with one capital letter at their head that stand behind a word and a blank, or comma and blank.
 
     Anything else before a word may begin a sentence, in which a capital letter tells nothing.
     """
-    head = seen.capital & in_word
-    head[:-1] &= ~seen.capital[1:]
-    head[1:] &= blanks[:-1]
-    head[:2] = False
-    after_word = in_word[:-2].copy()
-    after_word[1:] |= in_word[:-3] & (seen.signs[1:-2] == _COMMA)
-    head[2:] &= after_word
-    return np.flatnonzero(head)
+    words = np.flatnonzero(seen.capital.take(starts[1:])) + 1  # the first word has none before it
+    head, before = starts.take(words), ends.take(words - 1)
+    gap = seen.signs.take(head - 1)
+    width = head - before
+    named = (width == 1) | ((width == 2) & (seen.signs.take(before) == _COMMA))
+    named &= (gap == _BLANK) | (gap == _NO_BREAK)
+    named &= ~seen.capital.take(head + 1)
+    return np.asarray(words[named])
 
 
-def _cut_off(signs: NDArray[np.uint8], in_word: NDArray[np.bool_]) -> Places:
-    """Return where words end that a hyphen and white space follow."""
-    hyphen = np.flatnonzero(signs[1:-1] == _HYPHEN) + 1
-    hyphen = hyphen[in_word[hyphen - 1]]
-    space = signs[hyphen + 1]
-    return np.asarray(hyphen[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)])
+def _cut_off(signs: NDArray[np.uint8], ends: Places) -> Places:
+    """Return the words that a hyphen and white space follow."""
+    words = np.flatnonzero(signs.take(ends) == _HYPHEN)
+    space = signs.take(ends.take(words) + 1)
+    return np.asarray(words[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)])
