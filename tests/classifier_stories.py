@@ -73,3 +73,10 @@ def read(table: pd.DataFrame, corpus: Corpus, coder: str = "Ada") -> Codings:
     """One coder's reading of the answers in a table."""
     rows = table.rename(columns={"id": "transcript", "codes": "code"})[["transcript", "code"]].assign(coder=coder)
     return Codings.from_frame(rows, corpus)
+
+
+def half_read() -> tuple[Corpus, Codings]:
+    """A study of fourteen participants of whom nine were read."""
+    table = answers(14)
+    corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
+    return corpus, read(table[table["participant"].isin([f"P{k}" for k in range(9)])], corpus)

@@ -5,13 +5,13 @@ import hashlib
 import json
 import warnings
 
+import classifier_stories as stories
 import numpy as np
 import pytest
-from classifier_stories import BOOK, answers, read, study
+from classifier_stories import BOOK, study
 
 from coding.codebook import Codebook
 from coding.errors import CodingError
-from coding.transcript import Corpus
 
 pytest.importorskip("sklearn")
 from coding.classifier import CodeClassifier, classifier_card, read_classifier, write_classifier
@@ -22,12 +22,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
 
 @pytest.fixture(scope="module")
 def half_read():
-    """A study of which half the participants were read."""
-    table = answers(14)
-    corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
-    codings = read(table[table["participant"].isin([f"P{k}" for k in range(9)])], corpus)
+    """A study of which half the participants were read, and a classifier that learnt from it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        corpus, codings = stories.half_read()
         return corpus, codings, CodeClassifier(BOOK, "document").fit(corpus, codings)
 
 
