@@ -184,13 +184,14 @@ def _scores(evaluation: pd.DataFrame | None, interviews: int) -> Iterator[str]:
     shown = next(row for row in evaluation.attrs["methods"] if row["method"] == "suggest")
     yield ""
     yield (
-        f"The table scores the decision. What is shown as a suggestion has precision {_n(shown['precision'])} and recall "
+        "The table scores the decision; intervals are over interviews (jackknife-t). What is shown as a suggestion has "
+        f"precision {_n(shown['precision'])} and recall "
         f"{_n(shown['recall'])} over all codes."
     )
     yield (
         f"Expected calibration error over all pairs {told['ece']:.3f}, where p >= .1 {told['ece_from_10']:.3f}. "
         + " ".join(
-            f"From p = {row['from']:g} on: precision {_n(row['precision'])}, recall {_n(row['recall'])}."
+            f"From p = {row['from']:g} on ({row['pairs']:.0f} pairs): precision {_n(row['precision'])}, recall {_n(row['recall'])}."
             for row in evaluation.attrs["thresholds"]
         )
     )
@@ -257,7 +258,7 @@ def _versions() -> Iterator[str]:
 
 
 def _n(value: Any) -> str:
-    return "–" if value != value else f"{value:.2f}"
+    return "–" if value != value else f"{round(value, 2) + 0.0:.2f}"  # no minus before a nought
 
 
 def _range(low: Any, high: Any) -> str:
