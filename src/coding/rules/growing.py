@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -65,10 +66,10 @@ class Grouped:
 
     def extend(self, groups: list[list[int]]) -> None:
         """Append groups."""
-        counts = np.array([len(group) for group in groups], dtype=np.int32)
+        counts = np.fromiter(map(len, groups), dtype=np.int32, count=len(groups))
         self._first.extend(len(self._numbers) + np.cumsum(counts, dtype=np.int64) - counts)
         self._count.extend(counts)
-        self._numbers.extend(np.array([number for group in groups for number in group], dtype=np.int32))
+        self._numbers.extend(np.fromiter(chain.from_iterable(groups), dtype=np.int32))
 
     def as_lists(self) -> list[list[int]]:
         """Return the groups as lists."""

@@ -262,9 +262,10 @@ class _Anchors:
     def learn(self, found: list[list[int]]) -> None:
         """Note for more forms the phrases that hang on the terms they answer to."""
         self._phrases_of_form.extend([[p for t in terms for p in self._phrases_of_term.get(t, ())] for terms in found])
+        with_terms = [(form, terms) for form, terms in enumerate(found) if terms]
         for place, bits in self._bits.items():
             joined = np.zeros(len(found), dtype=np.uint64)
-            for form, terms in enumerate(found):
+            for form, terms in with_terms:
                 for term in terms:
                     if term in bits:
                         joined[form] |= np.uint64(bits[term])
