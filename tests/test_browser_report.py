@@ -4,7 +4,8 @@ import pytest
 from test_quotes import interview
 from test_report import BOOK, HOSTILE, coded, study
 
-from coding.report import write_run
+from coding.quotes import pick_quotes
+from coding.report import write_quotes, write_run
 
 pytestmark = pytest.mark.browser
 
@@ -77,3 +78,32 @@ def test_print_shows_quotes_without_controls(page):
     page.emulate_media(media="print")
     assert not page.locator("#filters").is_visible()
     assert shown(page) == page.locator(".quote").count()
+
+
+@pytest.fixture
+def document(chromium, tmp_path):
+    """A report as a page, with two themes and their quotes."""
+    corpus = study()
+    path = write_quotes(
+        pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.html", citation="({speaker})", small_groups="keep"
+    )
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    yield tab
+    context.close()
+
+
+def test_a_quote_is_copied_with_its_citation(document):
+    quote = document.locator(".quote").first
+    said, cited = quote.locator(".said").inner_text(), quote.locator(".who").inner_text()
+    quote.locator(".copy").click()
+    assert quote.locator(".copy").inner_text() == "Kopierat"
+    assert document.evaluate("navigator.clipboard.readText()") == f"{said} {cited}"
+
+
+def test_headings_without_a_quote_that_fits_vanish(document):
+    document.locator("#search").fill("finns inte någonstans")
+    assert not document.locator("h2:visible").count()
+    document.locator("#reset").click()
+    assert document.locator("h2:visible").count()

@@ -79,6 +79,9 @@ def test_an_author_chooses_which_attributes_leave(sized, tmp_path):
 def test_groups_that_cannot_be_told_are_not_made(sized, tmp_path):
     with pytest.raises(CodingError, match="Groups by 'size' cannot be told"):
         write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"))
+    write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"), confirm_disclosure=True)
+    assert manifest_of(tmp_path / "q.csv")["settings"]["small_groups"] == "keep"
+    assert set(pd.read_csv(tmp_path / "q.csv")["size"]) == {"small", "large"}
 
 
 def test_a_package_tells_small_groups_as_other_results_do(sized, tmp_path):

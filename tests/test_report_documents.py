@@ -3,6 +3,8 @@
 import re
 import shutil
 import subprocess
+import zipfile
+from dataclasses import replace
 
 import pytest
 from test_quotes import BOOK as BOOK_FIVE
@@ -267,3 +269,45 @@ def test_libreoffice_reads_the_same_words(tmp_path):
     flat = re.sub(r"\s+", " ", text)
     assert re.sub(r"\s+", " ", HOUSING) in flat
     assert "Tabell 1." in flat
+
+
+def test_word_files_hold_nothing_but_their_own_parts(hostile, tmp_path):
+    path = write_quotes(hostile, tmp_path / "q.docx")
+    with zipfile.ZipFile(path) as held:
+        names, core = held.namelist(), held.read("docProps/core.xml").decode()
+        everything = b"".join(held.read(name) for name in names).decode("utf-8", "replace")
+    assert not [name for name in names if "thumbnail" in name or name.startswith("customXml") or "app.xml" in name]
+    for word in ("Macintosh", "python-docx", "Microsoft Office", "generated"):
+        assert word not in everything
+    assert "<dc:creator></dc:creator>" in core or "<dc:creator/>" in core
+    assert path.stat().st_size < 40_000
+
+
+def test_what_is_not_known_of_somebody_leaves_no_comma(tmp_path):
+    corpus = study(interview("R3", "Det finns en bostad ledig i hela kommunen, sa de till oss i går."))
+    quotes = pick_quotes(coded(corpus), corpus, BOOK)
+    text = write_quotes(quotes, tmp_path / "q.md", citation="({size}, {speaker})").read_text("utf-8")
+    assert "(R3)" in text
+    assert "(liten, R1)" in text
+
+
+def test_what_nobody_decided_is_told_as_a_default_and_asked(tmp_path):
+    corpus = study()
+    project = Study(corpus, by_people(corpus, "anna"))
+    text = reported(project, tmp_path / "r.md").read_text("utf-8")
+    assert "Urval: inte angivet" in text
+    assert "Fråga till författaren: hur valdes deltagarna?" in text
+    assert "Deltagarna valdes för vad de vet" not in text
+    decided = Study(corpus.with_design(stated=("sampling", "approach")), by_people(corpus, "anna"))
+    text = reported(decided, tmp_path / "d.md").read_text("utf-8")
+    assert "Urval: strategiskt." in text
+    assert "Fråga till författaren" not in text
+
+
+def test_a_report_speaks_the_language_of_the_study_where_the_codebook_names_none(tmp_path):
+    corpus = study()
+    project = Study(corpus, by_people(corpus, "anna"))
+    project.codebook = replace(BOOK, language="")
+    text = reported(project, tmp_path / "r.md").read_text("utf-8")
+    assert "Bilaga: så gjordes rapporten" in text
+    assert "Appendix" not in text

@@ -52,7 +52,6 @@ def themes(
     """
     from coding.cli.telling import show_table, write_table
     from coding.report import codings_to_count, leaving, told_small_groups
-    from coding.report.disclosing import refuse_untold_groups
     from coding.report.placing import refuse_inside_study
     from coding.report.tables import DECIMALS
     from coding.themes import cross_tabulate, readable_contrasts, readable_frequencies, theme_frequencies
@@ -60,9 +59,7 @@ def themes(
     project = _opened(study)
     if csv is not None:
         refuse_inside_study(csv, project.path)
-    groups = leaving(project, attributes=[by], small_groups=small_groups) if csv is not None and by else None
-    if groups is not None:
-        refuse_untold_groups(by, groups)
+    groups = leaving(project, attributes=[by], small_groups=small_groups, by=by) if csv is not None and by else None
     counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
     if population is not None and project.design.sampling != "random":
         print(

@@ -49,11 +49,11 @@ class Leaving:
         """Return it as the keywords of `coding.report.write_report`."""
         return {"small_groups": self.small_groups, "attributes": self._listed()}
 
-    def tell(self, project: "Project", needed: Sequence[str] = ()) -> None:
+    def tell(self, project: "Project", needed: Sequence[str] = (), *, by: str = "", confirmed: bool = False) -> None:
         """Tell on stderr which combinations of attributes few share, and what is written instead."""
         from coding.report import leaving, told_small_groups
 
-        lines = told_small_groups(leaving(project, **self.choice(), needed=needed))
+        lines = told_small_groups(leaving(project, **self.choice(), needed=needed, by=by, confirmed=confirmed))
         if lines:
             lines.append("Choose otherwise with --attributes or --small-groups; look first with --preview.")
             print("\n".join(lines), file=sys.stderr)

@@ -52,13 +52,15 @@ def verify(
         for row in rows.itertuples():
             print(f"  {'yes' if row.holds else 'no ' if row.holds is False else '–  '} {row.sentence}")
     if (table["holds"] == False).any():  # noqa: E712 -- None is neither
-        print(f"{results} does not follow from {study or 'the package'}.")
+        print(f"{results} does not follow from {study}." if study else f"{results} does not agree with itself.")
         raise typer.Exit(2)
     again = table.loc[table["what"].isin(["made again", "tables"]), "holds"]
     if again.isna().any():
         print("Nothing speaks against it, but not everything could be made again.")
+    elif study is None:
+        print(f"{results} agrees with itself. To check it against the interviews: coding verify {results} STUDY.")
     else:
-        print(f"{results} follows from {study or 'the package'}.")
+        print(f"{results} follows from {study}.")
 
 
 def pack(

@@ -102,8 +102,8 @@ def quotes(
         question=question,
         used=places,
     )
-    choice, needed = Leaving(small_groups, attributes), [*([by] if by else []), *cited_fields(citation)]
-    choice.tell(project, needed)
+    choice, needed = Leaving(small_groups, attributes), cited_fields(citation)
+    choice.tell(project, needed, by=by, confirmed=confirm_disclosure)
     if preview:
         choice.preview(project, selection, needed=needed, key=key)
         return

@@ -66,12 +66,15 @@ def leaving(
     small_groups: str = "",
     attributes: Sequence[str] | None = None,
     needed: Sequence[str] = (),
+    by: str = "",
+    confirmed: bool = False,
 ) -> Coarsening:
     """Return how a study's attributes leave it: what `coarsen_groups` does with combinations that too few participants share.
 
     ``small_groups``: "coarsen", "drop" or "keep"; "" coarsens, unless all small groups were accepted in disclosure.yaml.
-    ``attributes``: those of the exported ones that leave this time; None for all. ``needed`` are changed last. Raises `CodingError`
-    for an attribute that may not leave.
+    ``attributes``: those of the exported ones that leave this time; None for all. ``needed`` are changed last, and so is ``by``, by
+    which quotes are grouped: where it would be left out, a risk that is ``confirmed`` keeps it. Raises `CodingError` for an attribute
+    that may not leave, and for groups too small to be told that nobody confirmed.
     """
     exported = project.corpus.design.export_attributes
     for name in attributes or ():
@@ -80,11 +83,20 @@ def leaving(
                 f"{name!r} may not leave the study (export_attributes: {', '.join(exported) or 'none'}). List it there first."
             )
     chosen = tuple(exported) if attributes is None else tuple(dict.fromkeys(attributes))
-    if not small_groups:
+    how = small_groups
+    if not how:
         groups = disclosure_findings({}, project.corpus, attributes=chosen)
         accepted = new_risks(groups, read_accepted_risks(project.path)).empty
-        small_groups = "keep" if len(groups) and accepted else "coarsen"
-    return coarsen_groups(project.corpus, chosen, how=small_groups, prefer=needed)
+        how = "keep" if len(groups) and accepted else "coarsen"
+    made = coarsen_groups(project.corpus, chosen, how=how, prefer=[*needed, by])
+    if by not in made.left_out:
+        return made
+    if confirmed and not small_groups:
+        return coarsen_groups(project.corpus, chosen, how="keep")
+    raise CodingError(
+        f"Groups by {by!r} cannot be told: fewer than {made.k} participants share a value of it. Leave out --by, or take the risk "
+        "knowingly with --small-groups keep and --confirm-disclosure."
+    )
 
 
 def told_small_groups(coarsening: Coarsening) -> list[str]:
@@ -102,15 +114,6 @@ def told_small_groups(coarsening: Coarsening) -> list[str]:
     if coarsening.how == "keep":
         return [*lines, "They are told as they are."]
     return [*lines, *(f"So {step}" for step in coarsening.steps)]
-
-
-def refuse_untold_groups(by: str, coarsening: Coarsening) -> None:
-    """Raise `CodingError` when quotes are to be grouped by an attribute that cannot be told."""
-    if by in coarsening.left_out:
-        raise CodingError(
-            f"Groups by {by!r} cannot be told: fewer than {coarsening.k} participants share a value of it. Leave out --by, or "
-            "take the risk knowingly with --small-groups keep."
-        )
 
 
 def checked(

@@ -54,10 +54,20 @@ class _Document:
             chapters[-1].append(block)
         made = []
         for chapter in chapters:
-            kind = ' class="group"' if any(isinstance(block, Quote) for block in chapter) else ""
-            inside = "\n".join(self._block(block) for block in chapter)
-            made.append(f"<section{kind}>\n{inside}\n</section>" if chapter else "")
+            made.append(self._section(chapter, 2, "group") if chapter else "")
         return "\n".join(made)
+
+    def _section(self, blocks: list[Block], level: int, name: str) -> str:
+        """Blocks that vanish together when a filter leaves none of their quotes; below a heading of this level, a section again."""
+        kind = f' class="{name}"' if any(isinstance(block, Quote) for block in blocks) else ""
+        parts: list[list[Block]] = [[]]
+        for block in blocks:
+            if isinstance(block, Heading) and block.level == level:
+                parts.append([])
+            parts[-1].append(block)
+        inside = [self._block(block) for block in parts[0]]
+        inside += [self._section(part, level + 1, "subgroup") for part in parts[1:]]
+        return f"<section{kind}>\n" + "\n".join(inside) + "\n</section>"
 
     def _filters(self) -> str:
         words = self.words

@@ -15,7 +15,6 @@ from coding.report.disclosing import (
     checked,
     findings_in,
     leaving,
-    refuse_untold_groups,
     told_small_groups,
 )
 from coding.report.html_document import as_html
@@ -214,9 +213,10 @@ def quotes_files(
         project,
         small_groups=small_groups,
         attributes=attributes,
-        needed=[*([selection.by] if selection.by else []), *cited_fields(citation)],
+        needed=cited_fields(citation),
+        by=selection.by,
+        confirmed=confirm_disclosure,
     )
-    refuse_untold_groups(selection.by, out)
     corpus = out.corpus(project.corpus)
     citation = without_fields(citation, out.left_out)
     picked = with_edits(selection.pick(project, codings, corpus), edits)

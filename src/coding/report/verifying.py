@@ -224,11 +224,17 @@ def _compared(files: Mapping[str, str], made: Mapping[str, bytes]) -> _Told:
             "made again", False, f"Made again from the study, these files come out otherwise: {_named(other)}."
         )
     return _Told(
-        "made again", True, f"Made again from the study, all files ({len(files)}) come out the same, byte for byte."
+        "made again",
+        True,
+        f"Made again from the study, all files ({len(files)}) come out as the manifest says, byte for byte.",
     )
 
 
 def _manifests(path: Path) -> list[Path]:
+    if not path.exists():
+        raise CodingError(
+            f"There is no file or folder {path}. Name the folder of a run, or a result with its manifest beside it."
+        )
     if path.is_dir():
         found = sorted(path.glob("*manifest.json"))
     elif path.name.endswith("manifest.json"):
