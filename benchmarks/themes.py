@@ -107,7 +107,10 @@ def many_quotes(size: int = 50_000) -> None:
     quotes = quotes.drop_duplicates(["transcript", "start", "end"]).head(size)
     print(f"{picked:7.2f} s  pick_quotes, every passage of {len(given)} codings")
     with tempfile.TemporaryDirectory() as folder:
-        timed(f"{quotes['quote'].nunique()} distinct quotes to CSV", lambda: write_quotes(quotes, Path(folder) / "quotes.csv"))
+        timed(
+            f"{quotes['quote'].nunique()} distinct quotes to CSV",
+            lambda: write_quotes(quotes, Path(folder) / "quotes.csv"),
+        )
 
 
 def main(size: int = 100_000) -> None:

@@ -175,3 +175,19 @@ def _words(corpus: Corpus) -> int:
 def test_an_unknown_measure_is_refused(talk: Corpus) -> None:
     with pytest.raises(CodingError, match="likelihood_ratio, pmi, student_t"):
         associations(talk, "integration", measure="magic")
+
+
+def test_words_are_found_once_for_a_corpus_and_anew_for_the_next(corpus: Corpus) -> None:
+    import gc
+
+    from coding.themes import words
+
+    once = words.find_words(corpus)
+    assert words.find_words(corpus) is once
+    other = Corpus([interview("R9", "I: Nå?", "R9: Ett ord till.")])
+    assert len(words.find_words(other)) == 3
+    assert len(words.find_words(corpus)) == len(once)
+    del other, once
+    words.find_words(Corpus([interview("R9", "R9: Borta.")]))
+    gc.collect()
+    assert words._last[0][1] is None  # nothing is kept of a corpus that nobody holds

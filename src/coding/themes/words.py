@@ -1,5 +1,7 @@
 """The words of a corpus, numbered from its first to its last, so that words in spans are counted by arithmetic."""
 
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -43,7 +45,29 @@ class Words:
 
 
 def find_words(corpus: "Corpus") -> Words:
-    """Return the words of a corpus that are not the interviewer's: runs of letters and digits, with the hyphens inside them."""
+    """Return the words of a corpus that are not the interviewer's: runs of letters and digits, with the hyphens inside them.
+
+    A corpus never changes, so those of the one asked for last are kept as long as it is in use: every table starts from them.
+    """
+    held, words = _last[0]
+    if words is not None and held() is corpus:
+        return words
+    words = _found_words(corpus)
+    if len(words) <= _MOST_KEPT:
+        _last[0] = weakref.ref(corpus, _forget), words
+    return words
+
+
+def _forget(held: "weakref.ref[Corpus]") -> None:
+    if _last[0][0] is held:
+        _last[0] = _nothing, None
+
+
+def _nothing() -> None:
+    return None
+
+
+def _found_words(corpus: "Corpus") -> Words:
     turns = corpus.segments("turn", text=False)
     turns = turns[~turns["asked"]].reset_index(drop=True)
     found = [_words_of(transcript.text) for transcript in corpus.values()]
@@ -55,6 +79,10 @@ def find_words(corpus: "Corpus") -> Words:
     said = (turn >= 0) & (start < closes[np.maximum(turn, 0)]) if len(turns) else np.zeros(len(start), dtype=bool)
     first = np.searchsorted(turn[said], np.arange(len(turns) + 1), side="left")
     return Words(start[said], end[said], turn[said], first, turns)
+
+
+_MOST_KEPT = 5_000_000
+_last: "list[tuple[Callable[[], Corpus | None], Words | None]]" = [(_nothing, None)]
 
 
 def locate(corpus: "Corpus", table: pd.DataFrame) -> tuple[Numbers, Numbers]:
