@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from project_studies import make_study
 
 from coding.cli import main
 from coding.project import open_project
@@ -158,3 +159,17 @@ def test_only_the_random_part_of_a_reading_sheet_is_scored(coding, study, tmp_pa
     coding("suggest", study, "--coder", "a", "--apply", sheet)
     said = coding("evaluate", study, "--coder", "a", "--score-on", sheet)[1]
     assert "2 turns of " in said
+
+
+def test_a_study_of_which_little_was_read_is_told_so_and_not_crashed(coding, tmp_path):
+    study, card = make_study(tmp_path / "study"), tmp_path / "card.md"
+    assert "Nobody has coded in this study yet" in coding("suggest", study)[2]
+    project = open_project(study)
+    project.mark_read("R01", 0, 10, coder="anna")
+    project.done("R01", coder="anna")
+    status, said, told = coding("suggest", study, "--card", card)
+    assert status == 0
+    assert "(none)" in said
+    assert "without scores" in said
+    assert "all that was read comes from one participant" in told
+    assert "Not measured (all that was read comes from one interview" in card.read_text(encoding="utf-8")

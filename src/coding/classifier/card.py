@@ -219,6 +219,8 @@ def _became(acceptance: pd.DataFrame | None, missed: pd.DataFrame | None) -> Ite
 
 def _accepted(row: Any) -> str:
     decided = row["accepted"] + row["rejected"]
+    if not decided and not row["suggested"]:
+        return "Nothing is suggested at present, and nothing was accepted or rejected."
     if not decided:
         return f"None of {row['suggested']} suggestions has been accepted or rejected yet."
     told = (

@@ -147,7 +147,11 @@ class _Part:
         )
 
     def model(self, rows: Ints, precision: RulePrecision, codes: Bools, *, blended: bool) -> TextModel:
-        """Fit some codes on rows: what is known, and with weak labels also what only the rules speak of."""
+        """Fit some codes on rows: what is known, and with weak labels also what only the rules speak of.
+
+        Rules that made the labels are no features beside them: the model would learn to repeat them (measured on comments, 50
+        to 150 read: macro F1 .44 without their columns, .43 with them; micro .55 and .53).
+        """
         given, known = self.labels.given[rows], self.labels.known[rows]
         if blended:
             score = precision.score(self.material.units.hits[rows])

@@ -28,6 +28,7 @@ from coding.errors import CodingError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coding.codings import Codings
     from coding.project import Project
 
 _SCORES = [
@@ -122,10 +123,20 @@ def suggest(
         show_suggestions(table)
         tell_missed(project, coder)
     if card is not None:
-        begun = time.monotonic()
-        print("Scoring on participants held out, for the card …", file=sys.stderr)
-        write_full_card(project, own, card, scores(project, own, seed=seed), seed)
-        print(f"\nWritten to {card}, with scores on participants held out ({time.monotonic() - begun:.0f} s).")
+        _score_and_write(project, own, card, seed)
+
+
+def _score_and_write(project: "Project", own: "Codings", card: Path, seed: int) -> None:
+    begun = time.monotonic()
+    print("Scoring on participants held out, for the card …", file=sys.stderr)
+    told = "with scores on participants held out"
+    try:
+        evaluation = scores(project, own, seed=seed)
+    except CodingError as reason:  # too little was read: a card that says so is better than none
+        print(reason, file=sys.stderr)
+        evaluation, told = None, "without scores"
+    write_full_card(project, own, card, evaluation, seed)
+    print(f"\nWritten to {card}, {told} ({time.monotonic() - begun:.0f} s).")
 
 
 def evaluate(

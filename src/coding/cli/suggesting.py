@@ -78,11 +78,13 @@ def _given(project: "Project", own: "Codings", made: "Codings") -> "NDArray[np.b
 
 def still_open(project: "Project", own: "Codings", made: "Codings") -> "pd.DataFrame":
     """Return the suggestions that this person has neither given, accepted nor rejected, the surest first, with their words."""
+    import numpy as np
+
     rejected = set(_rejected(project, own.coders[0])[_PLACE].itertuples(index=False, name=None))
-    table = made.frame
+    table: pd.DataFrame = made.frame
     table["quote"] = made.quotes(project.corpus)
-    kept = [row not in rejected for row in table[_PLACE].itertuples(index=False, name=None)]
-    table = table[~_given(project, own, made) & kept].reset_index(drop=True)
+    gone = np.array([row in rejected for row in table[_PLACE].itertuples(index=False, name=None)], dtype=bool)
+    table = table[~_given(project, own, made) & ~gone].reset_index(drop=True)
     table["locator"] = _locators(project, table)
     table["safe"] = [", safe" in reason for reason in table["because"]]
     return table.sort_values("score", ascending=False, kind="stable", ignore_index=True)[[*_SHEET, "source", "id"]]
