@@ -114,3 +114,14 @@ def test_other_versions_are_named(sized, tmp_path):
     told = verify_results(path, sized).set_index("what").loc["versions", "sentence"]
     assert "openpyxl 2" in told
     assert "here 3" in told
+
+
+def test_a_quote_whose_text_was_changed_is_named(sized, tmp_path):
+    path, quotes = write_study_quotes(sized, tmp_path / "q.md", Selection(code=("rent",)))
+    place = sized.path / "transcripts" / "R02.md"
+    place.write_text(place.read_text("utf-8").replace("The rent is high.", "The rent is low."), encoding="utf-8")
+    with pytest.warns(match="was edited"):
+        told = verify_results(path, open_project(sized.path)).set_index("what")
+    assert told.loc["transcripts", "sentence"].endswith("(changed: R02).")
+    changed = quotes.set_index("transcript").loc["R02", "quote_id"]
+    assert told.loc["quotes", "sentence"] == f"1 of 2 quotes are no longer the words at their places: {changed}."

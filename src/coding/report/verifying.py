@@ -127,9 +127,9 @@ def _inputs(told: Mapping[str, Any], project: Project, book: Codebook) -> Iterat
         yield _Told(
             "codebook", False, f"The codebook is another one: it was {was}, and now it is {book.name} {book.version}."
         )
+    yield from _quotes_stand(told, project)
     if not texts.holds:
         return
-    yield from _quotes_stand(told, project)
     if told.get("made") == "run":
         return  # its codings are made again from texts and codebook
     codings = Selection.from_manifest(told["settings"]).codings(project)
@@ -166,12 +166,12 @@ def _quotes_stand(told: Mapping[str, Any], project: Project) -> Iterator[_Told]:
         return
     wrong = []
     for each in quotes:
-        text = project.corpus[each["transcript"]].text
+        text = project.corpus[each["transcript"]].text if each["transcript"] in project.corpus else ""
         start, end = int(each["start"]), int(each["end"])
         if quote_id(each["code"], each["transcript"], start, end, text[start:end]) != each["quote_id"]:
             wrong.append(str(each["quote_id"]))
     if wrong:
-        yield _Told("quotes", False, f"{len(wrong)} quotes are not the words at their places: {_named(wrong)}.")
+        yield _Told("quotes", False, f"{len(wrong)} of {len(quotes)} quotes are no longer the words at their places: {_named(wrong)}.")
     else:
         yield _Told("quotes", True, f"All {len(quotes)} quotes are the words at their places.")
 
