@@ -8,10 +8,11 @@ compound is found too.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from coding.language.joints import VOWELS, first_lemmas, next_starts, participle_noun, verb_and_noun
+from coding.language.pieces import Piece, Reading, is_cut_wrong, letters_of, shifted
 from coding.language.stops import (
     BOUND_LAST,
     FIRST_FORMS,
@@ -32,7 +33,8 @@ SHORTEST_WORD = 6
 SHORTEST_MEMBER = 3
 DEEPEST = 4
 LONG_MEMBER = 7
-LONG_FIRST, LONG_LAST = 5, 5
+LONG_FIRST, LONG_LAST = 4, 5
+_JOINTS = frozenset("oue")
 LONGEST_SIMPLE = 9
 PRODUCTIVE = 2.7
 _FIRST_COST = 1.5
@@ -42,37 +44,14 @@ _FIRST_FORM_COMMON = 4.5
 RAREST = 2.3
 _SHORT_COST = 0.5
 _SHORTEST_VERB = 5
-_SHORTEST_BEFORE_YEAR = 6
-_UNPRODUCTIVE = 2.25
+_UNPRODUCTIVE, _PRODUCTIVE_JOINED = 2.25, 3.1
 _COMMON_SHORT = 3.8
 _COMMON_ENOUGH = 2.8
+_BOUND_ENDINGS = frozenset(("", "s", "n", "ns", "t", "ts", "na", "nas", "en", "ens", "ar", "ars", "arna", "arnas"))
 _LIKE_PREFIXES = ("ut", "in", "av", "be", "om", "an", "ur", "o")
 """Beginnings of three letters that are a prefix and the next word's first letter: `uts` is no `utsa`."""
 _LONG_FIRST_MEMBER = 7
 """Letters, link included, from which a first member is no place's (`bostads`, against `karls`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a piece of a word may stand for: lemmas, cost, commonness, and the link that follows (`s`, `vowel`, …)."""
-
-    lemmas: frozenset[str]
-    cost: float
-    commonness: float
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A member of one cover of a word, from `start` to `end`."""
-
-    start: int
-    end: int
-    reading: Reading
-
-    @property
-    def lemmas(self) -> frozenset[str]:
-        return self.reading.lemmas
 
 
 class Splitter:
@@ -181,7 +160,10 @@ class Splitter:
         lemmas = self._lemmas_of_word(piece)
         if piece in lemmas:
             return frozenset(lemma for lemma in lemmas if lemma == piece or not lemma.endswith("a"))
-        return lemmas or self._deverbal(piece) or frozenset(bound for bound in BOUND_LAST if piece.startswith(bound))
+        return lemmas or self._deverbal(piece) or self._bound(piece)
+
+    def _bound(self, piece: str) -> frozenset[str]:
+        return frozenset(b for b in BOUND_LAST if piece.startswith(b) and piece[len(b) :] in _BOUND_ENDINGS)
 
     def _deverbal(self, piece: str) -> frozenset[str]:
         """Return the noun in -ning or -ing that the table lacks, of a verb that it has (`skipning` of `skipa`)."""
@@ -225,7 +207,7 @@ class Splitter:
             for lemma in sorted(lemmas - {form}):
                 pieces = self._cheapest_cover(lemma)
                 fitting = fitting or self._fit_to_lemma(lemma, pieces, frozenset((lemma,)), end=len(form))
-        return () if fitting and self.keep_whole(lemmas, fitting) else fitting
+        return () if fitting and self.keep_whole(form, lemmas, fitting) else fitting
 
     def organisation(self, form: str) -> tuple[Piece, ...]:
         """Return the members of a name that is built like an organisation's, or nothing for every other name.
@@ -331,7 +313,7 @@ class Splitter:
             if start not in best:
                 continue
             cost, pieces = best[start]
-            if start and not _is_cut_wrong(form, pieces[-1], start):
+            if start and not is_cut_wrong(form, pieces[-1], start):
                 reading = self.last_reading(form[start:])
                 if reading and cost + reading.cost < complete[0]:
                     complete = cost + reading.cost, (*pieces, Piece(start, length, reading))
@@ -345,7 +327,7 @@ class Splitter:
                         best[place] = cover
         return complete[1]
 
-    def keep_whole(self, lemmas: frozenset[str], pieces: tuple[Piece, ...]) -> bool:
+    def keep_whole(self, form: str, lemmas: frozenset[str], pieces: tuple[Piece, ...]) -> bool:
         """Tell whether a word of the table is better left whole than covered by these members.
 
         A cover of short or altered members is an accident where the word itself is a member of many others: `kultur`
@@ -364,21 +346,23 @@ class Splitter:
             return False
         whole = max(map(self.commonness, lemmas))
         altered = bool(links & {"vowel", "plain vowel"})
-        if any(piece.end - piece.start == SHORTEST_MEMBER for piece in pieces):
-            return whole > PRODUCTIVE if not altered else not self._is_short_compound(whole, pieces)
+        if min(letters_of(piece) for piece in pieces) <= SHORTEST_MEMBER:
+            return whole > PRODUCTIVE if not altered else not self._is_short_compound(form, whole, pieces)
         return altered and whole > PRODUCTIVE and max(map(len, lemmas)) <= LONGEST_SIMPLE
 
-    def _is_short_compound(self, whole: float, pieces: tuple[Piece, ...]) -> bool:
+    def _is_short_compound(self, form: str, whole: float, pieces: tuple[Piece, ...]) -> bool:
         """Tell whether two members, one of three letters and one altered, are more than an accident (`res` + `tid`).
 
         Most letters at random can be read so (`kur` + `siv`), so both must be common and neither like a prefix.
         """
         first, last = pieces[0], pieces[-1]
-        if len(pieces) != 2 or whole > (PRODUCTIVE if first.end >= LONG_FIRST else _UNPRODUCTIVE):
+        joint = first.reading.link == "vowel" and first.end >= LONG_FIRST and form[first.end - 1] in _JOINTS
+        if len(pieces) != 2 or whole > (_PRODUCTIVE_JOINED if joint else _UNPRODUCTIVE):
             return False
-        if last.end - last.start <= SHORTEST_MEMBER:
-            noun = any(len(lemma) <= SHORTEST_MEMBER and self._is_short_noun(lemma) for lemma in last.lemmas)
-            return noun and last.reading.commonness >= _COMMON_SHORT and first.reading.commonness >= _COMMON_ENOUGH
+        if letters_of(last) <= SHORTEST_MEMBER:
+            noun = any(lemma in SHORT_LAST or self._is_short_noun(lemma) for lemma in last.lemmas)
+            least = RAREST if joint else _COMMON_ENOUGH
+            return noun and last.reading.commonness >= _COMMON_SHORT and first.reading.commonness >= least
         least = _COMMON_ENOUGH if last.end - last.start < LONG_LAST else RAREST
         common = min(first.reading.commonness, last.reading.commonness) >= least
         return common and not min(first.lemmas).startswith(_LIKE_PREFIXES)
@@ -396,22 +380,5 @@ class Splitter:
             children = self.tree(surface, depth - 1)
             for lemma in sorted(piece.lemmas):
                 children = children or self.tree(lemma, depth - 1)
-            children = _moved(children, piece.start, piece.end)
+            children = shifted(children, piece.start, piece.end)
         return Node(piece.start, piece.end, piece.lemmas, children)
-
-
-def _is_cut_wrong(form: str, before: Piece, start: int) -> bool:
-    """Tell whether the end of another word begins here: of `sår` (`munsår`, but `arbetsår`), of -era (`integre` + `rad`)."""
-    if form.startswith("år", start):
-        return start < _SHORTEST_BEFORE_YEAR and before.reading.link == "s"
-    return form[start - 1] == "e" and form.startswith(("ring", "rad", "rat"), start)
-
-
-def _moved(nodes: tuple[Node, ...], by: int, end: int) -> tuple[Node, ...]:
-    """Return nodes found in a member at their place in the word; the last one reaches to the member's end."""
-    moved = []
-    for number, node in enumerate(nodes):
-        stop = end if number == len(nodes) - 1 else min(node.end + by, end)
-        start = min(node.start + by, stop)
-        moved.append(Node(start, stop, node.lemmas, _moved(node.children, by, stop)))
-    return tuple(moved)

@@ -70,7 +70,7 @@ OPAQUE = _words("""
     bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fanfar fartyg flertal
     flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik handla
     handlag handledare handledning handling handläggare handläggning handskas handske handslag hushåll hushålla
-    import inslag instans invånare jordgubbe kalas karta kommunal kommunikation kompetens kontrakt kontroll
+    import inslag instans invånare jordgubbe kalas karta kollega kommunal kommunikation kompetens kontrakt kontroll
     kristall kultur landskap ledamot lyckas läkemedel manskap maskin medan medborgare medel medlem minister misstag
     modersmål motstånd måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera
     praktik projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid segregation segregering skymning socker
