@@ -140,3 +140,11 @@ def test_a_follow_up_is_told_as_the_first_interview_of_the_same_participant():
 def test_a_way_that_there_is_not_is_told():
     with pytest.raises(CodingError, match="coarsen, drop, keep"):
         coarsen_groups(people(("a",)), ["kind"], how="hide")
+
+
+def test_what_was_left_out_in_vain_is_told_after_all():
+    rows = [("a", "x", n) for n in range(3)] + [("b", "y", n) for n in range(3, 6)]
+    made = coarsen_groups(people(*rows, export_attributes=("kind", "size", "age")), prefer=["age"])
+    assert len(made.left_out) < 3
+    corpus = people(*[("a", "x", f"n{n}") for n in range(6)], export_attributes=("size", "age"))
+    assert coarsen_groups(corpus, prefer=["age"]).exported == ("size",)

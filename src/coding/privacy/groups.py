@@ -73,20 +73,29 @@ def coarser_table(table: pd.DataFrame, k: int, *, prefer: Sequence[str] = (), la
     """As `coarser_attributes`, of a table: participant, then attributes as texts."""
     other = OTHER.get(language[:2], OTHER[""])
     comma = "," if language[:2] == "sv" else "."
-    steps: list[str] = []
-    changed: dict[str, str] = {}
-    below = [_below(table, k)]
-    while below[-1]:
+    whole = table
+    made: list[tuple[_Change, int]] = []
+    while _below(table, k):
         names = [name for name in table.columns[1:] if name not in prefer] or list(table.columns[1:])
         choices = [choice for name in names for choice in _changes(table, name, other, comma, k)]
         best = min(
             choices, key=lambda choice: (_below(choice.table, k), len(table.columns) - len(choice.table.columns))
         )
         table = best.table
-        changed[best.name] = best.kind
-        steps.append(best.step)
-        below.append(_below(table, k))
-    table.attrs.update(steps=steps, changed=changed, below=below)
+        made.append((best, _below(table, k)))
+    # What was left out early may be told after all, once another attribute is gone.
+    gone = [name for name in whole.columns[1:] if name not in table.columns]
+    for name in sorted(gone, key=lambda name: name not in prefer):
+        fuller = table.assign(**{name: whole[name]})
+        if not _below(fuller, k):
+            table = fuller
+            made = [each for each in made if each[0].name != name]
+    table = table[[name for name in whole.columns if name in table.columns]]
+    table.attrs.update(
+        steps=[change.step for change, _ in made],
+        changed={change.name: change.kind for change, _ in made},
+        below=[_below(whole, k), *(left for _, left in made)],
+    )
     return table
 
 

@@ -171,7 +171,11 @@ def _quotes_stand(told: Mapping[str, Any], project: Project) -> Iterator[_Told]:
         if quote_id(each["code"], each["transcript"], start, end, text[start:end]) != each["quote_id"]:
             wrong.append(str(each["quote_id"]))
     if wrong:
-        yield _Told("quotes", False, f"{len(wrong)} of {len(quotes)} quotes are no longer the words at their places: {_named(wrong)}.")
+        yield _Told(
+            "quotes",
+            False,
+            f"{len(wrong)} of {len(quotes)} quotes are no longer the words at their places: {_named(wrong)}.",
+        )
     else:
         yield _Told("quotes", True, f"All {len(quotes)} quotes are the words at their places.")
 
