@@ -217,6 +217,7 @@ def _passages(folder: Path) -> list[str]:
         "| code | reader | positives | learnt from | rules F1 | model F1 | default F1 | way | default kappa | between readers |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
+    errors = []
     for reader in ("coder_a", "coder_b"):
         model, chosen = (
             evaluate_classifier(CodeClassifier(book, "document", select), corpus, codings, "report", coder=reader)
@@ -228,11 +229,8 @@ def _passages(folder: Path) -> list[str]:
                 learnt = " and ".join(map(str, _positives(corpus, codings, book, reader, row.code)))
                 more = f"{' | '.join(cells)} | {row.way} | {row.kappa:.2f} | {row.human_kappa:.2f}"
                 lines.append(f"| {row.code} | {reader} | {row.positives} | {learnt} | {more} |")
-        told = chosen.attrs["calibration"]
-        lines.append(
-            f"\nReader {reader[-1]}: ECE {told['ece']:.3f} on the unseen report.\n" if reader == "coder_b" else ""
-        )
-    lines = [line for line in lines if line]
+        errors.append(f"{chosen.attrs['calibration']['ece']:.3f} for reader {reader[-1]}")
+    lines.append(f"\nCalibration error (ECE) on the unseen report: {' and '.join(errors)}.\n")
     lines.append(
         "Too few positives to learn from: integration_definition has one in one of the reports, housing eight. The rules, written by "
         "people who knew both reports, are not reached by a model that knows one of them.\n"
