@@ -9,7 +9,7 @@ Of the rules half are inflected or compound terms, 15 % phrases, 10 % find nothi
 spaCy is written in two ways: with offsets read off the tokens, the quickest we know, and as its own pages show it, with
 `nlp.pipe` and `as_spans=True`; the hits are the same. Its tokenizer keeps the first 10,000 distinct chunks between
 blanks and so is quick in a text that repeats itself, slower in one with new forms. "Own tokenizer" gives the number of
-each word's form and its places, with capitals and cut-off words told apart: all that the search needs to know of a text.
+each word's form and its places, with capitals and cut-off words told apart; the search looks at gaps in phrases alone.
 spaCy and Aho-Corasick are given, as literals, the forms that our rules matched. Times are CPU seconds of one process;
 the engines take turns, and the ratios are medians over the turns: only these can be trusted on a busy machine.
 """
