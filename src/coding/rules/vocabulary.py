@@ -161,9 +161,9 @@ class Vocabulary:
         yield from self.alphabet.spell(codes[:-1]).split(" ")
 
     def _enter(self, numbers: Numbers, hashes: Chunks) -> None:
-        """Put forms into the table, which is kept under a quarter full."""
+        """Put forms into the table; it grows when it is half as roomy as it was made (see `_slots_for_each`)."""
         self._plain += len(numbers)
-        if self._plain * 8 > len(self._slots):
+        if self._plain * _slots_for_each(self._plain) // 2 > len(self._slots):
             self._grow()
             return
         slot = (hashes >> self._shift).astype(np.int64)
@@ -177,7 +177,7 @@ class Vocabulary:
     def _grow(self) -> None:
         plain = np.array([n for n, form in enumerate(self.forms) if form.kind == "plain"], dtype=np.int32)
         size = len(self._slots)
-        while len(plain) * 16 > size:
+        while len(plain) * _slots_for_each(len(plain)) > size:
             size *= 2
         self._slots = np.full(size, _EMPTY, dtype=np.int32)
         hashes = self._hashes_of(plain)
@@ -250,6 +250,11 @@ class _Chunked:
         chunk = self._windows[self._starts.take(words) + on]
         chunk &= self._masks.take(self._lengths.take(words) - on, mode="clip")
         return chunk
+
+
+def _slots_for_each(forms: int) -> int:
+    """Return how many slots a form gets: more while the table is small, so that nearly every form lies in its first."""
+    return 32 if forms < 1 << 15 else 16
 
 
 def _picked(windows: Chunks, places: Places) -> Chunks:
