@@ -60,6 +60,32 @@ def test_a_random_split_is_refused_unless_forced_and_then_marked(material):
     assert forced["note"].str.startswith("RANDOM SPLIT: ").all()
 
 
+def test_any_split_that_parts_what_one_participant_said_is_refused_unless_forced_and_then_marked(material):
+    codings = material[1]
+    table = answers().assign(question=lambda rows: "q" + rows["id"].str[-1])
+    asked = Corpus.from_frame(table, attributes=["participant", "site", "question"], language="en")
+    for groups in ("document", "question"):
+        with pytest.raises(CodingError, match=r"puts what one participant said on both sides \(12 of 12 interviews"):
+            evaluate_classifier(CodeClassifier(BOOK, "document"), asked, codings, groups)
+    with pytest.raises(CodingError, match="Holding out by 'question'"):
+        evaluate_classifier(CodeClassifier(BOOK, "document"), asked, codings, site="question")
+    forced = evaluate_classifier(CodeClassifier(BOOK, "document"), asked, codings, "question", force=True)
+    assert forced.attrs["heading"].startswith("PARTICIPANTS SPLIT BY question: scores too good")
+    assert forced["note"].str.startswith("PARTICIPANTS SPLIT BY question").all()
+
+
+def test_where_no_participants_are_named_it_is_said_and_no_participant_is_held_out():
+    corpus = Corpus.from_frame(answers(), language="en")
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, read(answers(), corpus))
+    heading = evaluation.attrs["heading"]
+    assert (
+        "120 documents of 120 transcripts read, whole transcripts held out in 5 folds. No participants are named"
+        in heading
+    )
+    assert "participants held out" not in heading
+    assert CodeClassifier(BOOK, "document").fit(corpus, read(answers(), corpus)).facts["participants"] == 0
+
+
 def test_few_interviews_are_held_out_one_by_one():
     evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), *study(people=6))
     assert evaluation.attrs["folds"] == 6

@@ -16,7 +16,16 @@ from coding.classifier.fitting import Fitted, fit, positives_and_participants
 from coding.classifier.learning import Kind, Material, TextModel
 from coding.classifier.reasons import reasons
 from coding.classifier.settings import check_own, check_settings
-from coding.classifier.units import Bools, Floats, Labels, TextUnits, labels_of, rules_of_codes, text_units
+from coding.classifier.units import (
+    Bools,
+    Floats,
+    Labels,
+    TextUnits,
+    labels_of,
+    names_participants,
+    rules_of_codes,
+    text_units,
+)
 from coding.codebook import Codebook
 from coding.codings import AT_LEAST, Codings
 from coding.errors import CodingError
@@ -339,7 +348,7 @@ def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None)
         "coder": "",
         "read": len(read),
         "unread": len(rows) - len(read),
-        "participants": len({name for name in people if name}),
+        "participants": len({name for name in people if name}) if names_participants(units.corpus) else 0,
         "transcripts": int(units.table["transcript"].iloc[read].nunique()),
         "interviews": len(np.unique(units.interview[read])),
         "languages": sorted(units.languages),

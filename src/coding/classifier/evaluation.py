@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import copy
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
-from coding.agreement.coders import CONSENSUS, MACHINES, constructed, saw_suggestions
+from coding.agreement.coders import CONSENSUS, MACHINES, saw_suggestions
 from coding.classifier.choosing import SEARCH
 from coding.classifier.code_classifier import CodeClassifier
-from coding.classifier.folds import grouped_folds
+from coding.classifier.evaluation_facts import by_site, facts_of, tally
+from coding.classifier.holding_out import HeldOut, folds_of, groups_of, hold_out, mark_of_split
 from coding.classifier.learning import Material
-from coding.classifier.scoring import (
-    Counts,
-    at_coverage,
-    at_thresholds,
-    calibration,
-    counts,
-    interval,
-    overall,
-)
+from coding.classifier.scoring import counts, interval
 from coding.classifier.units import Bools, Floats, Ints, Labels, TextUnits, labels_of, text_units
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.transcript import Corpus
-
-FEW_GROUPS = 10
-"""With fewer interviews than this each one is held out alone."""
 
 COLUMNS = (
     "code", "name", "n", "positives", "participants", "way",
@@ -41,8 +27,6 @@ COLUMNS = (
     "suggest_precision", "suggest_recall", "suggest_f1",
     "rules_precision", "rules_recall", "rules_f1", "rules_kappa", "majority_f1", "human_kappa", "better", "note",
 )  # fmt: skip
-
-RANDOM_MARK = "RANDOM SPLIT: scores too good, what one participant said is on both sides. "
 
 
 def evaluate_classifier(
@@ -63,8 +47,9 @@ def evaluate_classifier(
 
     Each fold is learnt anew by a copy with the classifier's settings; nothing is learnt from the units held out.
     ``groups`` is "participant" (interviews that share one stay together; each is held out alone when there are fewer than
-    10), "document", or an attribute of the transcripts, each of whose values is then held out. "random" is refused unless
-    ``force``, and then marked in the note of every row. ``site`` names an attribute for a second run that holds out one value at a
+    10), "document", or an attribute of the transcripts, each of whose values is then held out. "random", and any other
+    grouping that puts one participant on both sides, is refused unless ``force``, and then marked in the heading and in the
+    note of every row. ``site`` names an attribute for a second run that holds out one value at a
     time (column ``site_f1``). ``score_on`` (transcript, start, end) scores some units only, for instance the random part
     of `next_to_code`. Units where the coder saw suggestions first are learnt from and not scored.
 
@@ -80,35 +65,33 @@ def evaluate_classifier(
 
     Raises CodingError when nothing can be held out, or for an unknown attribute.
     """
-    if groups == "random" and not force:
-        raise CodingError(
-            "A random split puts what one participant said on both sides, and the scores come out too good. "
-            "Use groups='participant', or say force=True and the table will be marked."
-        )
     units = text_units(corpus, classifier.codebook, classifier.unit)
     labels = labels_of(
         units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least, rejected=rejected
     )
     material = Material(units, classifier.kind)
-    group = _groups(units, groups)
+    known: Bools = np.asarray(labels.known.any(axis=1), dtype=bool)
+    group = groups_of(units, groups)
+    mark = mark_of_split(units, group, groups, known, force=force)
+    if site is not None:
+        there = groups_of(units, site)
+        site_mark = mark_of_split(units, there, site, known, force=force)
     scored = _scored(units, labels, codings, corpus, coder, score_on)
-    anchored = int((labels.known.any(axis=1) & ~scored).sum()) if score_on is None else 0
-    held = _hold_out(
-        classifier, material, labels, group, scored, _folds(group[labels.known.any(axis=1)], folds, groups), seed
-    )
+    anchored = int((known & ~scored).sum()) if score_on is None else 0
+    held = hold_out(classifier, material, labels, group, scored, folds_of(group[known], folds, groups), seed)
     table = _table(classifier, units, labels, held)
     if site is not None:
-        there = _groups(units, site)
-        across = _hold_out(classifier, material, labels, there, scored, len(np.unique(there)), seed)
-        table["site_f1"] = _tally(across, across.predicted, labels, units).total().f1[0]
+        across = hold_out(classifier, material, labels, there, scored, len(np.unique(there)), seed)
+        table["site_f1"] = tally(across, across.predicted, labels, units).total().f1[0]
+        mark += site_mark
     table["human_kappa"] = _between_people(units, codings, classifier, coder)
-    if groups == "random":
-        table["note"] = RANDOM_MARK.strip() + table["note"].map(lambda note: f" {note}" if note else "")
-    _tell(table, held, units, labels, groups, anchored, corpus)
+    if mark:
+        table["note"] = mark.strip() + table["note"].map(lambda note: f" {note}" if note else "")
+    table.attrs.update(facts_of(held, units, labels, groups, mark, anchored))
     table.attrs["coder"] = next(iter(_people(codings, coder)), "")
     table.attrs["read"] = int(labels.read.sum())
     if site is not None:
-        table.attrs["sites"] = _by_site(across, labels, units, there, corpus, site)
+        table.attrs["sites"] = by_site(across, labels, units, there, site)
     return table
 
 
@@ -127,77 +110,6 @@ def evaluation_table(evaluation: pd.DataFrame, what: str) -> pd.DataFrame:
     table = pd.DataFrame(evaluation.attrs.get(what, []))
     table.attrs.update({name: evaluation.attrs[name] for name in ("constructed", "unit") if name in evaluation.attrs})
     return table
-
-
-@dataclass(frozen=True)
-class HeldOut:
-    """What the copies said of units that they had not seen; rows are those of ``rows``, columns codes."""
-
-    rows: Ints
-    predicted: Bools
-    chances: Floats
-    shown: Bools
-    by_rules: Bools
-    majority: Bools
-    ways: list[list[str]]
-    folds: int
-
-
-def _hold_out(
-    classifier: CodeClassifier, material: Material, labels: Labels, group: Ints, scored: Bools, folds: int, seed: int
-) -> HeldOut:
-    known = np.flatnonzero(labels.known.any(axis=1))
-    size = (len(material.units), len(labels.codes))
-    predicted, shown, by_rules, majority = (np.zeros(size, dtype=bool) for _ in range(4))
-    chances = np.full(size, np.nan)
-    ways = []
-    splits = list(grouped_folds(group[known], folds, seed))
-    for _, held in tqdm(splits, desc="folds", unit="fold", disable=None, delay=2, leave=False):
-        out = np.isin(group, group[known[held]])
-        learn, test = np.flatnonzero(~out), known[held][scored[known[held]]]
-        one = copy.copy(classifier).fit_rows(material, labels, learn)
-        fitted = one.fitted
-        ways.append(fitted.ways)
-        rules = fitted.precision.score(material.units.hits[test])
-        hit = fitted.precision.any_hit(material.units.hits[test])
-        model = fitted.model_score_rows(material, test, rules)
-        predicted[test] = fitted.decisions(model, rules, hit)
-        chances[test] = fitted.probabilities(model, rules)
-        shown[test] = one.shown(chances[test], hit)
-        by_rules[test] = hit
-        majority[test] = _shares(labels, learn) > 0.5
-    rows = known[scored[known]]
-    return HeldOut(rows, predicted[rows], chances[rows], shown[rows], by_rules[rows], majority[rows], ways, len(splits))
-
-
-def _shares(labels: Labels, rows: Ints) -> Floats:
-    known = labels.known[rows]
-    shares: Floats = (labels.given[rows] & known).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    return shares
-
-
-def _groups(units: TextUnits, groups: str) -> Ints:
-    """Number what is held out together."""
-    if groups == "participant":
-        return units.interview
-    if groups == "random":
-        return np.arange(len(units))
-    if groups == "document":
-        return pd.factorize(units.table["transcript"])[0].astype(np.int64)
-    facts = units.corpus.attributes
-    if groups not in facts.columns:
-        raise CodingError(
-            f"The transcripts have no attribute {groups!r}. Choose 'participant', 'document', or one of: "
-            f"{', '.join(map(str, facts.columns))}."
-        )
-    return pd.factorize(units.table["transcript"].map(facts[groups]).fillna("").astype(str))[0].astype(np.int64)
-
-
-def _folds(group: Ints, folds: int, groups: str) -> int:
-    number = len(np.unique(group))
-    if groups not in ("participant", "document", "random"):
-        return number
-    return number if number < FEW_GROUPS else folds
 
 
 def _scored(
@@ -226,14 +138,9 @@ def _people(codings: Codings, coder: str | None) -> list[str]:
     return [coder] if coder else [name for name in codings.coders if name not in MACHINES]
 
 
-def _tally(held: HeldOut, decided: Bools, labels: Labels, units: TextUnits) -> Counts:
-    number = np.unique(units.interview[held.rows], return_inverse=True)[1]
-    return counts(decided, labels.given[held.rows], labels.known[held.rows], number)
-
-
 def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: HeldOut) -> pd.DataFrame:
     predict, suggest, rules, majority = (
-        _tally(held, decided, labels, units) for decided in (held.predicted, held.shown, held.by_rules, held.majority)
+        tally(held, decided, labels, units) for decided in (held.predicted, held.shown, held.by_rules, held.majority)
     )
     given, known = labels.given[held.rows], labels.known[held.rows]
     columns: dict[str, Any] = {
@@ -244,8 +151,8 @@ def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: H
         "participants": [len(set(_who(units, held.rows)[column])) for column in (given & known).T],
         "way": [_told_ways([fold[k] for fold in held.ways]) for k in range(len(labels.codes))],
     }
-    for prefix, tally in (("", predict), ("suggest_", suggest), ("rules_", rules)):
-        total = tally.total()
+    for prefix, counted in (("", predict), ("suggest_", suggest), ("rules_", rules)):
+        total = counted.total()
         for what in ("precision", "recall", "f1", "kappa"):
             columns[prefix + what] = getattr(total, what)[0]
     for what in ("f1", "kappa"):
@@ -309,92 +216,3 @@ def _between_people(units: TextUnits, codings: Codings, classifier: CodeClassifi
         warnings.simplefilter("ignore", RuntimeWarning)  # a code that nobody gave is NaN in every pair
         mean: Floats = np.nanmean(np.stack(kappas), axis=0)
     return mean
-
-
-def _tell(
-    table: pd.DataFrame, held: HeldOut, units: TextUnits, labels: Labels, groups: str, anchored: int, corpus: Corpus
-) -> None:
-    given, known = labels.given[held.rows], labels.known[held.rows]
-    methods = [
-        {"method": name, **overall(_tally(held, decided, labels, units))}
-        for name, decided in (
-            ("predict", held.predicted),
-            ("suggest", held.shown),
-            ("rules", held.by_rules),
-            ("majority", held.majority),
-        )
-    ]
-    told, reliability = calibration(held.chances, given, known)
-    interviews = len(np.unique(units.interview[held.rows]))
-    facts = {
-        "groups": groups,
-        "folds": held.folds,
-        "interviews": interviews,
-        "unit": units.unit,
-        "constructed": bool(corpus.design.constructed),
-        "units": len(held.rows),
-        "methods": methods,
-        "calibration": told,
-        "reliability": reliability,
-        "thresholds": at_thresholds(held.chances, given, known),
-        "coverage": at_coverage(held.chances, given, known),
-        "suggestions_left_out": anchored,
-    }
-    facts["heading"] = constructed(corpus) + "".join(_heading(facts))
-    table.attrs.update(facts)
-
-
-def _heading(facts: dict[str, Any]) -> Iterator[str]:
-    if facts["groups"] == "random":
-        yield RANDOM_MARK
-    predict, _, rules, _ = facts["methods"]
-    held = {"participant": "whole participants", "document": "whole documents", "random": "single units"}
-    yield (
-        f"{facts['units']} {facts['unit']}s of {facts['interviews']} interviews read, "
-        f"{held.get(facts['groups'], 'one ' + facts['groups'])} held out in {facts['folds']} folds. "
-    )
-    yield (
-        f"Macro F1 {predict['macro_f1']:.3f}, micro {predict['micro_f1']:.3f}; every hit of the rules alone "
-        f"{rules['macro_f1']:.3f} and {rules['micro_f1']:.3f}. "
-    )
-    if predict["macro_f1"] < rules["macro_f1"]:
-        yield "The rules alone are better here. "
-    if facts["suggestions_left_out"]:
-        yield f"{facts['suggestions_left_out']} units where the coder saw suggestions first are not scored. "
-    if facts["interviews"] < FEW_GROUPS:
-        yield f"Only {facts['interviews']} interviews: the figures describe these, and may be far off for others. "
-    yield "The machine is compared with a reading; it is no second coder."
-
-
-def _by_site(
-    held: HeldOut, labels: Labels, units: TextUnits, there: Ints, corpus: Corpus, site: str
-) -> list[dict[str, Any]]:
-    names = units.table["transcript"].map(corpus.attributes[site]).fillna("").astype(str).to_numpy(dtype=object)
-    rows: list[dict[str, Any]] = []
-    for number in np.unique(there[held.rows]).tolist():
-        at = there[held.rows] == number
-        part = HeldOut(
-            held.rows[at],
-            held.predicted[at],
-            held.chances[at],
-            held.shown[at],
-            held.by_rules[at],
-            held.majority[at],
-            [],
-            1,
-        )
-        told = overall(_tally(part, part.predicted, labels, units))
-        rules = overall(_tally(part, part.by_rules, labels, units))
-        rows.append(
-            {
-                "site": names[part.rows[0]],
-                "units": int(at.sum()),
-                **told,
-                "rules_macro_f1": rules["macro_f1"],
-                "rules_micro_f1": rules["micro_f1"],
-            }
-        )
-    everything = overall(_tally(held, held.predicted, labels, units))
-    rules = overall(_tally(held, held.by_rules, labels, units))
-    both = {"rules_macro_f1": rules["macro_f1"], "rules_micro_f1": rules["micro_f1"]}
-    return [*rows, {"site": "all sites", "units": len(held.rows), **everything, **both}]

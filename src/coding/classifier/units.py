@@ -75,6 +75,16 @@ def text_units(corpus: Corpus, codebook: Codebook, unit: str | None) -> TextUnit
     return TextUnits(corpus, unit, table, texts, interview, rules, _hit_table(found, corpus, table), found)
 
 
+def names_participants(corpus: Corpus) -> bool:
+    """Tell whether a study says who speaks: else each text is taken for a participant of its own."""
+    people = corpus.participants
+    return bool(
+        (people["speaker"] != "").any()
+        or (people["participant"] != people["transcript"]).any()
+        or any(transcript.attributes.get("participant") for transcript in corpus.values())
+    )
+
+
 def _hit_table(found: Hits, corpus: Corpus, table: pd.DataFrame) -> Any:
     """Units × rules (those of `any`), 1 where the rule hit."""
     names = {name: number for number, name in enumerate(corpus)}

@@ -1,0 +1,111 @@
+"""What an evaluation rests on, and its scores over all codes: in words, and as the tables in its attrs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from coding.agreement.coders import constructed
+from coding.classifier.holding_out import FEW_GROUPS, HeldOut
+from coding.classifier.scoring import Counts, at_coverage, at_thresholds, calibration, counts, overall
+from coding.classifier.units import Bools, Ints, Labels, TextUnits, names_participants
+
+
+def tally(held: HeldOut, decided: Bools, labels: Labels, units: TextUnits) -> Counts:
+    """Return the counts per interview and code of decisions on the units held out."""
+    number = np.unique(units.interview[held.rows], return_inverse=True)[1]
+    return counts(decided, labels.given[held.rows], labels.known[held.rows], number)
+
+
+def facts_of(held: HeldOut, units: TextUnits, labels: Labels, groups: str, mark: str, anchored: int) -> dict[str, Any]:
+    """Return what an evaluation keeps in ``attrs``, with its heading."""
+    given, known = labels.given[held.rows], labels.known[held.rows]
+    methods = [
+        {"method": name, **overall(tally(held, decided, labels, units))}
+        for name, decided in (
+            ("predict", held.predicted),
+            ("suggest", held.shown),
+            ("rules", held.by_rules),
+            ("majority", held.majority),
+        )
+    ]
+    told, reliability = calibration(held.chances, given, known)
+    facts = {
+        "groups": groups,
+        "folds": held.folds,
+        "interviews": len(np.unique(units.interview[held.rows])),
+        "participants_named": names_participants(units.corpus),
+        "unit": units.unit,
+        "constructed": bool(units.corpus.design.constructed),
+        "units": len(held.rows),
+        "methods": methods,
+        "calibration": told,
+        "reliability": reliability,
+        "thresholds": at_thresholds(held.chances, given, known),
+        "coverage": at_coverage(held.chances, given, known),
+        "suggestions_left_out": anchored,
+    }
+    facts["heading"] = constructed(units.corpus) + mark + "".join(_heading(facts))
+    return facts
+
+
+def _heading(facts: dict[str, Any]) -> Iterator[str]:
+    predict, _, rules, _ = facts["methods"]
+    named = facts["participants_named"]
+    held = {
+        "participant": "whole participants" if named else "whole transcripts",
+        "document": "whole documents",
+        "random": "single units",
+    }
+    yield (
+        f"{facts['units']} {facts['unit']}s of {facts['interviews']} {'interviews' if named else 'transcripts'} read, "
+        f"{held.get(facts['groups'], 'one ' + facts['groups'])} held out in {facts['folds']} folds. "
+    )
+    if not named:
+        yield "No participants are named: where one person speaks in several transcripts, the scores are too good. "
+    yield (
+        f"Macro F1 {predict['macro_f1']:.3f}, micro {predict['micro_f1']:.3f}; every hit of the rules alone "
+        f"{rules['macro_f1']:.3f} and {rules['micro_f1']:.3f}. "
+    )
+    if predict["macro_f1"] < rules["macro_f1"]:
+        yield "The rules alone are better here. "
+    if facts["suggestions_left_out"]:
+        yield f"{facts['suggestions_left_out']} units where the coder saw suggestions first are not scored. "
+    if facts["interviews"] < FEW_GROUPS:
+        yield f"Only {facts['interviews']} interviews: the figures describe these, and may be far off for others. "
+    yield "The machine is compared with a reading; it is no second coder."
+
+
+def by_site(held: HeldOut, labels: Labels, units: TextUnits, there: Ints, site: str) -> list[dict[str, Any]]:
+    """Return the scores of each site held out, and of all together."""
+    names = units.table["transcript"].map(units.corpus.attributes[site]).fillna("").astype(str).to_numpy(dtype=object)
+    rows: list[dict[str, Any]] = []
+    for number in np.unique(there[held.rows]).tolist():
+        at = there[held.rows] == number
+        part = HeldOut(
+            held.rows[at],
+            held.predicted[at],
+            held.chances[at],
+            held.shown[at],
+            held.by_rules[at],
+            held.majority[at],
+            [],
+            1,
+        )
+        told = overall(tally(part, part.predicted, labels, units))
+        rules = overall(tally(part, part.by_rules, labels, units))
+        rows.append(
+            {
+                "site": names[part.rows[0]],
+                "units": int(at.sum()),
+                **told,
+                "rules_macro_f1": rules["macro_f1"],
+                "rules_micro_f1": rules["micro_f1"],
+            }
+        )
+    everything = overall(tally(held, held.predicted, labels, units))
+    rules = overall(tally(held, held.by_rules, labels, units))
+    both = {"rules_macro_f1": rules["macro_f1"], "rules_micro_f1": rules["micro_f1"]}
+    return [*rows, {"site": "all sites", "units": len(held.rows), **everything, **both}]
