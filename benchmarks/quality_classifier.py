@@ -229,8 +229,12 @@ def _passages(folder: Path) -> list[str]:
                 learnt = " and ".join(map(str, _positives(corpus, codings, book, reader, row.code)))
                 more = f"{' | '.join(cells)} | {row.way} | {row.kappa:.2f} | {row.human_kappa:.2f}"
                 lines.append(f"| {row.code} | {reader} | {row.positives} | {learnt} | {more} |")
-        errors.append(f"{chosen.attrs['calibration']['ece']:.3f} for reader {reader[-1]}")
-    lines.append(f"\nCalibration error (ECE) on the unseen report: {' and '.join(errors)}.\n")
+        told = chosen.attrs["calibration"]
+        errors.append(f"{told['ece']:.3f} for reader {reader[-1]} ({told['ece_from_10']:.3f} where p is .1 or more)")
+    lines.append(
+        f"\nCalibration error (ECE) on the unseen report, over the four themes that were coded: {' and '.join(errors)}. A probability "
+        "learnt on one report does not hold on another; the sub-codes, which nobody gave here, are in no figure.\n"
+    )
     lines.append(
         "Too few positives to learn from: integration_definition has one in one of the reports, housing eight. The rules, written by "
         "people who knew both reports, are not reached by a model that knows one of them.\n"

@@ -8,6 +8,7 @@ import pytest
 from classifier_stories import BOOK, answers, read, study
 
 from coding.agreement import coefficient
+from coding.codebook import Code, Codebook, Rules
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.transcript import Corpus
@@ -50,6 +51,18 @@ def test_a_code_that_nobody_gave_is_said_and_has_no_score(evaluation):
     row = evaluation.set_index("code").loc["health"]
     assert np.isnan(row["f1"])
     assert "nobody gave this code" in row["note"]
+
+
+def test_codes_that_nobody_gave_dilute_no_figure(evaluation, material):
+    corpus, codings = material
+    more = [Code(f"extra{k}", "Extra", rules=Rules(any=["bus"])) for k in range(9)]
+    larger = Codebook("Larger", "en", "1", codes=[*BOOK.codes, *more])
+    diluted = evaluate_classifier(CodeClassifier(larger, "document"), corpus, codings)
+    assert diluted.attrs["calibration"]["pairs"] == evaluation.attrs["calibration"]["pairs"] == 2 * len(corpus)
+    for what in ("thresholds", "coverage", "methods"):
+        ours, theirs = (evaluation_table(each, what).filter(regex="precision|micro") for each in (diluted, evaluation))
+        pd.testing.assert_frame_equal(ours, theirs, atol=0.02)
+    assert "10 codes that nobody gave are in no figure over all codes" in diluted.attrs["heading"]
 
 
 def test_a_random_split_is_refused_unless_forced_and_then_marked(material):

@@ -86,8 +86,9 @@ def _point(
         read.append(int(fewer.read[learn].sum()))
         by_model.append(one.fitted.ways.count("model"))
     number = np.unique(group[known], return_inverse=True)[1]
+    truth = labels.scorable()
     ours, theirs = (
-        overall(counts(decided[known], labels.given[known], labels.known[known], number))
+        overall(counts(decided[known], truth.given[known], truth.known[known], number))
         for decided in (predicted, by_rules)
     )
     return (

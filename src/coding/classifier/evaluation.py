@@ -58,7 +58,8 @@ def evaluate_classifier(
     over interviews (jackknife-t; NaN under five); ``suggest_`` the same for what `suggest` shows; ``rules_`` for every
     rule hit; ``majority_f1`` for the commoner answer; ``human_kappa`` between persons (mean over pairs, on units that both
     read; NaN with one coder): set the machine's kappa beside it, never into it; ``better`` which of rules and classifier
-    has the higher F1; ``note`` what to beware of. F1 is 0 for a code that was given and never found.
+    has the higher F1; ``note`` what to beware of. F1 is 0 for a code that was given and never found. A code that nobody
+    gave has no score, and counts in no figure over all codes (micro F1, calibration, coverage): nobody may have looked for it.
     ``attrs``: ``heading`` (in words), ``coder``, ``read`` (units), ``groups``, ``folds``, ``methods``, ``calibration``,
     ``reliability``, ``thresholds``, ``coverage``, ``sites``, ``suggestions_left_out``, all plain values (see
     `evaluation_table`).
@@ -79,19 +80,20 @@ def evaluate_classifier(
     scored = _scored(units, labels, codings, corpus, coder, score_on)
     anchored = int((known & ~scored).sum()) if score_on is None else 0
     held = hold_out(classifier, material, labels, group, scored, folds_of(group[known], folds, groups), seed)
-    table = _table(classifier, units, labels, held)
+    truth = labels.scorable()
+    table = _table(classifier, units, truth, held)
     if site is not None:
         across = hold_out(classifier, material, labels, there, scored, len(np.unique(there)), seed)
-        table["site_f1"] = tally(across, across.predicted, labels, units).total().f1[0]
+        table["site_f1"] = tally(across, across.predicted, truth, units).total().f1[0]
         mark += site_mark
     table["human_kappa"] = _between_people(units, codings, classifier, coder)
     if mark:
         table["note"] = mark.strip() + table["note"].map(lambda note: f" {note}" if note else "")
-    table.attrs.update(facts_of(held, units, labels, groups, mark, anchored))
+    table.attrs.update(facts_of(held, units, truth, groups, mark, anchored))
     table.attrs["coder"] = next(iter(_people(codings, coder)), "")
     table.attrs["read"] = int(labels.read.sum())
     if site is not None:
-        table.attrs["sites"] = by_site(across, labels, units, there, site)
+        table.attrs["sites"] = by_site(across, truth, units, there, site)
     return table
 
 
@@ -146,7 +148,7 @@ def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: H
     columns: dict[str, Any] = {
         "code": labels.codes,
         "name": [code.name for code in classifier.codebook],
-        "n": known.sum(axis=0),
+        "n": [len(held.rows)] * len(labels.codes),
         "positives": (given & known).sum(axis=0),
         "participants": [len(set(_who(units, held.rows)[column])) for column in (given & known).T],
         "way": [_told_ways([fold[k] for fold in held.ways]) for k in range(len(labels.codes))],

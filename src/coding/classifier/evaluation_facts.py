@@ -46,6 +46,7 @@ def facts_of(held: HeldOut, units: TextUnits, labels: Labels, groups: str, mark:
         "thresholds": at_thresholds(held.chances, given, known),
         "coverage": at_coverage(held.chances, given, known),
         "suggestions_left_out": anchored,
+        "codes_not_given": int((~known.any(axis=0)).sum()),
     }
     facts["heading"] = constructed(units.corpus) + mark + "".join(_heading(facts))
     return facts
@@ -71,6 +72,8 @@ def _heading(facts: dict[str, Any]) -> Iterator[str]:
     )
     if predict["macro_f1"] < rules["macro_f1"]:
         yield "The rules alone are better here. "
+    if facts["codes_not_given"]:
+        yield f"{facts['codes_not_given']} codes that nobody gave are in no figure over all codes. "
     if facts["suggestions_left_out"]:
         yield f"{facts['suggestions_left_out']} units where the coder saw suggestions first are not scored. "
     if facts["interviews"] < FEW_GROUPS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -110,6 +110,10 @@ class Labels:
     given: Bools
     known: Bools
     read: Bools
+
+    def scorable(self) -> Labels:
+        """The same, with a code that nobody gave anywhere as not known: nobody may have looked for it."""
+        return replace(self, known=self.known & (self.given & self.known).any(axis=0))
 
 
 def labels_of(
