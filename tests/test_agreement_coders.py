@@ -131,11 +131,29 @@ def test_what_was_read_blind_before_unlocking_stays_blind() -> None:
     assert compare_coders(both, corpus)["n"].tolist() == [4, 4]
 
 
-def test_an_accepted_suggestion_is_not_an_independent_reading() -> None:
+def test_a_suggestion_accepted_on_a_second_look_leaves_agreement_as_it_was() -> None:
     corpus = study(1)
-    accepted = coded(corpus, ("R01", 4, "housing", "Ada"), source="accepted")
-    table = compare_coders(two_coders(corpus) + accepted, corpus)
+    blind = two_coders(corpus)
+    bo = coded(corpus, ("R01", 2, "housing", "Bo"), source="accepted")  # what Ada had given: it would raise agreement
+    before, after = (compare_coders(codings, corpus, codebook=None) for codings in (blind, blind + bo))
+    pd.testing.assert_frame_equal(before, after)
+    assert after.attrs["suggestions_left_out"] == 0
+    assert "1 accepted suggestions set aside (the blind reading counts)" in after.attrs["heading"]
+    spans = [compare_coders(codings, corpus, spans=True) for codings in (blind, blind + bo)]
+    pd.testing.assert_frame_equal(*spans)
+    assert list_disagreements(blind + coded(corpus, ("R01", 4, "housing", "Bo"), source="accepted"), corpus)[
+        ["start", "suggestions_seen"]
+    ].to_numpy().tolist() == [[corpus["R01"].turns[1].start, False], [corpus["R01"].turns[3].start, True]]
+
+
+def test_an_accepted_suggestion_is_no_independent_reading() -> None:
+    corpus = study(1)
+    ada = coded(corpus, *(("R01", turn, "", "Ada") for turn in (1, 2, 3)))
+    taken = coded(corpus, ("R01", 4, "housing", "Ada"), source="accepted")
+    taken = Codings.from_columns(read=taken.read.head(0), **{name: taken.frame[name] for name in taken.frame})
+    table = compare_coders(ada + taken + two_coders(corpus).where(coder="Bo"), corpus)
     assert table["n"].tolist() == [3, 3]
+    assert table.attrs["suggestions_left_out"] == 1
 
 
 def test_the_unit_changes_the_number_and_three_can_be_asked_for() -> None:

@@ -143,6 +143,25 @@ def test_units_read_after_suggestions_are_not_scored(material):
     assert evaluation["n"].iloc[0] == len(corpus) - 2
 
 
+def test_a_suggestion_accepted_on_a_second_look_changes_no_truth_and_no_human_figure(material):
+    corpus, codings = material
+    both = codings + read(
+        answers(seed=0).assign(codes=lambda rows: rows["codes"].where(rows.index % 5 > 0)), corpus, "Bo"
+    )
+    given = codings.matrix(corpus, "document", BOOK)["work"]
+    places = [place for place in given.index if not given[place]][:12]
+    taken = pd.DataFrame(places, columns=["transcript", "start", "end"]).assign(code="work", coder="Ada")
+    later = both + Codings.from_columns(source=["accepted"] * 12, **{name: taken[name] for name in taken})
+    before, after = (
+        evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, each, coder="Ada") for each in (both, later)
+    )
+    for what in ("n", "positives", "rules_f1", "human_kappa"):
+        assert before[what].tolist() == pytest.approx(after[what].tolist(), nan_ok=True), what
+    assert after.attrs["suggestions_left_out"] == 0
+    facts = CodeClassifier(BOOK, "document").fit(corpus, later, coder="Ada").facts
+    assert (facts["after_suggestions"], facts["accepted_later"]) == (0, 12)
+
+
 def test_only_the_random_part_is_scored_when_asked_for(material):
     corpus, codings = material
     units = corpus.segments("document").iloc[::4][["transcript", "start", "end"]]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import constructed
+from coding.agreement.coders import constructed, made_blind
 from coding.agreement.ratings import Bools
 from coding.agreement.spans import POOLED, alpha_u, merged, overlap_f1, shared_text
 from coding.codings import Codings
@@ -38,13 +38,13 @@ def compare_spans(
 
     Columns: ``code``, ``name`` (with a codebook), ``spans_CODER``, ``alpha_u``, ``observed``, ``expected``,
     ``overlap_f1``, ``shared_text`` (with more than two coders: the mean over pairs of coders), ``reason``. With a
-    codebook a parent's spans include its children's. Nothing is pooled. Text where a coder saw suggestions first, or
-    accepted one, is left out, and spans are cut at its edges.
+    codebook a parent's spans include its children's. Nothing is pooled. Text where a coder saw suggestions first is left out,
+    and spans are cut at its edges; accepted suggestions are set aside: the blind reading counts.
 
     Source: Krippendorff 2004, "Content Analysis", 2nd ed., pp. 251-256; F1: van Rijsbergen 1979, "Information
     Retrieval", ch. 7, with overlap in place of identity.
     """
-    spans, length, transcripts = _on_one_line(codings, corpus, codebook, coders)
+    spans, length, transcripts = _on_one_line(made_blind(codings), corpus, codebook, coders)
     codes = [code.id for code in codebook] if codebook is not None else codings.codes
     chance = alpha_u(spans, 0, max(length, 1), coders=coders).set_index("code")
     rows = []
@@ -122,8 +122,7 @@ def _read_blind(given: pd.DataFrame, marks: pd.DataFrame, length: int) -> Bools:
     unlocked = marks["unlocked"].to_numpy(dtype=bool)
     before = _covered(marks[~unlocked], length)
     after = _covered(marks[unlocked], length) & ~before
-    accepted = given["source"] == "accepted"
-    return (before | (_covered(given, length) & ~after)) & ~_covered(given[accepted], length)
+    return before | (_covered(given, length) & ~after)
 
 
 def _covered(spans: pd.DataFrame, length: int) -> Bools:

@@ -65,22 +65,34 @@ def of_coder(codings: Codings, coder: str) -> Codings:
     return codings.where(coder=coder)
 
 
+def made_blind(codings: Codings) -> Codings:
+    """Return the codings without accepted suggestions: what was read stays as it was before a second look.
+
+    An accepted suggestion counts for themes. For agreement and scores the unit keeps the value of its first reading: else
+    units would change, or leave, by what a machine happened to suggest there.
+    """
+    return codings.where((codings.table["source"] != "accepted").to_numpy())
+
+
 def saw_suggestions(codings: Codings, corpus: Corpus, units: pd.DataFrame, coders: Iterable[str]) -> Bools:
     """Tell for each unit whether one of the coders saw suggestions there first, so that the coders are not independent.
 
-    That is a unit with a mark of reading after unlocking and not read before it, or with an accepted suggestion.
+    That is a unit that was not read before, and has a mark of reading after unlocking or an accepted suggestion.
     """
     seen = np.zeros(len(units), dtype=bool)
     for coder in coders:
         own = of_coder(codings, coder)
         unlocked = own.marks["unlocked"].to_numpy(dtype=bool)
-        if unlocked.any():
-            after = _reading(own.marks[unlocked], corpus, units, coder, at_least=0)
-            before = _reading(own.marks[~unlocked], corpus, units, coder, at_least=0.5)
-            seen |= after & ~before
         accepted = own.where(source="accepted")
-        if len(accepted):
-            seen[coded_units(accepted, corpus, units)[1]] = True
+        if not unlocked.any() and not len(accepted):
+            continue
+        after = _reading(own.marks[unlocked], corpus, units, coder, at_least=0)
+        before = _reading(own.marks[~unlocked], corpus, units, coder, at_least=0.5)
+        by_hand = np.zeros(len(units), dtype=bool)
+        by_hand[coded_units(made_blind(own), corpus, units)[1]] = True
+        taken = np.zeros(len(units), dtype=bool)
+        taken[coded_units(accepted, corpus, units)[1]] = True
+        seen |= (after | taken) & ~(before | (by_hand & ~after))
     return seen
 
 

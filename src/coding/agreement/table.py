@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.agreement.boundaries import compare_spans
-from coding.agreement.coders import coders_compared, constructed, interviews, machine_coders, of_coder, saw_suggestions
+from coding.agreement.coders import (
+    coders_compared,
+    constructed,
+    interviews,
+    machine_coders,
+    made_blind,
+    of_coder,
+    saw_suggestions,
+)
 from coding.agreement.codes import compare_matrices
 from coding.codings import AT_LEAST, Codings, read_units, unit_table
 from coding.errors import CodingError
@@ -62,7 +70,8 @@ def compare_coders(
 
     A span codes a unit when they share at least ``at_least`` of the shorter of them, and always the unit that holds most
     of it (see `coding.codings.coded_units`). Units that one coder read are left out and counted in ``attrs``, and so
-    are units where a coder saw suggestions first or accepted one; ``suggestions=True`` shows these in rows of their own.
+    are units where a coder saw suggestions first; ``suggestions=True`` shows these in rows of their own. A suggestion that
+    was accepted in a unit read blind before counts for themes, not here: the unit keeps its blind value.
 
     ``coders`` are all persons by default, never ``consensus``; a machine only with ``machine=True``, and then labelled.
     ``interval`` is True (jackknife-t), ``"bootstrap"``, False, or None: True when the study's sampling is random. It
@@ -71,7 +80,8 @@ def compare_coders(
     study whose approach is reflexive, coefficients appear only with ``coefficients=True``.
 
     ``attrs`` holds ``heading`` (form, unit, rule and counts in words), ``unit``, ``coders``, ``units``, ``dropped``
-    (read by one coder) and ``suggestions_left_out``. Raises CodingError for fewer than two coders.
+    (read by one coder), ``suggestions_left_out`` (units) and ``accepted_set_aside`` (codings). Raises CodingError for fewer
+    than two coders.
 
     Source: Krippendorff 2004, "Content Analysis", 2nd ed., pp. 221-227; Cohen 1960, p. 40; Cicchetti & Feinstein 1990,
     p. 554; intervals: `coding.intervals`.
@@ -140,6 +150,11 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
     units = unit_table(corpus, unit)
     read = read_units(plan.codings, corpus, units, at_least=plan.at_least).reindex(columns=coders, fill_value=False)
     seen = saw_suggestions(plan.codings, corpus, units, coders)
+    accepted = 0
+    if reading == BLIND:
+        blind = made_blind(plan.codings)
+        accepted = len(plan.codings) - len(blind)
+        plan = replace(plan, codings=blind)
     inside = ~seen if reading == BLIND else seen
     grouped = interviews(corpus)
     machines = machine_coders(plan.codings) & set(coders)
@@ -158,6 +173,7 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
         "units": len(compared),
         "dropped": int((readers == 1).sum()),
         "suggestions_left_out": int(((readers >= 2) & seen).sum()) if reading == BLIND else 0,
+        "accepted_set_aside": accepted,
         "interviews": len({grouped[name] for name in compared["transcript"]}),
         "at_least": plan.at_least,
         "interval": _interval_in_words(plan.interval),
@@ -202,6 +218,8 @@ def _heading(facts: dict[str, Any], reading: str, *, machine: bool) -> str:
     ]
     if facts["suggestions_left_out"]:
         parts.append(f"{facts['suggestions_left_out']} where a coder saw suggestions first left out")
+    if facts["accepted_set_aside"]:
+        parts.append(f"{facts['accepted_set_aside']} accepted suggestions set aside (the blind reading counts)")
     rule = f"a span codes a {facts['unit']} when they share {facts['at_least']:.0%} of the shorter, or it holds most of the span"
     parts += [rule, FORM, str(facts["interval"])]
     if machine:
@@ -240,6 +258,7 @@ def _joined(parts: list[pd.DataFrame], *, shown: bool) -> pd.DataFrame:
         "units": [part.attrs["units"] for part in parts],
         "dropped": [part.attrs["dropped"] for part in parts],
         "suggestions_left_out": [part.attrs["suggestions_left_out"] for part in parts],
+        "accepted_set_aside": [part.attrs["accepted_set_aside"] for part in parts],
         "heading": "\n".join(dict.fromkeys(part.attrs["heading"] for part in parts)),
     }  # fmt: skip
     for part in parts:

@@ -100,8 +100,13 @@ def _data(classifier: CodeClassifier) -> Iterator[str]:
     )
     if facts["after_suggestions"]:
         yield (
-            f"{facts['after_suggestions']} of the {facts['unit']}s were read when suggestions were in view; they may lean "
+            f"{facts['after_suggestions']} of the {facts['unit']}s were first read when suggestions were in view; they may lean "
             "towards the machine."
+        )
+    if facts["accepted_later"]:
+        yield (
+            f"{facts['accepted_later']} suggestions were accepted in {facts['unit']}s that had been read before; they are learnt from, "
+            "and scores and agreement keep to the first reading."
         )
     if facts["rejected"]:
         yield f"{facts['rejected']} rejected suggestions were learnt from as examples without the code."

@@ -27,7 +27,7 @@ from coding.classifier.units import (
     text_units,
 )
 from coding.codebook import Codebook
-from coding.codings import AT_LEAST, Codings
+from coding.codings import AT_LEAST, Codings, coded_units
 from coding.errors import CodingError
 from coding.transcript import Corpus
 
@@ -127,6 +127,7 @@ class CodeClassifier:
         people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
+        self._facts["accepted_later"] = _accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
         self._facts["rejected"] = 0 if rejected is None else len(rejected)
         return self
@@ -354,6 +355,7 @@ def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None)
         "languages": sorted(units.languages),
         "counts": positives_and_participants(units, labels, np.asarray(rows)),
         "after_suggestions": 0,
+        "accepted_later": 0,
         "rejected": 0,
         "familiar": _familiar([units.texts[row] for row in np.asarray(rows).tolist()], model),
     }
@@ -372,6 +374,13 @@ def _familiar(texts: list[str], model: TextModel | None) -> float:
     known = set(model.learnt[0].terms)
     words = [word for text in texts for word in _WORDS.findall(text.lower())]
     return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
+
+
+def _accepted_in(codings: Codings, units: TextUnits, read_before: Bools) -> int:
+    """Count the accepted suggestions in units that had been read blind before."""
+    accepted = codings.where(transcript=list(units.corpus), source="accepted")
+    row, unit = coded_units(accepted, units.corpus, units.table)
+    return len(np.unique(row[read_before[unit]]))
 
 
 def _names(open_to: Any, corpus: Corpus) -> list[str]:

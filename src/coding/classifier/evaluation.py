@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import CONSENSUS, MACHINES, saw_suggestions
+from coding.agreement.coders import CONSENSUS, MACHINES, made_blind, saw_suggestions
 from coding.classifier.choosing import SEARCH
 from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.evaluation_facts import by_site, facts_of, tally
@@ -51,7 +51,8 @@ def evaluate_classifier(
     grouping that puts one participant on both sides, is refused unless ``force``, and then marked in the heading and in the
     note of every row. ``site`` names an attribute for a second run that holds out one value at a
     time (column ``site_f1``). ``score_on`` (transcript, start, end) scores some units only, for instance the random part
-    of `next_to_code`. Units where the coder saw suggestions first are learnt from and not scored.
+    of `next_to_code`. Units where the coder saw suggestions first are learnt from and not scored; where a suggestion was
+    accepted in a unit that was read blind before, it is learnt from, and the blind reading is what is scored.
 
     Columns: code, name; ``n`` units scored, ``positives`` and ``participants`` with one among them; ``way`` the choice
     between rules and model, with the folds that made it; precision, recall, f1 and kappa of `predict`, with 95 % intervals
@@ -80,7 +81,8 @@ def evaluate_classifier(
     scored = _scored(units, labels, codings, corpus, coder, score_on)
     anchored = int((known & ~scored).sum()) if score_on is None else 0
     held = hold_out(classifier, material, labels, group, scored, folds_of(group[known], folds, groups), seed)
-    truth = labels.scorable()
+    blind = labels_of(units, made_blind(codings), classifier.codebook, coder=coder, at_least=classifier.at_least)
+    truth = blind.scorable()
     table = _table(classifier, units, truth, held)
     if site is not None:
         across = hold_out(classifier, material, labels, there, scored, len(np.unique(there)), seed)
@@ -203,7 +205,7 @@ def _between_people(units: TextUnits, codings: Codings, classifier: CodeClassifi
     kappas = []
     for one, other in combinations(people, 2):
         said = [
-            labels_of(units, codings, classifier.codebook, coder=name, at_least=classifier.at_least)
+            labels_of(units, made_blind(codings), classifier.codebook, coder=name, at_least=classifier.at_least)
             for name in (one, other)
         ]
         seen = saw_suggestions(codings.where(transcript=list(units.corpus)), units.corpus, units.table, [one, other])

@@ -38,7 +38,16 @@ _BROKEN = (
 """What parts that were forged or mixed up raise when they are put together."""
 
 _WORDS = ("unit", "coder")
-_NUMBERS = ("read", "unread", "participants", "transcripts", "interviews", "after_suggestions", "rejected")
+_NUMBERS = (
+    "read",
+    "unread",
+    "participants",
+    "transcripts",
+    "interviews",
+    "after_suggestions",
+    "accepted_later",
+    "rejected",
+)
 _MOST_WEIGHT = 1e9
 _SETTINGS = ("unit", "select", "weak", "suggest_from", "safe_from", "at_least", "folds", "seed")
 
