@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -265,6 +266,8 @@ def test_unlock_opens_suggestions_only_when_it_is_meant(coding, study):
     assert status == 0
     assert "cannot be undone. Add --yes" in said
     assert not open_project(study).suggestions_visible("R07", "anna")
+    told = " ".join(coding("unlock", "--help")[1].replace("│", " ").split())
+    assert "agreement and the scores of the classifier leave it out. The classifier learns from it" in told
     coding("unlock", study, "R07", "--coder", "anna", "--yes")
     assert open_project(study).suggestions_visible("R07", "anna")
     assert "open to anna already" in coding("unlock", study, "R07", "--coder", "anna", "--yes")[1]
@@ -362,6 +365,13 @@ def test_mistakes_lists_what_was_missed_first(coding, bundled):
     assert kinds == sorted(kinds, reverse=True)
 
 
+def test_rules_are_measured_against_a_consensus_that_is_asked_for(coding, bundled):
+    status, said, _ = coding("rules", bundled, "--mistakes", "housing", "--coder", "consensus")
+    assert (status, " missed " in said) == (0, True)
+    assert " consensus " in coding("rules", bundled, "--measure", "--coder", "consensus")[1]
+    assert " consensus " not in coding("rules", bundled, "--measure")[1]
+
+
 def test_decisions_on_suggestions_become_events_of_the_coder(coding, study, tmp_path):
     sheet = tmp_path / "decide.csv"
     status, said, _ = coding("suggest", study, "--coder", "a", "--code", "housing", "--sheet", sheet)
@@ -448,3 +458,12 @@ def test_a_sheet_with_a_closed_transcript_takes_nothing_in(coding, study, tmp_pa
     assert status == 2
     assert "decide.csv:3: suggestions for 'R05' are not open to a" in told
     assert len(open_codings(study)) == before
+
+
+def test_the_command_is_there_without_its_script_too(study):
+    def module(*words):
+        return subprocess.run([sys.executable, "-m", "coding", *map(str, words)], capture_output=True, encoding="utf-8")
+
+    assert module("check", study).returncode == 0
+    wrong = module("check", study / "nowhere")
+    assert wrong.returncode == 2 and "Traceback" not in wrong.stderr

@@ -49,6 +49,11 @@ def by_hand(unread_by_bo=()):
     return Codings.from_frame(pd.DataFrame(rows, columns=["transcript", "code", "coder"]), corpus())
 
 
+def with_consensus():
+    settled = {"transcript": list("abcde"), "code": ["housing", "housing", "", "", ""], "coder": "consensus"}
+    return by_hand() + Codings.from_frame(pd.DataFrame(settled), corpus())
+
+
 def row(table, against, rule=""):
     return table[(table["against"] == against) & (table["rule"] == rule)].iloc[0]
 
@@ -183,3 +188,25 @@ def test_rules_that_find_nothing_or_nearly_everything_are_told():
         ["rymd", True, 0],
     ]
     assert "100% of the units" in table["problem"][1]
+
+
+def test_a_consensus_is_nobody_whom_people_agree_with():
+    of_people, with_it = (measure_rules(corpus(), book("bostad-"), each) for each in (by_hand(), with_consensus()))
+    pd.testing.assert_frame_equal(with_it, of_people)
+    named = measure_rules(corpus(), book("bostad-"), with_consensus(), coders=["anna", "bo", "consensus"])
+    assert named["against"].unique().tolist() == ["anna", "bo", "consensus", "all agree"]
+    pd.testing.assert_series_equal(row(named, "all agree"), row(of_people, "all agree"), check_names=False)
+    assert row(named, "consensus")["recall"] == 0.5
+    assert math.isnan(row(named, "consensus")["human_f1"])
+
+
+def test_a_consensus_by_itself_can_be_measured_against():
+    settled = with_consensus().where(coder="consensus")
+    assert measure_rules(corpus(), book("bostad-"), settled)["against"].unique().tolist() == ["consensus"]
+
+
+def test_mistakes_against_a_consensus_and_against_people():
+    against_it = rule_mistakes(corpus(), book("bostad-"), with_consensus(), "housing", coder="consensus")
+    assert against_it["coders"].tolist() == ["consensus", ""]
+    of_people = rule_mistakes(corpus(), book("bostad-"), by_hand(), "housing")
+    pd.testing.assert_frame_equal(rule_mistakes(corpus(), book("bostad-"), with_consensus(), "housing"), of_people)

@@ -237,7 +237,6 @@ def _tell_losses(lost: "pd.DataFrame") -> None:
 
 def _by_hand(project: "Project") -> "Codings":
     codings = project.codings.where(source=["human", "accepted"])
-    people = [coder for coder in codings.coders if coder != "consensus"]
-    if not people:
+    if not codings.coders:
         raise CodingError(f"Nobody has coded {project.name} yet, so there is nothing to measure rules against.")
-    return codings.where(coder=people)
+    return codings

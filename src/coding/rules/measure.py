@@ -26,6 +26,9 @@ MEASURE_COLUMNS = (
 )  # fmt: skip
 MISTAKE_COLUMNS = ("mistake", "transcript", "start", "end", "text", "coders", "because")
 
+CONSENSUS = "consensus"
+"""The coder who holds what people settled on: it may be measured against, but it is nobody who agrees with people."""
+
 Truth = tuple[NDArray[np.bool_], NDArray[np.bool_]]  # which units count, and which of them carry the code
 
 
@@ -41,13 +44,14 @@ def measure_rules(
 
     Each is measured against each coder, on the units that this coder read, and against the units on which all coders
     who read them (two at least) agree that the code is there or is not ("all agree"). `coders` (None: all people in
-    `by_hand`) chooses them. A parent code includes its sub-codes, on both sides.
+    `by_hand`) chooses them; a `consensus` is measured against when it is named (or there is nobody else), but
+    neither counts among those who agree nor in human_f1. A parent code includes its sub-codes, on both sides.
 
     Columns: code; rule ("" for all rules of the code together); against (a coder, or "all agree"); units (read);
     positives (of these, coded by hand); found (with a hit); hits (found and positive); precision and recall with
     Wilson 95 % intervals (_low, _high; turns of one interview resemble each other, so they are rather too narrow); f1;
     human_f1 (mean F1 of that coder against each other coder on what both read; in "all agree" rows the mean over
-    pairs; NaN with one coder). Shares of nothing are NaN. Raises CodingError where no person has read anything.
+    pairs; NaN with one coder, and for a consensus). Shares of nothing are NaN. Raises CodingError where no person has read anything.
 
     Source of the interval: Wilson 1927, JASA 22, pp. 209-212.
 
@@ -82,8 +86,8 @@ def rule_mistakes(
 ) -> pd.DataFrame:
     """Return the passages that a code's rules missed, then those that they found in vain, to be read.
 
-    Measured against one `coder`, or (None) against the units on which all coders agree; with a single coder, against
-    that one. Columns: mistake ("missed" or "false"), transcript, start, end (of the unit), text, coders (who gave the
+    Measured against one `coder` (`consensus` too), or (None) against the units on which all coders agree; with a single
+    coder, against that one. Columns: mistake ("missed" or "false"), transcript, start, end (of the unit), text, coders (who gave the
     code, with commas), because (the rules' reasons; empty for what was missed).
 
     >>> from coding.codebook import Code, Rules
@@ -125,8 +129,7 @@ class _Judged:
     ) -> _Judged:
         unit = unit or corpus.design.unit
         people = by_hand.where(source=["human", "accepted"])
-        machines = {"rules", "model"}
-        chosen = [coder for coder in people.coders if coder not in machines] if coders is None else list(coders)
+        chosen = _people_in(people) if coders is None else list(coders)
         for coder in chosen:
             people.only(coder)  # says which coders there are when this one is not among them
         people = people.where(transcript=list(corpus)).in_codebook(codebook)
@@ -145,18 +148,23 @@ class _Judged:
                 coded[code.id, coder][at[here & (coder_of == coder)]] = True
         return cls(units, unit, chosen, read, coded)
 
+    @property
+    def people(self) -> list[str]:
+        """The coders who judged by themselves."""
+        return [coder for coder in self.coders if coder != CONSENSUS]
+
     def truths(self, code: str) -> Iterator[tuple[str, Truth]]:
-        """Give what rules are measured against: each coder, then what all agree on."""
+        """Give what rules are measured against: each coder, then what all people agree on."""
         for coder in self.coders:
-            yield coder, (self.read[coder], self.coded[code, coder])
-        if len(self.coders) > 1:
-            read = np.stack([self.read[coder] for coder in self.coders])
-            coded = np.stack([self.coded[code, coder] for coder in self.coders]) & read
+            yield coder, self._judgement(code, coder)
+        if len(self.people) > 1:
+            read = np.stack([self.read[coder] for coder in self.people])
+            coded = np.stack([self.coded[code, coder] for coder in self.people]) & read
             readers, votes = read.sum(axis=0), coded.sum(axis=0)
             yield AGREED, ((readers > 1) & ((votes == 0) | (votes == readers)), votes > 0)
 
     def human_f1(self, code: str, against: str) -> float:
-        pairs = [pair for pair in combinations(self.coders, 2) if against in (*pair, AGREED) or against == AGREED]
+        pairs = [pair for pair in combinations(self.people, 2) if against in (*pair, AGREED) or against == AGREED]
         values = [_f1_of_pair(*(self._judgement(code, coder) for coder in pair)) for pair in pairs]
         known = [value for value in values if value == value]
         return float(np.mean(known)) if known else np.nan
@@ -166,6 +174,12 @@ class _Judged:
 
     def who(self, code: str, row: int) -> str:
         return ", ".join(coder for coder in self.coders if self.coded[code, coder][row])
+
+
+def _people_in(codings: Codings) -> list[str]:
+    """Return the coders who are people; the consensus where it is all there is."""
+    coders = [coder for coder in codings.coders if coder not in ("rules", "model")]
+    return [coder for coder in coders if coder != CONSENSUS] or coders
 
 
 class _Predicted:
