@@ -48,6 +48,9 @@ SAME_WORD = {"bror": "broder", "far": "fader", "mor": "moder", "centrum": "cente
 """Words with a short and a long form, or two spellings; each is found where the other one stands."""
 _SAME_WORD = SAME_WORD | {other: word for word, other in SAME_WORD.items()}
 
+_ADJECTIVES_OF_THEIR_OWN = frozenset({"bosatta", "bosattas"})
+"""Participles that are no verb's any more: who is *bosatt* lives there. *har bosatt sig* is the verb, which never ends in -a."""
+
 _NOUN_ENDINGS = (
     "", "s", "n", "ns", "en", "ens", "t", "ts", "et", "ets", "na", "nas", "a", "as",
     "ar", "ars", "arna", "arnas", "er", "ers", "erna", "ernas", "or", "ors", "orna", "ornas", "r", "rs", "rna", "rnas",
@@ -228,7 +231,8 @@ class Swedish(TabledLanguage):
         for size in range(2, min(_LONGEST_PREFIX, len(verb) - _SHORTEST_VERB) + 1):
             base = verb[size:]
             if self.table.lemma(base) == base and (strong := self.table.strays(base)):
-                yield from (verb[:size] + form for form in strong if self.table.lemma(form) == base)
+                forms = (verb[:size] + form for form in strong if self.table.lemma(form) == base)
+                yield from (form for form in forms if form not in _ADJECTIVES_OF_THEIR_OWN)
                 return
 
     def lemmas_of_word(self, form: str) -> frozenset[str]:
