@@ -466,4 +466,5 @@ def test_the_command_is_there_without_its_script_too(study):
 
     assert module("check", study).returncode == 0
     wrong = module("check", study / "nowhere")
-    assert wrong.returncode == 2 and "Traceback" not in wrong.stderr
+    assert wrong.returncode == 2
+    assert "Traceback" not in wrong.stderr

@@ -293,6 +293,36 @@ def test_verify_tells_a_changed_file_and_a_changed_text(study, tmp_path):
     assert any("changed: R01" in sentence for sentence in wrong)
 
 
+def renamed(path, name):
+    """The result and its manifest under another name."""
+    other = path.with_name(name)
+    other.write_bytes(path.read_bytes())
+    beside = path.with_name(f"{path.name}.manifest.json")
+    path.with_name(f"{name}.manifest.json").write_bytes(beside.read_bytes())
+    return other
+
+
+def test_a_renamed_result_is_verified_by_its_own_bytes(study, tmp_path):
+    write_report(study, tmp_path / "r.md", figures=False, confirm_disclosure=True)
+    other = renamed(tmp_path / "r.md", "final.md")
+    code, said = run("verify", other, study.path)
+    assert code == 0
+    assert "final.md was written as r.md." in said
+    other.write_bytes(other.read_bytes() + b"x")
+    code, said = run("verify", other, study.path)
+    assert code == 2
+    assert "Changed since the manifest was written: final.md." in said
+    assert run("verify", f"{other}.manifest.json", study.path)[0] == 2
+    assert run("verify", tmp_path / "r.md", study.path)[0] == 0
+
+
+def test_one_file_of_a_run_is_verified_with_the_manifest_of_its_folder(study, tmp_path):
+    assert run("run", study.path, "--out", tmp_path / "out")[0] == 0
+    assert run("verify", tmp_path / "out" / "themes.csv", study.path)[0] == 0
+    (tmp_path / "out" / "themes.csv").write_text("other", encoding="utf-8")
+    assert run("verify", tmp_path / "out" / "themes.csv", study.path)[0] == 2
+
+
 @pytest.mark.parametrize("name", ["package", "package.zip"])
 def test_a_package_holds_no_words_of_the_interviews_and_its_tables_rebuild(study, tmp_path, name):
     path = study.path / "codebook.yaml"

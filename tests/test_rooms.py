@@ -19,6 +19,7 @@ FLOORS = {
     "interchange": 7, "figures": 7,
     "widget": 8, "report": 8,
     "cli": 9, "__init__": 9,
+    "__main__": 10,
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from coding.report.selection import Selection
 from coding.rules import code_by_rules
 
 COLUMNS = ("result", "what", "holds", "sentence")
+_ENDING = ".manifest.json"
 _NAMED = 5  # names in a sentence; the rest is counted
 
 
@@ -40,11 +41,13 @@ def verify_results(
 ) -> pd.DataFrame:
     """Return whether results follow from a study, a row per check: result (its manifest), what, holds, sentence.
 
-    ``path`` is a folder of results, one result or its manifest, or a package. ``holds`` is True, False, or None for what is only told
-    (other versions of packages; what cannot be made again). The files are compared with their manifest, the study's texts, codebook and
-    codings with the fingerprints in it, and then everything is made again and compared byte by byte. Without a project only the files
-    are checked, and a package's tables are built again from the package. ``codebook``: the one that was used, when it is not the
-    study's; ``fresh_numbers``: the seed, when respondents were numbered anew. Raises `CodingError` where there is no manifest.
+    ``path`` is a folder of results, one result or its manifest, or a package; a result and its manifest may bear another name than the
+    one they were written under, and it is the named file's own bytes that are compared. ``holds`` is True, False, or None for what is
+    only told (other versions of packages; what cannot be made again). The files are compared with their manifest, the study's texts,
+    codebook and codings with the fingerprints in it, and then everything is made again and compared byte by byte. Without a project
+    only the files are checked, and a package's tables are built again from the package. ``codebook``: the one that was used, when it
+    is not the study's; ``fresh_numbers``: the seed, when respondents were numbered anew. Raises `CodingError` where there is no
+    manifest.
     """
     path = Path(path)
     rows: list[tuple[str, str, bool | None, str]] = []
@@ -61,9 +64,7 @@ def _of_manifest(
     place: Path, told: dict[str, Any], project: Project | None, codebook: Codebook | None, seed: int | str | None
 ) -> Iterator[_Told]:
     files: dict[str, str] = told.get("files", {})
-    yield _files_are(
-        files, {name: (place.parent / name).read_bytes() for name in files if (place.parent / name).is_file()}
-    )
+    yield _files_beside(place, files)
     if project is None:
         return
     book = codebook or project.codebook
@@ -104,6 +105,16 @@ def _of_package(path: Path, project: Project | None) -> Iterator[_Told]:
         return
     again = package_files(project, small_groups=groups_of(told["settings"])["small_groups"], confirm_disclosure=True)
     yield _compared(listed, again)
+
+
+def _files_beside(place: Path, files: Mapping[str, str]) -> _Told:
+    """Are the files as the manifest beside them says? ``NAME.manifest.json`` speaks of NAME, whatever it was called when it was written."""
+    now, written = place.name.removesuffix(_ENDING), next(iter(files), "")
+    renamed = written and now != place.name and now not in files and place.with_name(now).is_file()
+    named = {now if renamed and name == written else name: digest for name, digest in files.items()}
+    there = {name: place.with_name(name).read_bytes() for name in named if place.with_name(name).is_file()}
+    told = _files_are(named, there)
+    return told._replace(sentence=f"{told.sentence} {now} was written as {written}.") if renamed else told
 
 
 def _files_are(files: Mapping[str, str], there: Mapping[str, bytes]) -> _Told:
@@ -244,7 +255,10 @@ def _manifests(path: Path) -> list[Path]:
     elif path.name.endswith("manifest.json"):
         found = [path]
     else:
-        found = [path.with_name(f"{path.name}.manifest.json")]
+        of_folder = path.with_name("manifest.json")  # a run has one for all its files
+        lists_it = of_folder.is_file() and path.name in _read(of_folder)["files"]
+        own = path.with_name(path.name + _ENDING)
+        found = [of_folder if lists_it and not own.is_file() else own]
     if not found or not found[0].is_file():
         raise CodingError(
             f"There is no manifest for {path}. Name the folder of a run, or a result with its manifest beside it."
