@@ -104,7 +104,8 @@ def unlock(
 ) -> None:
     """Open the machine's suggestions to a coder who is not done with a transcript. Cannot be undone.
 
-    What the coder reads there from then on is not read alone: agreement and training data leave it out.
+    What the coder reads there from then on is not read alone: agreement and the scores of the classifier leave it out. The
+    classifier learns from it, and its card says how much of what it learnt from was read so.
 
     Examples:
 
