@@ -82,6 +82,22 @@ def test_a_blind_sample_is_drawn_read_and_tells_what_was_missed(coding, study, t
     assert "Blind sample of a. Of " in coding("status", study)[1]
 
 
+def test_what_was_chosen_to_be_read_tells_nothing_of_what_was_drawn_by_lot(coding, study, tmp_path):
+    blind, chosen = tmp_path / "blind.csv", tmp_path / "next.csv"
+    coding("suggest", study, "--coder", "a", "--code", "housing", "--blind", "30", "--sheet", blind)
+    coding("suggest", study, "--coder", "a", "--code", "housing", "--next", "20", "--sheet", chosen)
+    filled_in(chosen, ["housing", "-"] * 10)
+    said = coding("suggest", study, "--coder", "a", "--apply", chosen)[1]
+    assert "20 read" in said
+    assert "drawn by lot" not in said
+    assert "none of it was read" in coding("status", study)[1]
+    filled_in(blind, ["-"] * 10)
+    assert "30 were drawn by lot and 10 read." in coding("suggest", study, "--coder", "a", "--apply", blind)[1]
+    other = filled_in(blind, ["-"] * 10).assign(sample="elsewhere")
+    other.to_csv(blind, index=False)
+    assert "no sample 'elsewhere'" in coding("suggest", study, "--coder", "a", "--apply", blind)[2]
+
+
 def test_a_sample_that_is_not_read_is_handed_out_again_and_not_drawn_anew(coding, study, tmp_path):
     coding("suggest", study, "--coder", "a", "--blind", "4", "--sheet", tmp_path / "one.csv")
     said = coding("suggest", study, "--coder", "a", "--blind", "9", "--seed", "5", "--sheet", tmp_path / "two.csv")[1]

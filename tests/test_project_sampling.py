@@ -39,6 +39,21 @@ def test_drawing_marks_nothing_as_read_and_can_be_undone(project):
     assert open_project(project.path).samples.empty
 
 
+def test_only_a_reading_that_names_the_sample_answers_it(project):
+    drawn = sample(project, "in one room", "I looked for work")
+    id = project.keep_sample(drawn, coder="anna")
+    first, second = drawn[["transcript", "start", "end"]].itertuples(index=False, name=None)
+    project.mark_read(*first, coder="anna")
+    assert project.samples["answered"].tolist() == [False, False]
+    project.mark_read(*first, coder="anna", sample=id)
+    project.mark_read(*first, coder="anna", sample=id)
+    assert open_project(project.path).samples["answered"].tolist() == [True, False]
+    with pytest.raises(CodingError, match="were not drawn in the sample"):
+        project.mark_read("R01", 0, 5, coder="anna", sample=id)
+    with pytest.raises(CodingError, match="no sample 'x' of passages drawn for anna"):
+        project.mark_read(*second, coder="anna", sample="x")
+
+
 def test_a_passage_that_was_edited_is_left_out(project):
     project.keep_sample(sample(project, "in one room", "I looked for work"), coder="anna")
     path = project.path / "transcripts" / "R01.md"

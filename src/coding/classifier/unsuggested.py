@@ -83,19 +83,24 @@ def estimate_missed(
     Columns: code; sampled (units of the sample that were read), found (with the code), share with low and high (95 %,
     Wilson, with the correction for a finite population); missed, missed_low, missed_high: the same as a number of units of
     the population. The population stands in the sample's column ``population``; a sample drawn for one code has rows for
-    this code and those below it; ``attrs`` keeps population, drawn and read (units) and without (codes). Raises CodingError
-    for a table that is no sample, for several samples in one table, and for a sample that was drawn for a code with
+    this code and those below it. Of a study's sample (with a column ``answered``) only what was read as a passage of it
+    counts, unless all of it was read: passages that were read because something pointed to them are no sample. ``attrs``
+    keeps population, drawn and read (units) and without (codes). Raises CodingError for a table that is no sample, for
+    several samples in one table, and for a sample that was drawn for a code with
     sub-codes but without its codebook.
     """
     population, without = _drawn_from(sample)
     wanted = _estimable(without, codebook)
     own = codings.only(coder).where(transcript=list(corpus)).in_codebook(codebook)
-    units = sample[["transcript", "start", "end"]].astype({"start": int, "end": int})
+    kept = [name for name in ("transcript", "start", "end", "answered") if name in sample]
+    units = sample[kept].astype({"start": int, "end": int})
     units = units.sort_values(["transcript", "start"], kind="stable")
     units = (
         units.set_index("transcript").loc[[name for name in corpus if name in set(units["transcript"])]].reset_index()
     )
     read = read_units(own, corpus, units).any(axis=1).to_numpy(dtype=bool)
+    if "answered" in units and not read.all():  # read for another reason is not drawn by lot
+        read = read & units["answered"].to_numpy(dtype=bool)
     row, unit = coded_units(own, corpus, units)
     named = own.table["code"].astype(str).to_numpy(dtype=object)[row]
     rows = []

@@ -88,9 +88,20 @@ def _take_reading(project: "Project", rows: "pd.DataFrame", sheet: Path, coder: 
     table = pd.DataFrame(given, columns=["transcript", "start", "end", "code", "memo"])
     columns: dict[str, Any] = {str(name): table[name] for name in table}
     columns |= {"coder": [coder] * len(table), "source": ["human"] * len(table)}
-    project.add_all(Codings.from_columns(read=marks, **columns))
+    sample = _sample(rows, sheet)
+    if sample:
+        project.check_drawn(sample, read, coder)
+    project.add_all(Codings.from_columns(read=marks, **columns), sample=sample)
     with_codes = len(table[["transcript", "start", "end"]].drop_duplicates())
     print(f"{len(read)} read, {with_codes} of them with codes; {len(rows) - len(read)} left open.")
+
+
+def _sample(rows: "pd.DataFrame", sheet: Path) -> str:
+    """The sample of drawn passages that a sheet holds; "" for passages that were chosen."""
+    named = sorted(set(rows["sample"])) if "sample" in rows else [""]
+    if len(named) > 1:
+        raise CodingError(f"{sheet} holds passages of several samples. Take in the sheet of each by itself.")
+    return named[0].strip() if named else ""
 
 
 def _codes(project: "Project", words: str, sheet: Path, line: int) -> list[str]:

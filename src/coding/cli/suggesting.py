@@ -190,7 +190,7 @@ def drawn_blind(project: "Project", own: "Codings", n: int, code: str | None, se
             f"{who} has read everything that has no suggestion: nothing is left to draw from. How much of what was read the "
             "classifier finds is told by `coding evaluate`."
         )
-    project.keep_sample(sample, coder=who)
+    sample["sample"] = project.keep_sample(sample, coder=who)
     print(
         f"{len(sample)} passages drawn by lot from the {sample['population'].iloc[0]} that {who} has not read and that have no "
         f"suggestion of {code or 'any code'}. The draw is noted in the study.\n"
@@ -261,5 +261,5 @@ def hand_out(drawn: "pd.DataFrame", sheet: Path | None, told: str) -> None:
         print("\nTo code them in a sheet, add --sheet FILE.csv.")
         return
     filled = drawn.assign(codes="", memo="")
-    write_table(filled[[*READING, *(["part"] if "part" in filled else [])]], sheet)
+    write_table(filled[[*READING, *(name for name in ("part", "sample") if name in filled)]], sheet)
     print(f"Write the codes of each passage in the column codes ({NONE_GIVEN} for none), then: {told}")

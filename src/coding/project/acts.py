@@ -70,9 +70,10 @@ class Acts(Held):
             self._log.append(self.restated(there[0], held, event["start"], event["end"], **told))
         return there[0]
 
-    def add_all(self, codings: Codings) -> list[str]:
+    def add_all(self, codings: Codings, *, sample: str = "") -> list[str]:
         """Put many codings into the study at once, with their coders, sources, memos and ids, and return their ids.
 
+        ``sample``: what was read answers this sample of drawn passages (see `keep_sample`).
         What their coders have read comes along. Each file is written once; codings that are there already stay as they are.
         Raises `CodingError`, and writes nothing, when one of them does not fit the study.
         """
@@ -96,17 +97,18 @@ class Acts(Held):
                 if not there and event["id"] not in self._log:
                     events.append(event)
                 ids.append(there[0] if there else str(event["id"]))
-            self._log.append_all([*events, *self._readings(codings, batch)])
+            self._log.append_all([*events, *self._readings(codings, batch, sample)])
         return ids
 
-    def _readings(self, codings: Codings, batch: str) -> list[Event]:
+    def _readings(self, codings: Codings, batch: str, sample: str) -> list[Event]:
         stretches = codings.read
+        more = {"sample": sample} if sample else {}
         known = {(row[0], row[1], row[2], row[3]) for row in self.codings.read.itertuples(index=False)}
         made = []
         for name, start, end, coder in stretches[["transcript", "start", "end", "coder"]].itertuples(index=False):
-            if (name, start, end, coder) not in known:
+            if sample or (name, start, end, coder) not in known:
                 begin, stop = checked_span(self.corpus[name], start, end)
-                made.append(self.placed("read", self.corpus[name], begin, stop, checked_coder(coder), batch=batch))
+                made.append(self.placed("read", self.corpus[name], begin, stop, checked_coder(coder), batch=batch, **more))
         return made
 
     def change(

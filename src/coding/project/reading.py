@@ -1,6 +1,7 @@
 """What coders have read: read is not the same as coded, and what nobody read is missing, never absent."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -17,18 +18,41 @@ STATUS_COLUMNS = ("transcript", "coder", "codings", "read", "done", "unlocked", 
 class Readings(Held):
     """A project's acts on what was read. Each is on the disk before it returns."""
 
-    def mark_read(self, transcript: str, start: int | None = None, end: int | None = None, *, coder: str) -> None:
+    def mark_read(
+        self, transcript: str, start: int | None = None, end: int | None = None, *, coder: str, sample: str = ""
+    ) -> None:
         """Mark the words at [start, end) of a transcript, by default all of it, as read by a coder.
 
         In a later round of coding this counts anew: the words, and the coder's codings on them, then belong to that round.
+        ``sample`` is the id that `keep_sample` gave, where the words are a passage drawn by lot and were read as such: only
+        then does the reading tell what was missed.
         """
         held, coder = self.corpus[transcript], checked_coder(coder)
         span = checked_span(held, 0 if start is None else start, len(held.text) if end is None else end)
+        if sample:
+            self.check_drawn(sample, [(transcript, *span)], coder)
         with self.writing(transcript, coder):
             for event, _ in self._log.standing.read.get((transcript, coder), ()):
-                if (event["start"], event["end"]) == span and self._says_the_same(event, transcript):
+                same = (event["start"], event["end"]) == span and event.get("sample", "") == sample
+                if same and self._says_the_same(event, transcript):
                     return
-            self._log.append(self.placed("read", held, *span, coder))
+            event = self.placed("read", held, *span, coder)
+            self._log.append({**event, "sample": sample} if sample else event)
+
+    def check_drawn(self, sample: str, places: Iterable[tuple[str, int, int]], coder: str) -> None:
+        """Raise `CodingError` unless all these places were drawn in this sample, for this coder."""
+        drawn = {
+            (event["transcript"], event["start"], event["end"])
+            for event in self._log.standing.drawn
+            if event.get("batch", event["id"]) == sample and event["coder"] == coder
+        }
+        if not drawn:
+            raise CodingError(f"There is no sample {sample!r} of passages drawn for {coder}. See project.samples.")
+        for name, start, end in places:
+            if (name, start, end) not in drawn:
+                raise CodingError(
+                    f"The words at {start}–{end} of {name!r} were not drawn in the sample {sample!r}. Only what was drawn answers it."
+                )
 
     def done(self, transcript: str, *, coder: str) -> None:
         """Say that a coder has read and coded all of a transcript. From then on suggestions for it are open to the coder.

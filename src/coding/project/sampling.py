@@ -3,10 +3,11 @@
 import pandas as pd
 
 from coding.errors import CodingError
+from coding.project.events import Event
 from coding.project.held import Held, checked_coder, checked_span
 
-SAMPLE_COLUMNS = ("sample", "coder", "transcript", "start", "end", "population", "without")
-"""Columns of a study's samples; a row per passage, the latest sample last."""
+SAMPLE_COLUMNS = ("sample", "coder", "transcript", "start", "end", "population", "without", "answered")
+"""Columns of a study's samples; a row per passage, the latest sample last. ``answered``: it was read as a passage of the sample."""
 
 _NEEDED = ("transcript", "start", "end", "population", "without")
 
@@ -18,8 +19,10 @@ class Sampling(Held):
         """Note that passages were drawn by lot for a coder to read, and return the sample's id.
 
         ``sample`` has the columns transcript, start, end, population (how many passages it stands for) and without (the codes
-        of which these have no suggestion), as a sample of unsuggested text does. Marking the passages as read, whole or with
-        the rest of their transcripts, is what answers it. Raises `CodingError` for another or an empty table.
+        of which these have no suggestion), as a sample of unsuggested text does. What answers it is a reading that names it
+        (``mark_read(…, sample=id)``, or its filled-in sheet): what was read for another reason was not drawn by lot. Raises
+        `CodingError` for another or an
+        empty table.
         """
         coder = checked_coder(coder)
         missing = [name for name in _NEEDED if name not in sample.columns]
@@ -54,10 +57,14 @@ class Sampling(Held):
         rows = [
             (
                 event.get("batch", event["id"]), event["coder"], event["transcript"], event["start"], event["end"],
-                event.get("population", 0), event.get("without", ""),
+                event.get("population", 0), event.get("without", ""), _key(event) in self._log.standing.answered,
             )
             for event in self._log.standing.drawn
             if event["transcript"] in self.corpus
             and self.corpus[event["transcript"]].text[event["start"] : event["end"]] == event.get("quote")
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
+
+
+def _key(event: Event) -> tuple[str, str, int, int]:
+    return str(event.get("batch", event["id"])), event["transcript"], event["start"], event["end"]

@@ -36,6 +36,7 @@ class Standing:
         self.unlocked: dict[tuple[str, str], Event] = {}
         self.rejected: dict[tuple[str, str], Event] = {}
         self.drawn: list[Event] = []
+        self.answered: set[tuple[str, str, int, int]] = set()
 
     def take(self, event: Event) -> None:
         """Take in the next event."""
@@ -91,6 +92,8 @@ class Standing:
             if before:  # the same stretch, found again after the text was edited
                 held[:] = [(each, unlocked) for each, unlocked in held if each["id"] != event["supersedes"]]
             held.append((event, before[0] if before else pair in self.unlocked))
+            if event.get("sample"):
+                self.answered.add((event["sample"], event["transcript"], event["start"], event["end"]))
         elif act == "done":
             self.done[pair] = (event, pair in self.unlocked)
         elif act == "reopen":
