@@ -184,6 +184,20 @@ def test_codings_come_back_as_they_were(corpus, tmp_path):
     assert read_docbin(tmp_path / "a.spacy", corpus) == codings
 
 
+def test_codings_of_several_coders_come_back_in_their_order(corpus, tmp_path):
+    of_a = coded(corpus, ("R2", 0, 3, "housing", "a"), ("R1", 22, 25, "housing", "a"))
+    codings = of_a + coded(
+        corpus, ("R1", 22, 25, "housing", "b"), ("R2", 0, 4, "housing", "b"), ("R1", "", "", "", "b")
+    )
+    write_docbin(codings, corpus, tmp_path / "a.spacy")
+    assert read_docbin(tmp_path / "a.spacy", corpus) == codings
+    docs = codings_to_docs(codings, corpus)
+    assert docs_to_codings(docs, corpus) == codings
+    docs[0].spans["codings"].append(docs[0].char_span(21, 31, label="new"))
+    later = docs_to_codings(docs, corpus, coder="c", source="human")
+    assert later.frame["code"].tolist() == [*codings.frame["code"], "new"]
+
+
 def test_the_same_codings_give_the_same_file(corpus, tmp_path):
     codings = coded(corpus, ("R1", 22, 25, "housing", "a"))
     for name in ("one", "two"):
@@ -199,14 +213,14 @@ def test_any_codings_survive_the_round_trip(data):
     texts = data.draw(st.lists(letters.filter(str.strip), min_size=1, max_size=3))
     corpus = Corpus([Transcript(f"T{number}", text) for number, text in enumerate(texts)], design=Design(language="sv"))
     rows = []
-    for name, transcript in corpus.items():  # in the corpus's order, as documents are
+    for name, transcript in corpus.items():
         for _ in range(data.draw(st.integers(0, 4))):
             start = data.draw(st.integers(0, len(transcript.text) - 1))
             end = data.draw(st.integers(start + 1, len(transcript.text)))
             rows.append(
                 (name, start, end, data.draw(st.sampled_from(["x", "y", ""])), data.draw(st.sampled_from("ab")))
             )
-    codings = coded(corpus, *rows) if rows else Codings()
+    codings = coded(corpus, *data.draw(st.permutations(rows))) if rows else Codings()
     docs = codings_to_docs(codings, corpus)
     assert docs_to_codings(docs, corpus) == codings
     for doc in docs:

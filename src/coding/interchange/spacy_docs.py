@@ -24,6 +24,7 @@ from coding.interchange.span_places import (
     group_attrs,
     joined,
     named_transcript,
+    order_of,
 )
 from coding.transcript import Corpus, Transcript
 
@@ -58,7 +59,8 @@ def codings_to_docs(codings: Codings, corpus: Corpus, nlp: "Language | None" = N
         doc = tokenised(transcript, nlp or blank(transcript.language or corpus.design.language))
         table = by_name.get(name, frame.iloc[:0])
         doc.user_data[ABOUT] = about(transcript)
-        attrs = group_attrs(table, read_by_name.get(name, read.iloc[:0]), transcript)
+        marks = read_by_name.get(name, read.iloc[:0])
+        attrs = group_attrs(table, marks, transcript) | {"order": order_of(table, marks)}
         doc.spans[KEY] = span_group(doc, KEY, attrs)
         made.append(doc)
     return made

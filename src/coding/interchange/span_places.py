@@ -5,6 +5,8 @@ Everything here is plain lists, dicts, texts and numbers, so that it survives sp
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ ABOUT = "interview_coding"
 
 _ROW = ("start", "end", "code", "coder", "source", "score", "because", "id", "created", "round", "flags", "memo", "condensed")  # fmt: skip
 _READ = ("start", "end", "coder", "round", "unlocked")
-_NUMBERS = {"start": int, "end": int}
+_LAST = 1 << 62  # the place of a row that comes from no table
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ def group_attrs(table: pd.DataFrame, read: pd.DataFrame, transcript: Transcript)
     }
 
 
+def order_of(table: pd.DataFrame, read: pd.DataFrame) -> dict[str, list[int]]:
+    """Return at which rows of the whole table the codings and the reading of one transcript stand."""
+    return {"codings": list(map(int, table.index)), "read": list(map(int, read.index))}
+
+
 def keys_of(table: pd.DataFrame) -> list[str]:
     """Return a key for each coding: its id, with a number where an id stands twice."""
     seen: dict[str, int] = {}
@@ -123,18 +130,26 @@ def codings_from(
     """Return rows of codings and rows of reading from a document's spans.
 
     A span whose key stands in the group's `codings`, and which was neither moved nor relabelled, is the coding it was. Any
-    other one is a new coding by `coder` on its tokens.
+    other one is a new coding by `coder` on its tokens. `at` of a row is its place in the table it came from (`order_of`),
+    and the last place of all for a new one.
     """
-    kept = _mapping(attrs, "codings", transcript.name)
-    rows = [_row(span, kept.get(span.key), tokens, transcript, coder, source) for span in spans]
-    read = [_read_row(row, transcript) for row in _listed(attrs, "read", transcript.name)]
+    name = transcript.name
+    kept, order = _mapping(attrs, "codings", name), _mapping(attrs, "order", name)
+    at = dict(zip(kept, _places(order, "codings", name), strict=False))
+    rows = [
+        {"at": at.get(span.key, _LAST), **_row(span, kept.get(span.key), tokens, transcript, coder, source)}
+        for span in spans
+    ]
+    marks = zip_longest(_listed(attrs, "read", name), _places(order, "read", name), fillvalue=_LAST)
+    read = [{"at": place, **_read_row(row, transcript)} for row, place in marks]
     return rows, read
 
 
 def joined(rows: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]) -> Codings:
-    """Return the codings of all documents; empty where there are none."""
+    """Return the codings of all documents, in the order of the table they came from; empty where there are none."""
     if not rows and not read:
         return Codings()
+    rows, read = (sorted(each, key=itemgetter("at")) for each in (rows, read))
     columns = ("transcript", *_ROW)
     table = {name: [row[name] for row in rows] for name in columns}
     marks = pd.DataFrame(list(read), columns=["transcript", *_READ]) if read else None
@@ -175,7 +190,7 @@ def _row(span: Placed, kept: object, tokens: Tokens, transcript: Transcript, cod
             f"A span at {span.start}–{span.end} of {transcript.name!r} has no label. The label is the code's id."
         )
     row = dict.fromkeys(_ROW, "")
-    made = {"start": span.start, "end": span.end, "code": span.label, "coder": coder, "source": source}
+    made = {"at": _LAST, "start": span.start, "end": span.end, "code": span.label, "coder": coder, "source": source}
     return {**row, "score": float("nan"), **made, "transcript": transcript.name}
 
 
@@ -231,6 +246,10 @@ def _listed(attrs: Mapping[str, Any], name: str, transcript: str) -> Sequence[An
     if not isinstance(found, list | tuple):
         raise CodingError(f"The document of {transcript!r} keeps no list {name!r}. The file is damaged: make it again.")
     return found
+
+
+def _places(attrs: Mapping[str, Any], name: str, transcript: str) -> list[int]:
+    return [place if _is_place(place) else _LAST for place in _listed(attrs, name, transcript)]
 
 
 def _rows(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
