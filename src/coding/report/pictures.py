@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.codings import Codings
-from coding.privacy import fresh_names
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Figure
 from coding.themes import participant_matrix
@@ -20,6 +19,8 @@ WIDTH = 16.0
 DPI = 300
 MOST_PARTICIPANTS = 34
 """More columns could not be read on a page."""
+
+_FEWEST_ROWS = 3  # a theme and two sub-codes
 
 
 def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str], language: str) -> list[Block]:
@@ -39,33 +40,34 @@ def theme_figures(
     codebook: "Codebook",
     chosen: Sequence[str],
     language: str,
-    fresh_numbers: int | str | None = None,
-) -> Mapping[str, Figure]:
-    """Return a figure for each theme that has sub-codes: which participants bring up which of them.
+    *,
+    numbered_anew: bool = False,
+) -> tuple[Mapping[str, Figure], str]:
+    """Return a figure for each theme that has sub-codes (which participants bring up which of them), and why there are none ("").
 
-    None where there are no participants, or more than fit on a page. With ``fresh_numbers`` they bear the numbers of this report.
+    None where there are fewer than two participants, or more than fit on a page. With respondents ``numbered_anew`` there are none
+    either: how often each of them brings up each code is known again in another report, whatever the number and the order.
     """
     from coding.figures import draw_participants
 
+    divided = [theme for theme in dict.fromkeys(chosen) if len(codebook.descendants(theme)) >= _FEWEST_ROWS]
+    words = report_words(language)
     matrix = participant_matrix(codings, corpus, codebook)
     facts = dict(matrix.attrs)
     people = [str(name) for name in matrix.columns if name]
-    if not 2 <= len(people) <= MOST_PARTICIPANTS:
-        return {}
-    matrix = matrix[people]
-    if fresh_numbers is not None:
-        numbers = fresh_names(people, fresh_numbers, pattern="{number}")
-        matrix = matrix[sorted(people, key=lambda name: int(numbers[str(name)]))].rename(columns=numbers)
+    if not divided or len(people) < 2:
+        return {}, ""
+    if numbered_anew:
+        return {}, words["no_figures_anew"]
+    if len(people) > MOST_PARTICIPANTS:
+        return {}, words["no_figures_many"].format(number=len(people), most=MOST_PARTICIPANTS)
     made = {}
-    for theme in chosen:
-        below = codebook.descendants(theme)
-        if len(below) < 3:
-            continue
-        rows = matrix.loc[list(below)]
+    for theme in divided:
+        rows = matrix[people].loc[list(codebook.descendants(theme))]
         rows.attrs.update(facts)
-        caption = report_words(language)["figure_caption"].format(name=codebook.label(theme))
+        caption = words["figure_caption"].format(name=codebook.label(theme))
         made[theme] = picture(draw_participants(rows, codebook=codebook, language=language, width=WIDTH), caption)
-    return made
+    return made, ""
 
 
 def picture(drawn: Any, caption: str) -> Figure:

@@ -55,6 +55,9 @@ WORDS: dict[str, dict[str, str]] = {
         "unsought": " Not sought, because the codebook has no rules for them: {names}.",
         "few": "Quotes",
         "figure_caption": "{name}: in how many turns each participant brings it up",
+        "no_figures_anew": "No figure shows who brings up what: respondents have other numbers in every report, and how often each of them "
+        "brings up each code would tell them again.",
+        "no_figures_many": "No figure shows who brings up what: {number} participants do not fit on a page ({most} do).",
         "overview_caption": "How many participants bring up each theme, and in how many turns",
         "known": "Known from the study", "question": "Question to the author", "item": "Item", "topic": "Topic",
         "no_passages": "No passage carries this theme.",
@@ -122,6 +125,9 @@ WORDS: dict[str, dict[str, str]] = {
         "unsought": " Inte eftersökta, eftersom kodboken inte har några regler för dem: {names}.",
         "few": "Citat",
         "figure_caption": "{name}: i hur många repliker varje deltagare tar upp det",
+        "no_figures_anew": "Ingen figur visar vem som tar upp vad: de svarande har andra nummer i varje rapport, och hur ofta var och en "
+        "tar upp varje kod skulle röja dem på nytt.",
+        "no_figures_many": "Ingen figur visar vem som tar upp vad: {number} deltagare får inte plats på en sida ({most} får det).",
         "overview_caption": "Hur många deltagare som tar upp varje tema, och i hur många repliker",
         "known": "Känt från studien", "question": "Fråga till författaren", "item": "Punkt", "topic": "Ämne",
         "no_passages": "Inget ställe bär det här temat.",

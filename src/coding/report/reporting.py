@@ -51,9 +51,9 @@ def write_report(
     A chapter per theme (``codes``: which, in what order; default the codebook's top level) with definition, how often, figure and
     quotes; then an appendix: method, codebook, coders, rounds, agreement, machine help, versions. Whose codings are counted:
     `codings_to_count`. ``quotes`` are an author's own picks (as from `pick_quotes`); ``figures``: False for none, or an author's own by
-    code id; ``citation`` is a template such as "({kind}, {speaker})". ``fresh_numbers`` is a seed
-    ("": drawn at random and kept nowhere): respondents and quotes are numbered anew for
-    this report, and neither it nor the manifest leads back to a transcript. ``key``: the study's key file (name, pseudonym), whose names
+    code id; ``citation`` is a template such as "({kind}, {speaker})". ``fresh_numbers`` is a seed ("": drawn at random and kept
+    nowhere): respondents and quotes are numbered anew for this report, no figure shows who brings up what (it would tell them again),
+    and neither the report nor its manifest leads back to a transcript. ``key``: the study's key file (name, pseudonym), whose names
     are searched for before anything leaves.
     ``edits``: a table of how quotes are shown (shortened, language-edited, translated; see `coding.quotes.apply_edits`).
     ``attributes``: which of the exported attributes leave this time (None: all). ``small_groups``: what becomes of a combination of
@@ -117,7 +117,7 @@ def report_files(
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     beside = f"{name}.manifest.json"
-    blocks = _blocks(project, codings, chosen, shown, figures, fresh_numbers, citation)
+    blocks = _blocks(project, codings, chosen, shown, figures, citation, numbered_anew=fresh_numbers is not None)
     blocks, pictures = _beside(blocks, name) if kind in (".tex", ".md") else (blocks, {})
     report = Report(
         project.name or codebook.name,
@@ -172,8 +172,9 @@ def _blocks(
     chosen: Sequence[str],
     quotes: pd.DataFrame,
     figures: Mapping[str, Figure] | bool,
-    fresh_numbers: int | str | None,
     citation: str,
+    *,
+    numbered_anew: bool,
 ) -> list[Block]:
     language = language_of_study(project)
     words = words_in(language)
@@ -187,7 +188,10 @@ def _blocks(
     pictures: Mapping[str, Figure] = figures if isinstance(figures, Mapping) else {}
     if figures is True:
         made += overview(themes, project.codebook, chosen, language)
-        pictures = theme_figures(codings, project.corpus, project.codebook, chosen, language, fresh_numbers)
+        pictures, why_none = theme_figures(
+            codings, project.corpus, project.codebook, chosen, language, numbered_anew=numbered_anew
+        )
+        made += [Paragraph(why_none, "note")] if why_none else []
     for id in chosen:
         made += theme_chapter(
             project.codebook[id], project.codebook, codings, themes, quotes, pictures, citation, language
