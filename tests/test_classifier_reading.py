@@ -190,6 +190,23 @@ def test_acceptance_does_not_change_when_the_model_no_longer_suggests_what_was_r
         assert rates.loc[name, "share"] == 0.6
 
 
+def test_parents_include_children_in_decisions_probabilities_and_scores(half_read):
+    corpus, codings, _ = half_read
+    tree = Codebook("t", "en", codes=[Code("life", "Life", codes=list(BOOK.codes))])
+    classifier = CodeClassifier(tree, "document", suggest_from=0.3).fit(corpus, codings)
+    decided, chances = classifier.predict(corpus), classifier.predict_proba(corpus)
+    for below in ("housing", "work", "health"):
+        assert not (decided[below] & ~decided["life"]).any()
+        assert (chances[below] <= chances["life"]).all()
+    # a child of which the parent's own score says nothing
+    model, rules = np.zeros((1, 4)), np.zeros((1, 4))
+    model[0, 1] = 0.99
+    assert classifier.decisions(model, rules, rules > 0)[0].tolist()[:2] == [True, True]
+    made = classifier.chances(model, rules)
+    assert made[0, 0] == made[0, 1]
+    assert classifier.shown(made, rules > 0)[0].tolist()[:2] == [True, True]
+
+
 # The card -------------------------------------------------------------------------------------------------------------
 
 

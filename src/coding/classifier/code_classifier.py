@@ -25,6 +25,7 @@ from coding.classifier.units import (
     names_participants,
     rules_of_codes,
     text_units,
+    with_parents,
 )
 from coding.codebook import Codebook
 from coding.codings import AT_LEAST, Codings, coded_units
@@ -187,22 +188,23 @@ class CodeClassifier:
     def predict(self, corpus: Corpus) -> pd.DataFrame:
         """Return units × codes, plain booleans: every unit of the corpus but the interviewer's, read or not.
 
-        The index is that of `Codings.matrix`: transcript, start, end. The decision is the balanced one (score from 0.5
+        The index is that of `Codings.matrix`: transcript, start, end; as there, parents include children. The decision is
+        the balanced one (score from 0.5
         on), which finds more and errs more than `suggest`. A unit that was learnt from is scored by what the other
         participants teach, so that a second look does not merely repeat the first reading.
         """
         units, model, rules = self._scores(corpus)
-        decided = self.fitted.decisions(model, rules, self.fitted.precision.any_hit(units.hits))
-        return self._frame(units, decided)
+        return self._frame(units, self.decisions(model, rules, self.fitted.precision.any_hit(units.hits)))
 
     def predict_proba(self, corpus: Corpus) -> pd.DataFrame:
         """Return units × codes: the calibrated probability that a person would give the code.
 
-        Index as for `predict`. NaN for all units where nothing was read to calibrate on, or only one participant was. For
+        Index as for `predict`; a parent is at least as likely as each of its children. NaN for all units where nothing was
+        read to calibrate on, or only one participant was. For
         a code that stays keyword search it is at most 0.89: too few examples were read to promise more.
         """
         units, model, rules = self._scores(corpus)
-        return self._frame(units, self.fitted.probabilities(model, rules))
+        return self._frame(units, self.chances(model, rules))
 
     def suggest(self, corpus: Corpus, *, code: str | None = None, open_to: Any = None) -> Codings:
         """Return suggestions: codings with source and coder "model", ``score`` the calibrated probability.
@@ -215,18 +217,29 @@ class CodeClassifier:
         before a person accepts it.
         """
         units, model, rules = self._scores(corpus)
-        chances = self.fitted.probabilities(model, rules)
+        chances = self.chances(model, rules)
         shown = self.shown(chances, self.fitted.precision.any_hit(units.hits)) & self._asked_for(code)
         if open_to is not None:
             shown &= units.table["transcript"].isin(_names(open_to, corpus)).to_numpy()[:, None]
         return self._as_codings(units, shown, chances)
 
+    def decisions(self, model: Floats, rules: Floats, any_hit: Bools) -> Bools:
+        """Return units × codes from scores: what `predict` says, parents including children."""
+        made: Bools = with_parents(self.fitted.decisions(model, rules, any_hit), self.codebook)
+        return made
+
+    def chances(self, model: Floats, rules: Floats) -> Floats:
+        """Return units × codes from scores: what `predict_proba` says; a parent is at least as likely as each child."""
+        made: Floats = with_parents(self.fitted.probabilities(model, rules), self.codebook)
+        return made
+
     def shown(self, chances: Floats, any_hit: Bools) -> Bools:
-        """Return units × codes: what `suggest` shows, before a parent gives way to its sub-codes."""
+        """Return units × codes: what `suggest` shows or implies, before a parent gives way to its sub-codes."""
         ways = np.array(self.fitted.ways)
         likely: Bools = np.where(ways == SEARCH, any_hit, np.nan_to_num(chances) >= self.suggest_from)
         likely &= ways != NOTHING
-        return likely
+        with_implied: Bools = with_parents(likely, self.codebook)
+        return with_implied
 
     def raw_scores(self, corpus: Corpus) -> tuple[TextUnits, Floats, Floats]:
         """Return the units of a corpus, and the model's and the rules' scores, units × codes, not calibrated."""

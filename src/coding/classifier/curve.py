@@ -80,9 +80,7 @@ def _point(
         one = copy.copy(classifier).fit_rows(material, fewer, learn)
         rules = one.fitted.precision.score(material.units.hits[test])
         by_rules[test] = one.fitted.precision.any_hit(material.units.hits[test])
-        predicted[test] = one.fitted.decisions(
-            one.fitted.model_score_rows(material, test, rules), rules, by_rules[test]
-        )
+        predicted[test] = one.decisions(one.fitted.model_score_rows(material, test, rules), rules, by_rules[test])
         read.append(int(fewer.read[learn].sum()))
         by_model.append(one.fitted.ways.count("model"))
     number = np.unique(group[known], return_inverse=True)[1]

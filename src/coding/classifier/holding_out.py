@@ -53,8 +53,8 @@ def hold_out(
         rules = fitted.precision.score(material.units.hits[test])
         hit = fitted.precision.any_hit(material.units.hits[test])
         model = fitted.model_score_rows(material, test, rules)
-        predicted[test] = fitted.decisions(model, rules, hit)
-        chances[test] = fitted.probabilities(model, rules)
+        predicted[test] = one.decisions(model, rules, hit)
+        chances[test] = one.chances(model, rules)
         shown[test] = one.shown(chances[test], hit)
         by_rules[test] = hit
         majority[test] = _shares(labels, learn) > 0.5

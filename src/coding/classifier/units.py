@@ -199,3 +199,12 @@ def rules_of_codes(rules: list[WrittenRule], codebook: Codebook) -> Any:
     pairs = [(number, column) for number, rule in enumerate(rules) for column in above[rule.code]]
     rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
     return sparse.csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(rules), len(codebook)))
+
+
+def with_parents(values: Any, codebook: Codebook) -> Any:
+    """Return units × codes in which a code has at least what each one below it has: a parent includes its children."""
+    made = values.copy()
+    for own, *parents in _above(codebook).values():
+        for column in parents:
+            made[:, column] = np.fmax(made[:, column], values[:, own])
+    return made
