@@ -207,6 +207,22 @@ def test_parents_include_children_in_decisions_probabilities_and_scores(half_rea
     assert classifier.shown(made, rules > 0)[0].tolist()[:2] == [True, True]
 
 
+def test_after_a_study_was_learnt_from_only_what_its_coder_read_whole_is_suggested_for(half_read):
+    corpus, codings, classifier = half_read
+    assert set(classifier.suggest(corpus).frame["transcript"]) - set(
+        codings.read["transcript"]
+    )  # from a table: all is open
+    frame = codings.frame.assign(created="2024-05-01T10:00:00Z")
+    of_study = Codings.from_columns(read=codings.read, **{name: frame[name] for name in frame})
+    learnt = CodeClassifier(BOOK, "document").fit(corpus, of_study)
+    with pytest.warns(UserWarning, match="No suggestions for 50 transcripts that Ada had not read whole"):
+        shown = learnt.suggest(corpus)
+    assert set(shown.frame["transcript"]) <= set(codings.read["transcript"])
+    assert len(learnt.suggest(corpus, open_to=corpus)) > len(shown) > 0
+    drawn = sample_unsuggested(shown, corpus, 200, unit="document")  # what was closed is not "without a suggestion"
+    assert set(drawn["transcript"]) <= set(codings.read["transcript"])
+
+
 # The card -------------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """The verbs `suggest` and `evaluate` as a researcher runs them: suggestions, blind samples, the card, the figure."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -96,6 +97,20 @@ def test_what_was_chosen_to_be_read_tells_nothing_of_what_was_drawn_by_lot(codin
     other = filled_in(blind, ["-"] * 10).assign(sample="elsewhere")
     other.to_csv(blind, index=False)
     assert "no sample 'elsewhere'" in coding("suggest", study, "--coder", "a", "--apply", blind)[2]
+
+
+def test_a_blind_sample_never_gives_away_what_is_suggested(coding, study, tmp_path):
+    sheet = tmp_path / "blind.csv"
+    said = coding("suggest", study, "--coder", "a", "--code", "housing", "--blind", "1000", "--sheet", sheet)[1]
+    drawn, free = map(int, re.search(r"(\d+) are drawn, not (\d+): with more than half", said).groups())
+    assert drawn == free // 2
+    filled_in(sheet, ["-"] * drawn)
+    assert (
+        f"{drawn} were drawn by lot and {drawn} read." in coding("suggest", study, "--coder", "a", "--apply", sheet)[1]
+    )
+    status, _, told = coding("suggest", study, "--coder", "a", "--code", "housing", "--blind", "5")
+    assert status == 2
+    assert "what is left over would show what is suggested there" in told
 
 
 def test_a_sample_that_is_not_read_is_handed_out_again_and_not_drawn_anew(coding, study, tmp_path):

@@ -28,7 +28,7 @@ from coding.classifier.units import (
     with_parents,
 )
 from coding.codebook import Codebook
-from coding.codings import AT_LEAST, Codings, coded_units
+from coding.codings import AT_LEAST, Codings, coded_units, read_units
 from coding.errors import CodingError
 from coding.transcript import Corpus
 
@@ -128,6 +128,7 @@ class CodeClassifier:
         people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
+        self._facts["read_whole"] = _read_whole(codings.where(coder=people), units)
         self._facts["accepted_later"] = _accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
         self._facts["rejected"] = 0 if rejected is None else len(rejected)
@@ -212,16 +213,33 @@ class CodeClassifier:
         A code is suggested from probability `suggest_from` on, "safe" from `safe_from` on, and left alone below. A code that
         stays keyword search is suggested at every hit of its rules, with a score of at most 0.89, and never "safe".
         ``because`` tells the probability, the five heaviest terms, and the rule hits with their places. ``code`` asks
-        for one code (and those below it); ``open_to`` names the transcripts whose coder is done with them, the only
-        ones to suggest for (None: all). A parent is not suggested beside one of its sub-codes. Nothing becomes a coding
+        for one code (and those below it); ``open_to`` names the transcripts to suggest for, those whose coder is done with
+        them. None: where the classifier learnt from a study, the transcripts that its coder had read whole, with a warning of how
+        many others were left closed, as suggestions there would lead the eye (``open_to=corpus`` opens all); where it learnt
+        from a table, all. What the coder rejected before the fit is not suggested again. A parent is not suggested beside
+        one of its sub-codes. Nothing becomes a coding
         before a person accepts it.
         """
         units, model, rules = self._scores(corpus)
         chances = self.chances(model, rules)
         shown = self.shown(chances, self.fitted.precision.any_hit(units.hits)) & self._asked_for(code)
-        if open_to is not None:
-            shown &= units.table["transcript"].isin(_names(open_to, corpus)).to_numpy()[:, None]
-        return self._as_codings(units, shown, chances)
+        names = self._open(corpus) if open_to is None else _names(open_to, corpus)
+        inside = units.table["transcript"].isin(names).to_numpy()
+        return self._as_codings(units, shown & inside[:, None], chances, inside)
+
+    def _open(self, corpus: Corpus) -> list[str]:
+        """The transcripts that its coder had read whole, where the classifier learnt from a study; else all."""
+        whole = self._facts["read_whole"]
+        if whole is None:
+            return list(corpus)
+        names = [name for name in corpus if f"{name}:{corpus[name].fingerprint}" in set(whole)]
+        if len(names) < len(corpus):
+            warnings.warn(
+                f"No suggestions for {len(corpus) - len(names)} transcripts that {self._facts['coder']} had not read whole: they would "
+                "lead the eye. Name the transcripts that are open with open_to=…; open_to=corpus opens all.",
+                stacklevel=3,
+            )
+        return names
 
     def decisions(self, model: Floats, rules: Floats, any_hit: Bools) -> Bools:
         """Return units × codes from scores: what `predict` says, parents including children."""
@@ -260,7 +278,7 @@ class CodeClassifier:
                 model[here] = fitted.held.model[there]
         return units, model, rules
 
-    def _as_codings(self, units: TextUnits, shown: Bools, chances: Floats) -> Codings:
+    def _as_codings(self, units: TextUnits, shown: Bools, chances: Floats, inside: Bools) -> Codings:
         shown = shown & ~_said_below(shown, self.codebook)
         unit, code = np.nonzero(shown)
         score = chances[unit, code]
@@ -273,7 +291,7 @@ class CodeClassifier:
         names = np.array([each.id for each in self.codebook], dtype=object)
         table = units.table
         return Codings.from_columns(
-            read=table[["transcript", "start", "end"]].assign(coder=CODER),
+            read=table.loc[inside, ["transcript", "start", "end"]].assign(coder=CODER),
             transcript=table["transcript"].to_numpy(dtype=object)[unit],
             start=table["start"].to_numpy()[unit],
             end=table["end"].to_numpy()[unit],
@@ -367,6 +385,7 @@ def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None)
         "interviews": len(np.unique(units.interview[read])),
         "languages": sorted(units.languages),
         "counts": positives_and_participants(units, labels, np.asarray(rows)),
+        "read_whole": None,
         "after_suggestions": 0,
         "accepted_later": 0,
         "rejected": 0,
@@ -387,6 +406,19 @@ def _familiar(texts: list[str], model: TextModel | None) -> float:
     known = set(model.learnt[0].terms)
     words = [word for text in texts for word in _WORDS.findall(text.lower())]
     return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
+
+
+def _read_whole(codings: Codings, units: TextUnits) -> list[str] | None:
+    """Name and fingerprint of the transcripts that were read whole; None for codings that come from no study.
+
+    A study's codings carry the time at which they were made; a table's do not.
+    """
+    if not (codings.table["created"] != "").any():
+        return None
+    here = codings.where(transcript=list(units.corpus))
+    read = read_units(here.where(np.zeros(len(here), dtype=bool)), units.corpus, units.table).any(axis=1)
+    whole = read.groupby(units.table["transcript"].to_numpy(), sort=False).all()
+    return [f"{name}:{units.corpus[name].fingerprint}" for name in whole.index[whole]]
 
 
 def _accepted_in(codings: Codings, units: TextUnits, read_before: Bools) -> int:

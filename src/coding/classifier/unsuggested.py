@@ -35,7 +35,8 @@ def sample_unsuggested(
     for; ``without``, the codes of which these units have no suggestion (separated by spaces; empty: of none at all). The
     last two are the same in every row and survive a CSV file; pass the sample to `estimate_missed` when it was read.
     ``code``: units without a suggestion of this code and, by the ``codebook``, of those below it (needed for a code that
-    has sub-codes). ``unread_by``: leave out what the coders of these codings have read.
+    has sub-codes). ``unread_by``: leave out what the coders of these codings have read. Only text that was open to suggestions is drawn
+    from (``open_to`` of `CodeClassifier.suggest`).
     """
     if n < 1:
         raise CodingError(f"A sample of {n} units is none. Ask for at least 1, better 50.")
@@ -45,6 +46,9 @@ def sample_unsuggested(
     shown = shown.where(code=without) if without else shown
     free = np.ones(len(units), dtype=bool)
     free[coded_units(shown, corpus, units)[1]] = False
+    looked_at = suggestions.where(transcript=list(corpus), coder="model")
+    if len(suggestions.where(coder="model").marks):  # where nothing could be suggested, no suggestion means nothing
+        free &= read_units(looked_at, corpus, units).any(axis=1).to_numpy(dtype=bool)
     if unread_by is not None:
         read_before = unread_by.where(transcript=list(corpus))
         free &= ~read_units(read_before, corpus, units).any(axis=1).to_numpy(dtype=bool)

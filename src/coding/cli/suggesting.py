@@ -183,19 +183,45 @@ def drawn_blind(project: "Project", own: "Codings", n: int, code: str | None, se
             "takes the draw back.\n"
         )
         return before
-    made = fitted(project, own, seed).suggest(project.corpus, code=code)
+    made = fitted(project, own, seed).suggest(project.corpus, code=code, open_to=project.corpus)
     sample = sample_unsuggested(made, project.corpus, n, code=code, codebook=book, unread_by=own, seed=seed)
     if sample.empty:
         raise CodingError(
             f"{who} has read everything that has no suggestion: nothing is left to draw from. How much of what was read the "
             "classifier finds is told by `coding evaluate`."
         )
+    sample = _not_telling(project, sample, who)
     sample["sample"] = project.keep_sample(sample, coder=who)
     print(
         f"{len(sample)} passages drawn by lot from the {sample['population'].iloc[0]} that {who} has not read and that have no "
         f"suggestion of {code or 'any code'}. The draw is noted in the study.\n"
     )
     return sample
+
+
+def _not_telling(project: "Project", sample: "pd.DataFrame", coder: str) -> "pd.DataFrame":
+    """Cut a draw to half of what could be drawn, earlier draws included: what a larger one leaves over would be the suggestions.
+
+    Where all unread text lies in transcripts whose suggestions are open, nothing is given away.
+    """
+    before = project.samples
+    before = before[before["coder"] == coder]
+    closed = [name for name in project.corpus if not project.suggestions_visible(name, coder)]
+    if not closed:
+        return sample
+    places = ["transcript", "start", "end"]
+    earlier = len(before.loc[before["transcript"].isin(closed), places].drop_duplicates())
+    most = (int(sample["population"].iloc[0]) + earlier) // 2 - earlier
+    if most < 1:
+        raise CodingError(
+            f"Half of what has no suggestion in transcripts that {coder} is not done with was drawn already. With more, what is left "
+            f"over would show what is suggested there. Read such transcripts whole and mark them done first."
+        )
+    if most < len(sample):
+        print(
+            f"{most} are drawn, not {len(sample)}: with more than half, what is left over would show what is suggested."
+        )
+    return sample.head(most).reset_index(drop=True)
 
 
 def _unread_sample(project: "Project", own: "Codings", without: list[str]) -> "pd.DataFrame | None":
