@@ -55,6 +55,12 @@ def found(text, language="sv", **more):
         ("målet B 1234-19 väntar", "case number", "B 1234-19"),
         ("den 2019-05-15 var det", "date", "2019-05-15"),
         ("kontot 12345678 är", "number", "12345678"),
+        ("till SE35 5000 0000 0549 1000 0003 nu", "account number", "SE35 5000 0000 0549 1000 0003"),
+        ("till 8327-9, 123 456 789-0 nu", "account number", "8327-9, 123 456 789-0"),
+        ("bankgiro 5050-1055 nu", "number", "5050-1055"),
+        ("i lägenhet 4711-22 då", "address", "lägenhet 4711-22"),
+        ("bor i 4711-22 då", "number", "4711-22"),
+        ("hon är @karinh på nätet", "user name", "@karinh"),
     ],
 )
 def test_a_number_or_address_is_known_by_its_shape(said, kind, words):
@@ -68,6 +74,7 @@ def test_a_number_or_address_is_known_by_its_shape(said, kind, words):
         "ring 112 då",
         "enligt SOU 2016:38",
         "från 2015 till 2019",
+        "åren 2015-16 och 2015-2016, 10-12 personer",
         "det var 12 345 personer",
         "bl.a. det, t.ex. det",
     ],
@@ -85,6 +92,22 @@ def test_a_number_broken_over_a_line_is_found():
 
 def test_two_capitalised_words_in_a_row_are_a_name():
     assert found("Sen kom Karin Holmlund hit.") == [("name", "Karin Holmlund")]
+
+
+def test_two_capitalised_words_are_a_name_though_both_stand_in_lower_case_elsewhere():
+    words = " Ett berg, en björn, och hon bor där."
+    assert found("Jag såg Björn Berg i går." + words) == [("name", "Björn Berg")]
+    assert found("Björn Berg kom i går." + words) == [("name", "Björn Berg")]
+    assert found("Hon Bor där." + words) == [("name", "Hon Bor")]  # a capital too many is looked at once more
+
+
+def test_an_address_on_the_net_is_no_word_in_lower_case():
+    assert ("capitalised word", "Karin") in found("Vi frågade Karin igen. Mejla karin.holm@kommunen.se.")
+    assert ("capitalised word", "Karin") in found("Vi frågade Karin igen. Se www.karin.se eller @karin nu.")
+
+
+def test_a_name_in_capitals_is_one_name():
+    assert found("Det var KARIN HOLM som sa det.") == [("name", "KARIN HOLM")]
 
 
 def test_a_name_over_a_line_end_is_one_name():

@@ -38,8 +38,8 @@ def find_identifiers(
     in brackets, such as `[kommunen]`, counts as taken care of. Labels and the interviewer's words are searched too. `language`
     is that of plain texts; `key` is the study's key (name → pseudonym, or the path of its CSV file), whose names are found in
     any letter case. Found are: personal numbers by shape (with and without century and dash, mistyped ones too), organisation,
-    case and other long numbers, dates, e-mail, phone, web and street addresses, two capitalised words in a row, "X kommun", and
-    capitalised words that never stand in lower case. `attrs["note"]` says what is not searched for.
+    account, case and other long numbers, dates, e-mail, phone, web and street addresses, flats, user names, two capitalised words in
+    a row (names or words), "X kommun", and capitalised words that never stand in lower case. `attrs["note"]` says what is not searched for.
 
     >>> find_identifiers({"a": "Vi bor i Hagalund, i [kommunen]."}, language="sv")[["kind", "start", "words"]].values.tolist()
     [['capitalised word', 9, 'Hagalund']]

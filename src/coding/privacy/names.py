@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from coding.language import Language, fold
 from coding.language.language import TabledLanguage
-from coding.privacy.shapes import Identifier
+from coding.privacy.shapes import Identifier, without_addresses
 
 LONGEST = 60
 """The most characters that a name is taken to have."""
+
+_FEW = 3  # so many words in capitals alone may be a name; more are a shout
 
 # A word may be broken at a line end; hyphens and apostrophes may stand inside it.
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'\u2011]\n?[^\W\d_]+|\d+)*")
@@ -89,7 +91,7 @@ def _forms_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a text that stand in lower case, and those with a capital in mid-sentence; texts are asked about again and again."""
     lower: set[str] = set()
     middle: set[str] = set()
-    for start, end in words_in(text):
+    for start, end in words_in(without_addresses(text)):
         if text[start].islower():
             lower.add(text[start:end])
         elif not begins_sentence(text, start):
@@ -134,6 +136,7 @@ def _told(
     """Tell a run of capitalised words (with particles between them) as one name, or its words one by one."""
     while run and text[run[-1][0]].islower():
         run = run[:-1]
+    whole = run
     while run and (
         text[run[0][0]].islower() or (first(run[0][0]) and not capitals.may_be_name(text[slice(*run[0])], first=True))
     ):
@@ -141,17 +144,29 @@ def _told(
     if not run:
         return
     words = [text[start:end] for start, end in run]
-    capitalised = [word for word in words if word[0].isupper()]
-    if (
-        len(capitalised) > 1
-        and not all(word.isupper() for word in capitalised)
-        and any(map(capitals.is_only_capital, capitalised))
-    ):
-        yield Identifier("name", "high", run[0][0], run[-1][1])
+    risk = _risk_of_run([word for word in words if word[0].isupper()], capitals)
+    if risk:
+        yield Identifier("name", risk, run[0][0], run[-1][1])
         return
     for (start, end), word in zip(run, words, strict=True):
         if word[0].isupper() and capitals.may_be_name(word, first=first(start)):
             yield Identifier("capitalised word", capitals.risk(word), start, end)
+        elif len(run) == 1 < len(whole) and not word.isupper() and not first(start):
+            # "Björn Berg kom", where both are words as well: what begins the sentence may be half of a name.
+            yield Identifier("name", "medium", whole[0][0], end)
+
+
+def _risk_of_run(capitalised: list[str], capitals: Capitals) -> str:
+    """The risk of capitalised words in a row, "" where they are told one by one: a single one, abbreviations, and what is shouted.
+
+    That the words stand in lower case elsewhere says nothing: "Björn Berg" is a name, and a bear and a hill.
+    """
+    if len(capitalised) < 2:
+        return ""
+    if not all(word.isupper() for word in capitalised):
+        return "high"
+    named = len(capitalised) <= _FEW and all(len(word) > 3 and capitals.is_only_capital(word) for word in capitalised)
+    return "" if not named else "high" if any(map(capitals.is_name, capitalised)) else "medium"
 
 
 def _administrative(

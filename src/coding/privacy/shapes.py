@@ -24,6 +24,8 @@ _STREETS = (
 )
 _ENDINGS = "se|nu|no|dk|fi|eu|com|org|net|uk"
 _PUBLIC = "SFS|SOU|DS|Ds|RIR|ISO|SCB|MIGRFS"  # published series: their numbers tell of nobody
+_YEAR = r"(?:1[89]|20)\d\d"
+_YEARS = rf"{_YEAR}-{_YEAR}"
 _ROADS = "Street|Road|Lane|Avenue|Close|Drive|Square|Terrace|Crescent"
 
 _SHAPES: tuple[tuple[str, str, re.Pattern[str]], ...] = (  # each needs what its anchor (below) finds
@@ -52,6 +54,12 @@ _SHAPES: tuple[tuple[str, str, re.Pattern[str]], ...] = (  # each needs what its
     ),
     ("case number", "medium", re.compile(rf"(?<!\w)(?!(?:{_PUBLIC})\s)[A-ZÅÄÖ]{{1,6}}[\s-]?(?:19|20)\d\d[/:-]\d{{1,8}}(?![\d/:])")),
     ("case number", "medium", re.compile(r"(?<!\w)[A-ZÅÄÖ]{1,3}\s\d{1,6}-\d\d(?![\d/:-])")),
+    ("account number", "high", re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?!\w)")),
+    ("account number", "medium", re.compile(r"(?<![\d/:.,-])\d{4}(?:-\d)?,\s?\d{2,3}(?:\s?\d{3}){1,3}(?:[\s-]\d)?(?![\d/:])")),
+    ("address", "medium", re.compile(r"(?<!\w)(?:lgh|lägenhet|portkod)(?:en)?\s(?:nr\s)?\d{3,5}(?:-\d\d)?(?!\w)", re.IGNORECASE)),
+    ("user name", "medium", re.compile(r"(?<![\w.+@-])@[^\W\d][\w.]{1,30}\w")),
+    ("number", "medium", re.compile(rf"(?<![\d/:.,-])(?!{_YEARS})\d{{3,4}}-\d{{4}}(?![\d/:-])")),
+    ("number", "medium", re.compile(rf"(?<![\d/:.,-])(?!{_YEAR}-)\d{{4}}-\d\d(?![\d/:-])")),
     ("date", "low", re.compile(r"(?<![\d/:.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])")),
     ("number", "medium", re.compile(r"(?<![\d/:.,-])\d{7,40}(?![\d/:,])")),
 )  # fmt: skip
@@ -61,6 +69,7 @@ _ANCHORS = {
     "e-mail": (re.compile(r"@|snabel|[\[(]at[\])]", re.IGNORECASE), 80, 600),
     "web address": (re.compile(rf"://|www\.|\.(?:{_ENDINGS})(?!\w)", re.IGNORECASE), 330, 520),
     "address": (re.compile(r"\w\s\d|\d[A-Za-z]?\s[A-ZÅÄÖ]"), 90, 90),
+    "user name": (re.compile("@"), 1, 40),
     "": (re.compile(r"\d[\d\s/:.()+–-]+\d"), 90, 90),
 }
 """What every shape of a kind holds (the kinds not named: digits with signs between them, three characters at least), and how many
@@ -82,11 +91,25 @@ def shapes_in(text: str, stretch: tuple[int, int] | None = None) -> Iterator[Ide
                 yield Identifier(kind, risk, match.start(), match.end())
 
 
+def without_addresses(text: str) -> str:
+    """Return a text with blanks in place of e-mail and web addresses and user names: their letters are no words.
+
+    >>> without_addresses("Mejla k@kom.se då.")
+    'Mejla          då.'
+    """
+    for kind in ("e-mail", "web address", "user name"):
+        for start, end in list(_windows(text, (0, len(text)), *_ANCHORS[kind])):
+            for pattern in (pattern for name, _, pattern in _SHAPES if name == kind):
+                blank = pattern.sub(lambda match: " " * len(match[0]), text[start:end])
+                text = text[:start] + blank + text[end:]
+    return text
+
+
 def _windows(
     text: str, within: tuple[int, int], anchor: re.Pattern[str], before: int, after: int
 ) -> Iterator[tuple[int, int]]:
     """The stretches of a text around its anchors, joined where they meet: nothing else is searched."""
-    begin = end = -1
+    begin, end = 0, -1
     for match in anchor.finditer(text, *within):
         if match.start() - before > end:
             if end >= 0:
