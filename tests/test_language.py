@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coding.errors import CodingError
 from coding.language import Language, fold, language_for
-from coding.language.language import MODES
+from coding.language.language import LONGEST_WORD, MODES
 
 PIECES = [
     "bostads",
@@ -207,3 +207,17 @@ def test_a_compound_adjective_or_a_long_first_member_is_no_name(word: str) -> No
 @pytest.mark.parametrize("name", ["karlstad", "halmstad", "västerhaga", "lindgren", "katrineholm", "uddevalla"])
 def test_places_and_persons_are_names(name: str) -> None:
     assert language_for("sv").is_name(name) is True
+
+
+@pytest.mark.parametrize("code", ["sv", "en", "xx"])
+def test_a_form_longer_than_any_word_is_a_word_by_itself(code: str) -> None:
+    form = "bostads" * LONGEST_WORD + "brist"
+    language = language_for(code).with_lemmas(["bostad", "brist"])
+    assert language.lemmas(form) == language.members(form).holds == language.stump(form) == {form}
+    assert language.split(form).children == ()
+    assert language.knows(form) is False
+
+
+def test_a_form_that_is_just_not_too_long_is_taken_apart() -> None:
+    form = "bostads" * (LONGEST_WORD // 7 - 1) + "brist"
+    assert language_for("sv").holds(form, "bostad", where="begins")

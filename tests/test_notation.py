@@ -159,3 +159,17 @@ def test_any_text_parses_or_tells_a_column_inside_it(rule):
         assert term.text
         assert all(is_word_character(c) or c in "*?" for c in term.text)
         assert 1 <= term.column <= len(rule)
+
+
+@pytest.mark.parametrize("operator", ["NEAR/3", "NOT"])
+def test_a_chain_that_is_too_long_is_refused_at_an_operator(operator):
+    chain = f" {operator} ".join(f"w{number}" for number in range(990))
+    with pytest.raises(NotationError, match="fewer words joined by NEAR or NOT") as told:
+        parse(chain)
+    assert chain[told.value.column - 1 :].startswith(operator)
+    assert len(list(terms_of(parse(f" {operator} ".join(["w"] * 150))))) == 150
+
+
+@pytest.mark.parametrize("operator", ["AND", "OR"])
+def test_many_alternatives_or_parts_are_no_chain(operator):
+    assert len(list(terms_of(parse(f" {operator} ".join(["w"] * 5000))))) == 5000

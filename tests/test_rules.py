@@ -262,3 +262,20 @@ def test_a_compound_begins_longer_compounds(rule, word):
     corpus = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": [f"Det är {word}."]}), language="sv")
     book = Codebook("x", "sv", codes=[Code("c", "C", rules=Rules(any=[rule]))])
     assert rule_hits(corpus, book)["words"].tolist() == [word]
+
+
+@pytest.mark.parametrize("rule", ["bostad-", "-brist", "-aaa-", "*aaa*", "*a*a*a*a*a*q"])
+def test_a_very_long_run_of_letters_costs_little(rule):
+    begun = time.process_time()
+    for letters in ("bostads" * 3_000 + "brist", "a" * 20_000):
+        assert "bostad" in found(said(f"{letters} bostad"), book(rule, "bostad"))
+    assert time.process_time() - begun < 5
+
+
+def test_each_piece_of_a_wildcard_stands_behind_the_one_before():
+    corpus = said("projektledare projektor ledarprojekt apa aa a")
+    assert found(corpus, book("*p*ledare")) == ["projektledare"]
+    assert found(corpus, book("p?o*t*r")) == ["projektor"]
+    assert found(corpus, book("p*t*r*")) == ["projektledare", "projektor"]
+    assert found(corpus, book("a*a")) == ["apa", "aa"]
+    assert found(corpus, book("*e*e*e*")) == ["projektledare"]

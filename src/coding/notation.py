@@ -32,6 +32,7 @@ JOINERS = "-‐‑'’:./&@"  # between two words of one term; the first three a
 HYPHENS = "-‐‑"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # may stand inside a word without being seen
 DEEPEST = 40  # nested parentheses
+DEEPEST_TREE = 200  # parts of parts, as a chain of NEAR or NOT makes them
 
 
 class NotationError(CodingError):
@@ -197,6 +198,12 @@ class _Parser:
         found = self.either()
         if self.here.kind != "end":
             raise self.error(self.here, "AND, OR, NOT, NEAR/k or the end of the rule")
+        if _height(found) > DEEPEST_TREE:
+            chained = [piece for piece in self.pieces if piece.kind == "operator" and piece.text not in ("AND", "OR")]
+            where = chained[DEEPEST]
+            raise self.error(
+                where, "fewer words joined by NEAR or NOT; write several rules, or OR between some of them"
+            )
         _refuse_lone_star(self.rule, found)
         return found
 
@@ -398,6 +405,21 @@ def _instead_of(character: str) -> str:
     if character in "=":
         return "'=' only at the beginning of a word"
     return f"a letter, digit, hyphen or wildcard, not {character!r}"
+
+
+def _height(tree: Rule) -> int:
+    """Return how many parts lie inside each other, counted without going into itself."""
+    height, level = 0, [tree]
+    while level:
+        height += 1
+        level = [part for each in level for part in _parts_of(each)]
+    return height
+
+
+def _parts_of(tree: Rule) -> tuple[Rule, ...]:
+    if isinstance(tree, Near | Not):
+        return tree.left, tree.right
+    return tree.parts if isinstance(tree, And | Or) else ()
 
 
 def _refuse_lone_star(rule: str, tree: Rule) -> None:

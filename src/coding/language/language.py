@@ -15,6 +15,10 @@ from coding.language.line_ends import LineEnds, Occurrences
 from coding.language.table import LemmaTable, lemma_table
 from coding.language.words import Join, Members, Node
 
+LONGEST_WORD = 100
+"""Letters of the longest form that is looked up and taken apart; what is longer (an address, a picture's code, words run
+together) is a word by itself. Splitting costs the square of the letters."""
+
 MODES = ("inflected", "begins", "ends", "holds")
 _REMEMBERED = 1 << 14
 """Distinct forms that are remembered: enough for many rules to ask about one form, little enough for memory."""
@@ -92,6 +96,9 @@ class Language:
         >>> sorted(language.members("bostadsbristen").begins), sorted(language.members("bostadsbristen").ends)
         (['bostad', 'bostadsbrist'], ['bostadsbrist', 'brist'])
         """
+        if len(form) > LONGEST_WORD:
+            whole = frozenset((form,))
+            return Members(whole, whole, whole, whole)
         return self._remember_members(form, capital)
 
     def _find_members(self, form: str, capital: bool) -> Members:
@@ -171,7 +178,7 @@ class TabledLanguage(Language):
         self._remember_lemmas = lru_cache(maxsize=_REMEMBERED)(self._find_lemmas)
 
     def lemmas(self, form: str) -> frozenset[str]:
-        return self._remember_lemmas(form)
+        return self._remember_lemmas(form) if len(form) <= LONGEST_WORD else frozenset((form,))
 
     def _find_lemmas(self, form: str) -> frozenset[str]:
         if form in self.keywords:
@@ -216,6 +223,8 @@ class StemmedLanguage(Language):
         return self._cut(form)
 
     def lemmas(self, form: str) -> frozenset[str]:
+        if len(form) > LONGEST_WORD:
+            return frozenset((form,))
         if self._stems is None:
             self._stems = {}
             for keyword in self.keywords:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from coding.language.language import _REMEMBERED, TabledLanguage
+from coding.language.language import _REMEMBERED, LONGEST_WORD, TabledLanguage
 from coding.language.line_ends import LineEnds
 from coding.language.splitter import Splitter
 from coding.language.stops import BOUND_LAST, FIRST_FORMS, SHORT_LAST
@@ -302,8 +302,8 @@ class Swedish(TabledLanguage):
         return bool(self.lemmas_of_word(form))
 
     def knows(self, form: str) -> bool:
-        if self.knows_whole(form):
-            return True
+        if self.knows_whole(form) or len(form) > LONGEST_WORD:
+            return self.knows_whole(form)
         pieces = self._splitter.cut(form)
         return bool(pieces) and all(self._splitter.knows_member(form, piece) for piece in pieces)
 
@@ -313,6 +313,8 @@ class Swedish(TabledLanguage):
         "Hagalund" is a name; "Migrationsverket" (which the table has as one), "Bostadssociala" and "Integrationsråd"
         are taken apart all the same.
         """
+        if len(form) > LONGEST_WORD:
+            return not self.knows_whole(form)
         if self.table.is_name(form):
             return not self._splitter.organisation(form)
         return not self.knows_whole(form) and self._splitter.is_built_like_a_name(form)
@@ -320,6 +322,8 @@ class Swedish(TabledLanguage):
     # Members
 
     def split(self, form: str) -> Node:
+        if len(form) > LONGEST_WORD:
+            return Node(0, len(form), self.lemmas(form))
         return self._remember_tree(form)
 
     def _find_tree(self, form: str) -> Node:
@@ -347,6 +351,8 @@ class Swedish(TabledLanguage):
                     yield keyword, first == 0, last == len(leaves)
 
     def stump(self, piece: str) -> frozenset[str]:
+        if len(piece) > LONGEST_WORD:
+            return frozenset((piece,))
         found = set(self.lemmas(piece)) if self.knows_whole(piece) else set()
         found |= self._splitter.first_lemmas(piece)
         for lemma in tuple(found):

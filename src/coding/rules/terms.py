@@ -250,7 +250,13 @@ _HASHED = 1 << 16
 
 @cache
 def _wildcard(text: str) -> re.Pattern[str]:
-    return re.compile("".join({"*": ".*", "?": "."}.get(sign) or re.escape(sign) for sign in text), re.DOTALL)
+    """Return a wildcard's pattern. Each piece between stars is looked for once, from where the last one ended: to try all
+    places would take ever longer, the more stars there are."""
+    first, *more = ["".join("." if sign == "?" else re.escape(sign) for sign in part) for part in text.split("*")]
+    if not more:
+        return re.compile(first, re.DOTALL)
+    pieces = "".join(f"(?>.*?{part})" for part in more[:-1] if part)
+    return re.compile(f"{first}{pieces}.*{more[-1]}", re.DOTALL)
 
 
 class FoundTerms:
