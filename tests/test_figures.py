@@ -36,6 +36,7 @@ from coding.figures import (
     draw_order,
     draw_participants,
     draw_reliability,
+    page_parts,
     save_figure,
 )
 
@@ -306,12 +307,12 @@ def test_labels_do_not_stand_on_each_other_with_few_and_many(people, codes):
     study = big_study(people, codes)
     some = [f"c{k}" for k in range(min(codes, 3))]
     drawings = [
-        draw_frequencies(theme_frequencies(*study), codebook=study[2], width=8),
-        draw_order(code_order(*study), codes=some, codebook=study[2], width=8),
+        *(draw_frequencies(part, width=8) for part in page_parts(theme_frequencies(*study), width=8)),
+        draw_order(code_order(*study), codes=some, codebook=study[2], width=8, height=40),
         draw_accumulation(code_accumulation(*study, shuffles=20), codebook=study[2], width=8),
     ]
     if people <= 15:
-        drawings.append(draw_participants(participant_matrix(*study), codebook=study[2], width=8))
+        drawings += [draw_participants(part, width=8) for part in page_parts(participant_matrix(*study), width=8)]
     for figure in drawings:
         x0, y0, x1, y1 = shown_labels(figure).T
         assert min(x0.min(), y0.min()) >= -1
@@ -319,6 +320,88 @@ def test_labels_do_not_stand_on_each_other_with_few_and_many(people, codes):
         tall = np.minimum.outer(y1, y1) - np.maximum.outer(y0, y0)
         on_each_other = np.triu(np.minimum(wide, tall), 1)
         assert on_each_other.max() < 1.5, figure.title_text
+
+
+def cm(figure):
+    return figure.get_size_inches() * 2.54
+
+
+@pytest.mark.parametrize("codes", [3, 15, 45, 60, 100])
+@pytest.mark.parametrize("width", [8, 16])
+def test_many_codes_go_on_several_pages_and_none_is_lost(codes, width):
+    table = theme_frequencies(*big_study(3, codes))
+    parts = page_parts(table, width=width)
+    drawn = [draw_frequencies(part, width=width) for part in parts]
+    assert pd.concat([part["code"] for part in parts]).tolist() == table["code"].tolist()
+    assert all(cm(figure)[1] <= 24.0 for figure in drawn)
+    assert len({axes.get_xlim() for figure in drawn for axes in figure.axes[1:]}) == 1, "the parts have one scale"
+    assert all(f", del {n} av {len(parts)}" in figure.title_text for n, figure in enumerate(drawn, 1)) == (
+        len(parts) > 1
+    )
+
+
+@pytest.mark.parametrize("draw", [draw_frequencies, draw_participants])
+def test_more_codes_than_a_page_holds_are_refused_unless_the_sheet_is_higher(draw):
+    study = big_study(3, 100)
+    table = {draw_frequencies: theme_frequencies, draw_participants: participant_matrix}[draw](*study)
+    with pytest.raises(CodingError, match=r"100 codes do not fit on a page; about \d+ do.*page_parts.*height="):
+        draw(table)
+    assert cm(draw(table, height=80))[1] > 24
+
+
+def test_many_participants_go_on_several_figures():
+    table = participant_matrix(*big_study(60, 3))
+    with pytest.raises(CodingError, match=r"60 participants do not fit.*page_parts"):
+        draw_participants(table)
+    parts = page_parts(table)
+    assert [list(part.columns) for part in parts] == [list(table.columns[:30]), list(table.columns[30:])]
+    assert "del 2 av 2" in draw_participants(parts[1]).alt_text
+
+
+def test_parts_begin_with_a_theme_where_they_can():
+    below = [Code(f"t{k}_{n}", f"Åtgärder för samverkan nummer {k}.{n}") for k in range(6) for n in range(12)]
+    themes = [Code(f"t{k}", f"Tema {k}", codes=below[12 * k : 12 * k + 12]) for k in range(6)]
+    book = Codebook("B", "sv", codes=themes)
+    table = theme_frequencies(
+        code_by_rules(Corpus([Transcript("R1", "Ja.")]), book), Corpus([Transcript("R1", "Ja.")]), book
+    )
+    assert [part["code"].iloc[0] for part in page_parts(table)] == ["t0", "t3"]
+
+
+def test_only_tables_with_codes_or_participants_come_in_parts():
+    with pytest.raises(CodingError, match="participant_matrix"):
+        page_parts(pd.DataFrame({"x": [1]}))
+
+
+def test_a_table_remembers_its_codebook(corpus, by_rules, by_two):
+    """Names, their order and the language do not depend on the codebook being given again."""
+    for maker, draw in (
+        (participant_matrix, draw_participants), (co_occurrence, draw_co_occurrence), (theme_frequencies, draw_frequencies),
+    ):  # fmt: skip
+        table = maker(by_rules, corpus, BOOK)
+        assert texts(draw(table)) == texts(draw(table, codebook=BOOK))
+    table = compare_coders(by_two, corpus, BOOK)
+    assert "Krippendorffs alfa" in draw_agreement(table).alt_text
+    assert draw_agreement(table).alt_text == draw_agreement(table, codebook=BOOK).alt_text
+
+
+def test_names_that_would_be_cut_to_the_same_letters_are_numbered():
+    study = big_study(2, 20)
+    long = Codebook("B", "sv", codes=[Code(f"c{k}", f"Åtgärder för överenskommelser om {k} boende") for k in range(20)])
+    figure = draw_co_occurrence(co_occurrence(study[0], study[1], long))
+    below = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    beside = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert below == [str(k) for k in range(1, 20)]
+    assert [label.split()[0] for label in beside] == [str(k) for k in range(1, 21)], (
+        "the first one has a row, though an empty one"
+    )
+    assert len(set(beside)) == 20
+
+
+def test_the_axis_of_participants_ends_with_all_who_were_read():
+    figure = draw_frequencies(theme_frequencies(*big_study(15, 3)))
+    assert max(figure.axes[0].get_xticks()) <= 15
+    assert figure.axes[0].spines["bottom"].get_bounds() == (0, 15)
 
 
 def test_a_code_that_does_not_occur_leaves_the_room_to_the_others(corpus, by_rules):
@@ -329,7 +412,7 @@ def test_a_code_that_does_not_occur_leaves_the_room_to_the_others(corpus, by_rul
 
 def test_more_interviews_than_can_be_drawn_are_refused():
     study = big_study(80, 15)
-    with pytest.raises(CodingError, match="48 interviews do"):
+    with pytest.raises(CodingError, match="16 interviews do"):
         draw_order(code_order(*study), codes=[f"c{k}" for k in range(8)], codebook=study[2], width=8)
 
 

@@ -177,6 +177,7 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
         "interviews": len({grouped[name] for name in compared["transcript"]}),
         "at_least": plan.at_least,
         "interval": _interval_in_words(plan.interval),
+        "language": corpus.language or (plan.codebook.language if plan.codebook is not None else ""),
     }
     facts["heading"] = constructed(corpus) + _heading(facts, reading, machine=bool(machines)) + _only_coded(matrices)
     table.attrs.update(facts)
@@ -255,6 +256,7 @@ def _joined(parts: list[pd.DataFrame], *, shown: bool) -> pd.DataFrame:
     attrs: dict[Any, Any] = dict(parts[0].attrs) if len(parts) == 1 else {
         "unit": list(dict.fromkeys(part.attrs["unit"] for part in parts)),
         "coders": parts[0].attrs["coders"],
+        "language": parts[0].attrs["language"],
         "units": [part.attrs["units"] for part in parts],
         "dropped": [part.attrs["dropped"] for part in parts],
         "suggestions_left_out": [part.attrs["suggestions_left_out"] for part in parts],

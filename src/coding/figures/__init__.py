@@ -1,9 +1,10 @@
 """Figures for a report, each drawn from a table of `coding.themes`, `coding.agreement` or an evaluation.
 
-`draw_…(table)` gives a matplotlib figure that shows itself in a notebook; `save_figure` writes it as SVG and PNG (300 dpi) with its
-data as CSV and its alt text. Widths are in centimetres: 16 for a page, 8 for a column. Nothing is told by colour alone: bars have
-hatches, cells have numbers, marks have shapes; a codebook's colours are small accents beside the labels. Every figure says whose
-codings it counts. Words and decimals follow the codebook's language (Swedish, else English).
+`draw_…(table)` gives a matplotlib figure that shows itself in a notebook; `page_parts` cuts a table that a page cannot hold;
+`save_figure` writes a figure as SVG and PNG (300 dpi) with its data as CSV and its alt text. Widths are in centimetres: 16 for a
+page, 8 for a column. Nothing is told by colour alone: bars have hatches, cells have numbers, marks have shapes; a codebook's
+colours are small accents beside the labels. Every figure says whose codings it counts. Words and decimals follow the codebook's
+language (Swedish, else English).
 
 Needs the `figures` extra: pip install 'interview-coding[figures]'.
 """
@@ -18,6 +19,7 @@ _PLACES = {
     "coding.figures.grids": ("draw_co_occurrence", "draw_participants"),
     "coding.figures.courses": ("draw_accumulation", "draw_order"),
     "coding.figures.scores": ("draw_agreement", "draw_reliability"),
+    "coding.figures.parts": ("page_parts",),
     "coding.figures.saving": ("save_figure",),
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names}
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from coding.figures.courses import draw_order as draw_order
     from coding.figures.grids import draw_co_occurrence as draw_co_occurrence
     from coding.figures.grids import draw_participants as draw_participants
+    from coding.figures.parts import page_parts as page_parts
     from coding.figures.saving import save_figure as save_figure
     from coding.figures.scores import draw_agreement as draw_agreement
     from coding.figures.scores import draw_reliability as draw_reliability

@@ -10,7 +10,22 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from coding.errors import CodingError
-from coding.figures.sheet import BLUE, CM, INK, ORANGE, POINT, Page, Sheet, needs, plain, settled, style, width_of
+from coding.figures.sheet import (
+    AROUND,
+    BLUE,
+    CM,
+    INK,
+    ORANGE,
+    PAGE,
+    POINT,
+    Page,
+    Sheet,
+    needs,
+    plain,
+    settled,
+    style,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -21,14 +36,20 @@ FEW = 3
 
 @settled
 def draw_frequencies(
-    table: pd.DataFrame, *, codebook: Codebook | None = None, language: str | None = None, width: float = 16.0
+    table: pd.DataFrame,
+    *,
+    codebook: Codebook | None = None,
+    language: str | None = None,
+    width: float = 16.0,
+    height: float = PAGE,
 ) -> Sheet:
     """Draw `theme_frequencies`: per code the participants who bring it up and, hatched, the units that carry it.
 
-    Codes stand in the table's order, the top level bold when the `codebook` is given. Participants have an axis up to all who were
-    read; no percentages. `width` in cm. Numbers below three participants bear a †; a table made with ``raised=True`` has, behind a ‡,
-    with how many of them the interviewer had used the theme's words first. Raises CodingError for another table and for one with
-    groups (choose the rows of one group first).
+    Codes stand in the table's order, the top level bold when the table was made with a codebook. Participants have an axis up to all
+    who were read; no percentages. `width` and `height` (at most) in cm: what is higher would be cut off in print, and goes on several
+    pages by `page_parts`. Numbers below three participants bear a †; a table made with ``raised=True`` has, behind a ‡,
+    with how many of them the interviewer had used the theme's words first. Raises CodingError for another table, for more
+    codes than fit and for a table with groups (choose the rows of one group first).
 
     >>> rows = {"code": ["rent"], "name": ["Rent"], "segments": [4], "participants": [2]}
     >>> draw_frequencies(pd.DataFrame(rows)).title_text
@@ -37,7 +58,7 @@ def draw_frequencies(
     needs(table, ("code", "name", "segments", "participants"), "theme_frequencies")
     if table["code"].duplicated().any():
         raise CodingError("The table has several rows for one code. Draw one group at a time: table[table[…] == …].")
-    page = Page(table, codebook, language, width)
+    page = Page(table, codebook, language, width, height)
     say, read = page.say, int(page.facts.get("participants_read", 0))
     codes, names = table["code"].tolist(), table["name"].tolist()
     people, units = table["participants"].astype(int).tolist(), table["segments"].astype(int).tolist()
@@ -57,11 +78,20 @@ def draw_frequencies(
         panels: Any = figure.subplots(1, 2 if shown else 1, sharey=True, squeeze=False)[0]
         if shown:
             told = f"{page.people()} ({say['of'].format(n=read)})" if read else page.people()
-            _bars(page, panels[0], people, told, max(read, *people), BLUE, "", told_people)
+            _bars(page, panels[0], people, told, max(read, page.highest("participants", people)), BLUE, "", told_people)
         whole = int(page.facts.get("units_read", 0))
         unit = page.unit() or say["units"]["turn"]
         told = f"{unit} ({say['of'].format(n=whole)})" if whole else unit
-        _bars(page, panels[-1], units, told, max(*units, 1), ORANGE, "////", [str(n) for n in units])
+        _bars(
+            page,
+            panels[-1],
+            units,
+            told,
+            page.highest("segments", [1, *units]),
+            ORANGE,
+            "////",
+            [str(n) for n in units],
+        )
         page.code_axis(panels[0], codes, labels)
         panels[0].invert_yaxis()
     rows = []
@@ -100,7 +130,11 @@ def _bars(
     wide = page.width * (0.3 if hatch else 0.34)  # about what the bars have, in cm
     axes.set_xlim(0, top / max(1 - longest / wide, 0.3) or 1)
     axes.set_ylim(-0.6, len(values) - 0.4)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4 if page.width < 12 else 6, integer=True))
+    steps = MaxNLocator(nbins=3 if page.width < 12 else 6, integer=True).tick_values(0, top)
+    axes.set_xticks(
+        [step for step in steps if step <= top]
+    )  # behind it is room for the numbers, not for more participants
+    axes.spines["bottom"].set_bounds(0, top)
     axes.set_xlabel(
         "\n".join(title.split(" (")[:1] + [f"({part}" for part in title.split(" (")[1:]]) if page.width < 12 else title,
         fontsize=page.size,
@@ -121,7 +155,7 @@ def draw_associations(
     """Draw `associations`: the words that most participants put around a concept, compounds hatched.
 
     Bars count participants; behind each stands how often. `most` words at the most. `width` in cm. Raises CodingError for
-    another table, and for one without words.
+    another table, for one without words, and for more words than fit on a page.
 
     >>> rows = {"word": ["slow"], "kind": ["near"], "participants": [2], "occurrences": [3]}
     >>> draw_associations(pd.DataFrame(rows)).alt_text
@@ -133,6 +167,8 @@ def draw_associations(
     rows = table.head(most)
     people, compound = rows["participants"].astype(int).tolist(), (rows["kind"] == "compound").tolist()
     words = [plain(word) for word in rows["word"]]
+    if 0.45 * len(rows) > PAGE - AROUND:
+        raise CodingError(f"{len(rows)} words do not fit on a page; {int((PAGE - AROUND) / 0.45)} do: most=….")
     asked = int(page.facts.get("participants", 0))
     with style():
         notes = [say["constructed"] + "." if page.facts.get("constructed") else ""]

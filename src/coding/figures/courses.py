@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from coding.codebook import Codebook
 
 
-TALLEST = 50.0
-"""Centimetres that the interviews of a figure may take: two pages."""
-
-
 @settled
 def draw_order(
     table: pd.DataFrame,
@@ -47,19 +43,20 @@ def draw_order(
     codebook: Codebook | None = None,
     language: str | None = None,
     width: float = 16.0,
+    height: float = PAGE,
 ) -> Sheet:
     """Draw `code_order`: a line per interview from its first to its last word, a mark where a unit carries a code.
 
     Each code has its own shape, colour and height within the line. `codes` are at most eight (None: the codebook's top level, or
-    all in the table). `width` in cm. Raises CodingError for another table, for more than eight codes or none, and for more
-    interviews than can be drawn.
+    all in the table). `width` and `height` (at most) in cm. Raises CodingError for another table, for more than eight codes or none,
+    and for more interviews than fit.
 
     >>> rows = {"transcript": ["R1"], "code": ["rent"], "name": ["Rent"], "position": [0.25]}
     >>> draw_order(pd.DataFrame(rows)).alt_text
     'Where in the interview the themes stand. R1: Rent 25 %.'
     """
     needs(table, ("transcript", "code", "name", "position"), "code_order")
-    page = Page(table, codebook, language, width)
+    page = Page(table, codebook, language, width, height)
     say = page.say
     used = list(dict.fromkeys(table["code"]))
     chosen = list(codes) if codes is not None else [c.id for c in codebook.codes] if codebook is not None else used
@@ -74,16 +71,18 @@ def draw_order(
     interviews = list(dict.fromkeys(table["transcript"]))
     labels = [page.label(code, str(names.get(code, code))) for code in chosen]
     lane = 0.74 / len(chosen)
-    each = max(0.36, min(max(0.5, 0.2 * len(chosen)), PAGE / len(interviews)), 0.13 * len(chosen))
-    tall = each * len(interviews)
-    if tall > TALLEST:
-        raise CodingError(
-            f"{len(interviews)} interviews with {len(chosen)} codes do not fit on a page; {int(TALLEST / each)} interviews do. Draw fewer "
-            "codes, or some interviews at a time: table[table['transcript'].isin([…])]."
-        )
     columns = 1 if page.width < 12 else 2
+    keys = -(-len(chosen) // columns)
+    room = page.room - 0.4 * max(keys - 2, 0)
+    each = max(0.36, min(max(0.5, 0.2 * len(chosen)), room / len(interviews)), 0.13 * len(chosen))
+    tall = each * len(interviews)
+    if tall > room + 0.01:
+        raise CodingError(
+            f"{len(interviews)} interviews with {len(chosen)} codes do not fit on a page; {int(room / each)} interviews do. Draw fewer "
+            "codes, some interviews at a time (table[table['transcript'].isin([…])]), or a higher figure with height=…"
+        )
     with style():
-        figure = page.sheet(tall + 1.1, say["order"], [page.counted()], key=-(-len(chosen) // columns))
+        figure = page.sheet(tall + 1.1, say["order"], [page.counted()], key=keys)
         axes = figure.subplots()
         for place in range(len(interviews)):
             axes.axhspan(place - 0.46, place + 0.46, color="#f2f2f2" if place % 2 else "#ffffff", lw=0, zorder=0)
@@ -92,9 +91,9 @@ def draw_order(
             if here.empty:
                 continue  # an empty line would stand in the corner of the sheet, and take the room up to there
             at = [interviews.index(name) for name in here["transcript"]]
-            height = np.array(at) - 0.37 + lane * (number + 0.5)
+            lanes = np.array(at) - 0.37 + lane * (number + 0.5)
             axes.plot(
-                here["position"], height, ls="none", marker=MARKS[number], ms=3.6 if page.width >= 12 else 2.8,
+                here["position"], lanes, ls="none", marker=MARKS[number], ms=3.6 if page.width >= 12 else 2.8,
                 mfc=MARK_COLOURS[number], mec=INK, mew=0.35, alpha=0.95, clip_on=False, zorder=3,
             )  # fmt: skip
         axes.set_xlim(0, 1)

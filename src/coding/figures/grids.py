@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from coding.errors import CodingError
 from coding.figures.sheet import (
     CM,
     INK,
+    PAGE,
     POINT,
     QUIET,
     RULE,
@@ -31,18 +32,32 @@ from coding.figures.sheet import (
 if TYPE_CHECKING:
     from coding.codebook import Codebook
 
+NAMES = 0.34
+"""Share of the width that the codes' names have beside the participants."""
+
 SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#c6dbef", "#4292c6", "#08306b"])
 """From white to dark blue: one hue, so that it is the same order in grey and to colour-blind eyes."""
 
 
+def most_across(page: Page) -> int:
+    """Return how many participants fit beside each other."""
+    return int(page.width * 0.62 / 0.28)
+
+
 @settled
 def draw_participants(
-    table: pd.DataFrame, *, codebook: Codebook | None = None, language: str | None = None, width: float = 16.0
+    table: pd.DataFrame,
+    *,
+    codebook: Codebook | None = None,
+    language: str | None = None,
+    width: float = 16.0,
+    height: float = PAGE,
 ) -> Sheet:
     """Draw `participant_matrix`: codes down, participants across, in each cell how many units (or words) carry the code.
 
-    An empty cell is none; what is nobody's stands in a last column "–". `width` in cm; give the `codebook` for names and colours.
-    Raises CodingError for another table, and for more participants than fit (draw some of the columns at a time).
+    An empty cell is none; what is nobody's stands in a last column "–". `width` and `height` (at most) in cm. Names and colours are
+    those of the `codebook`, else of the one that the table was made with. Raises CodingError for another table, and for more
+    participants or codes than fit: `page_parts` gives the table in parts that do.
 
     >>> table = pd.DataFrame([[2, 0]], index=pd.Index(["rent"], name="code"), columns=pd.Index(["a", "b"], name="participant"))
     >>> draw_participants(table).alt_text
@@ -52,13 +67,14 @@ def draw_participants(
         raise CodingError(
             "This figure is drawn from a table of participant_matrix with at least one participant and one code."
         )
-    page = Page(table, codebook, language, width)
+    page = Page(table, codebook, language, width, height)
     say = page.say
     codes, people = [str(code) for code in table.index], [plain(str(name)) for name in table.columns]
-    most = int((page.width * 0.62) / 0.28)
+    most = most_across(page)
     if len(people) > most:
         raise CodingError(
-            f"{len(people)} participants do not fit into {page.width:g} cm; {most} do. Draw some columns at a time, or wider."
+            f"{len(people)} participants do not fit into {page.width:g} cm; {most} do. Draw the tables that "
+            "page_parts(…) gives one by one, or a wider figure with width=…"
         )
     presence = all(pd.api.types.is_bool_dtype(kind) for kind in table.dtypes)
     values = table.to_numpy().astype(np.int64)
@@ -67,7 +83,7 @@ def draw_participants(
     long = max(width_of(name, page.size - 0.5) for name in people) * POINT / CM
     upright = long > page.width * 0.6 / len(people)
     with style():
-        labels, tall = page.rows(codes, codes, share=0.34)
+        labels, tall = page.rows(codes, [""] * len(codes), share=NAMES)
         height = tall * len(codes) + (long if upright else 0.4) + 0.4
         figure = page.sheet(height, say["participants_title"], [" ".join([page.counted(), cells + "."]).strip()])
         axes = figure.subplots()
@@ -86,25 +102,31 @@ def draw_participants(
 
 @settled
 def draw_co_occurrence(
-    table: pd.DataFrame, *, codebook: Codebook | None = None, language: str | None = None, width: float = 16.0
+    table: pd.DataFrame,
+    *,
+    codebook: Codebook | None = None,
+    language: str | None = None,
+    width: float = 16.0,
+    height: float = PAGE,
 ) -> Sheet:
     """Draw `co_occurrence`: how often two codes stand together, with what chance would give in brackets where there is room.
 
     Half a grid, or a whole one for `how="near"` (row: the code, column: the one near it). A code and its own sub-code are no pair
-    and hatched. `width` in cm. Raises CodingError for another table, and for more codes than fit.
+    and hatched. `width` and `height` (at most) in cm. Where long names would be cut to the same few letters, codes are numbered.
+    Raises CodingError for another table, and for more codes than fit.
 
     >>> rows = {"code_a": ["a"], "code_b": ["b"], "name_a": ["A"], "name_b": ["B"], "together": [3], "expected": [1.25]}
     >>> draw_co_occurrence(pd.DataFrame(rows), language="sv", width=8).alt_text
     'Teman som står tillsammans. Rutor: antal repliker; inom parentes: väntat av slumpen. A och B: 3 (1,2).'
     """
     needs(table, ("code_a", "code_b", "name_a", "name_b", "together", "expected"), "co_occurrence")
-    page = Page(table, codebook, language, width)
+    page = Page(table, codebook, language, width, height)
     say = page.say
     names = {
         **dict(zip(table["code_b"], table["name_b"], strict=True)),
         **dict(zip(table["code_a"], table["name_a"], strict=True)),
     }
-    codes = _in_order(table, page)
+    codes = page.in_order([*table["code_a"], *table["code_b"]])
     size = len(codes)
     most = int(page.width * 0.62 / 0.42)
     if size > most:
@@ -126,12 +148,16 @@ def draw_co_occurrence(
     cells = say["cells_words"] if overlap else say["cells"].format(units=unit)
     cells = cells.partition(";")[0] if room else cells  # with the expected number every cell is filled
     notes = [cells, say["expected"] if room else "", say["no_pair"] if (inside & ~known).any() else ""]
+    called = [page.label(code, names[code]) for code in codes]
+    last = size if near else size - 1
+    below = _below(page, called[:last], cell)
     with style():
-        labels, least = page.rows(codes, [names[code] for code in codes], share=0.3)
-        tall = max(min(max(0.62, 0.72 * cell), 1.0), least)
+        shown, least = page.rows(codes, [names[code] for code in codes], share=0.3)
+        tall = max(min(max(0.62, 0.72 * cell), 1.0, page.room / size), least)
+        labels = [f"{place}\u00a0 {label}" for place, label in enumerate(shown, 1)] if below is None else shown
         head = say["co_occurrence_near" if near else "co_occurrence"]
         figure = page.sheet(
-            tall * (size if near else size - 1) + (1.2 if cell > 2 else 2.4),
+            tall * (size if below is None else last) + (1.2 if cell > 2 else 0.5 if below is None else 2.4),
             head,
             [" ".join([page.counted(), "; ".join(n for n in notes if n) + "."]).strip()],
         )
@@ -143,11 +169,15 @@ def draw_co_occurrence(
                     (column - 0.5, row - 0.5), 1, 1, facecolor="none", edgecolor=RULE, hatch="////", linewidth=0.3
                 )
             )
-        last = size if near else size - 1
-        _below(page, axes, [page.label(code, names[code]) for code in codes[:last]], cell)
+        slant: dict[str, Any] = {} if cell > 2 or below is None else _SLANT
+        axes.set_xticks(
+            range(last), below or [str(place + 1) for place in range(last)], fontsize=page.size - 0.5, **slant
+        )
         axes.tick_params(axis="x", length=0, pad=1)
         page.code_axis(axes, codes, labels)
-        if not near:
+        if below is None:
+            axes.set_xlim(-0.5, last - 0.5)  # every number has its name beside it, the first one's too
+        elif not near:
             axes.set_xlim(-0.5, size - 1.5)
             axes.set_ylim(size - 0.5, 0.5)
             axes.get_yticklabels()[0].set_visible(False)
@@ -163,24 +193,19 @@ def draw_co_occurrence(
     return figure
 
 
-def _in_order(table: pd.DataFrame, page: Page) -> list[str]:
-    used = dict.fromkeys([*table["code_a"], *table["code_b"]])
-    if page.codebook is None:
-        return list(used)
-    known = [code.id for code in page.codebook if code.id in used]
-    return [*known, *(code for code in used if code not in page.codebook)]
+_SLANT = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"}
 
 
-def _below(page: Page, axes: Axes, labels: list[str], cell: float) -> None:
-    """Write the codes' names below the grid: level and in several lines where a cell (cm) has room, else slanting."""
+def _below(page: Page, labels: list[str], cell: float) -> list[str] | None:
+    """The codes' names as they stand below the grid: level and in several lines where a cell (cm) has room, else to slant and cut
+    off. None where names that differ would look the same."""
     size = page.size - 0.5
     if cell > 2:
         shown = ["\n".join(wrapped(label, 0.92 * cell * CM / POINT, size)[:4]) for label in labels]
-        axes.set_xticks(range(len(labels)), shown, fontsize=size)
-        return
-    room = 3.1 * CM / POINT
-    shown = [label if width_of(label, size) < room else _clipped(label, size) for label in labels]
-    axes.set_xticks(range(len(labels)), shown, fontsize=size, rotation=40, ha="right", rotation_mode="anchor")
+    else:
+        room = 3.1 * CM / POINT
+        shown = [label if width_of(label, size) < room else _clipped(label, size) for label in labels]
+    return shown if len(set(shown)) == len(set(labels)) else None
 
 
 def _clipped(label: str, size: float) -> str:
@@ -199,7 +224,7 @@ def _cells(
     presence: bool = False,
 ) -> None:
     """Shade and number the cells that are shown."""
-    top = max(int(values[shown].max(initial=0)), 4)  # a single one is never the darkest
+    top = page.highest("cells", [int(values[shown].max(initial=0)), 4])  # a single one is never the darkest
     shades = np.where(shown, np.sqrt(values / top), 0.0)  # square root: small numbers are seen too
     axes.imshow(
         np.where(shades > 0, 0.12 + 0.88 * shades, 0),

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import MultipleLocator
 
 from coding.errors import CodingError
-from coding.figures.sheet import BLUE, INK, ORANGE, QUIET, RULE, Page, Sheet, needs, plain, settled, style
+from coding.figures.sheet import BLUE, INK, ORANGE, PAGE, QUIET, RULE, Page, Sheet, needs, plain, settled, style
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -19,21 +19,27 @@ _FRONT = ("unit", "round", "reading")  # columns that set rows of one code apart
 
 @settled
 def draw_agreement(
-    table: pd.DataFrame, *, codebook: Codebook | None = None, language: str | None = None, width: float = 16.0
+    table: pd.DataFrame,
+    *,
+    codebook: Codebook | None = None,
+    language: str | None = None,
+    width: float = 16.0,
+    height: float = PAGE,
 ) -> Sheet:
     """Draw `compare_coders`: Krippendorff's alpha per code, its interval or range, and positive agreement beside it.
 
     A filled point is alpha; the line through it is the 95 % interval where the table has one, else (thin, with ends) the range
     when one interview is left out; an open square is positive agreement. What cannot be computed is said, not left out. Behind
-    each code stands the number of units. No thresholds are drawn. `width` in cm. Raises CodingError for a table without
-    coefficients (a reflexive study: coefficients=True).
+    each code stands the number of units. No thresholds are drawn. `width` and `height` (at most) in cm. Names and language are
+    those of the `codebook`, else of the one that the table was made with. Raises CodingError for a table without coefficients (a
+    reflexive study: coefficients=True), and for more codes than fit (`page_parts`).
 
     >>> rows = {"code": ["rent"], "n": [40], "positive": [0.8], "krippendorff_alpha": [0.65], "low": [0.4], "high": [0.9]}
     >>> draw_agreement(pd.DataFrame(rows), language="sv").alt_text
     'Överensstämmelse mellan kodare. rent: Krippendorffs alfa 0,65 (0,40–0,90), positiv överensstämmelse 0,80, n = 40.'
     """
     needs(table, ("code", "n", "positive", "krippendorff_alpha"), "compare_coders")
-    page = Page(table, codebook, language, width)
+    page = Page(table, codebook, language, width, height)
     say = page.say
     alpha, positive = table["krippendorff_alpha"].to_numpy(dtype=float), table["positive"].to_numpy(dtype=float)
     (low, high), kind = _range(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -38,8 +38,11 @@ LONGEST = 90
 """Characters of a label that are shown; more ends in an ellipsis."""
 
 NARROWEST, WIDEST = 6.0, 60.0
-PAGE = 22.0
-"""Height (cm) that rows share where there are many: a page's, less title, key and notes."""
+PAGE = 24.0
+"""Height (cm) of a figure at most: what a page of A4 holds beside a caption."""
+AROUND = 4.0
+"""Of that (cm), what title, key, axis and notes take; the rows share the rest."""
+LOWEST, HIGHEST = 8.0, 200.0
 LINE = 1.15
 """From line to line of a label, in sizes of its type."""
 
@@ -69,22 +72,37 @@ class Sheet(Figure):
 class Page:
     """What a figure is about: its words, the codebook's names and colours, the facts of its table, and its size."""
 
-    def __init__(self, table: pd.DataFrame, codebook: Codebook | None, language: str | None, width: float) -> None:
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        codebook: Codebook | None,
+        language: str | None,
+        width: float,
+        height: float = PAGE,
+    ) -> None:
         if not NARROWEST <= width <= WIDEST:
             raise CodingError(
                 f"A figure cannot be {width} cm wide. Choose between {NARROWEST:g} and {WIDEST:g}; a column is 8, a page 16."
             )
+        if not LOWEST <= height <= HIGHEST:
+            raise CodingError(
+                f"A figure cannot be {height} cm high. Choose between {LOWEST:g} and {HIGHEST:g}; a page holds {PAGE:g}."
+            )
         self.facts: Mapping[Any, Any] = table.attrs
+        self.held = {str(id): (str(name), int(depth), str(colour)) for id, name, depth, colour in _codes(table)}
         self.codebook = codebook
         told = language or (codebook.language if codebook is not None else "") or str(self.facts.get("language", ""))
         self.language = told
         self.say = words_in(told)
         self.width = width
+        self.room = height - AROUND
         self.size = 7.0 if width < 12 else 8.0
 
     def sheet(self, height: float, title: str, notes: Sequence[str], key: int = 0) -> Sheet:
         """Return an empty figure with room for axes of `height` cm, above them the title and `key` lines of a key, below the notes."""
         inner = (self.width - 0.4) * CM / POINT
+        part = self.facts.get("part")
+        title += self.say["part"].format(number=part[0], parts=part[1]) if part else ""
         above = wrapped(title, inner, self.size + 1.5, bold=True)
         below = [line for note in notes if note for line in wrapped(note, inner, self.size - 1)]
         line, small = (self.size + 1.5) * 1.25 * POINT, (self.size - 1) * 1.3 * POINT
@@ -137,15 +155,33 @@ class Page:
         """Return a code's name in the figure's language."""
         if self.codebook is not None and code in self.codebook:
             return plain(self.codebook.label(code, self.language))
-        return plain(name or code)
+        return plain(name or self._told(code)[0])
 
     def depth(self, code: str) -> int:
         """Return how deep in the codebook's tree a code lies."""
-        return self.codebook.depth(code) if self.codebook is not None and code in self.codebook else 0
+        if self.codebook is not None and code in self.codebook:
+            return self.codebook.depth(code)
+        return self._told(code)[1]
 
     def colour(self, code: str) -> str:
         """Return the codebook's colour of a code, or none."""
-        return self.codebook[code].colour if self.codebook is not None and code in self.codebook else ""
+        if self.codebook is not None and code in self.codebook:
+            return self.codebook[code].colour
+        return self._told(code)[2]
+
+    def _told(self, code: str) -> tuple[str, int, str]:
+        """What the table says of a code: name, depth, colour."""
+        return self.held.get(code, (code, 0, ""))
+
+    def in_order(self, codes: Iterable[str]) -> list[str]:
+        """Return codes in the order of the codebook, or of the one that the table was made with; unknown ones behind."""
+        used = dict.fromkeys(codes)
+        known = [code.id for code in self.codebook] if self.codebook is not None else list(self.held)
+        return [*(code for code in known if code in used), *(code for code in used if code not in set(known))]
+
+    def highest(self, column: str, values: Iterable[int]) -> int:
+        """Return the highest of some numbers: of all parts of a table, where it is one part."""
+        return max([int(self.facts.get("highest", {}).get(column, 0)), *values])
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as the language writes it."""
@@ -157,7 +193,21 @@ class Page:
         """Return the codes' names as they stand down the left side, and how high a row is (cm): what the longest name needs.
 
         Many codes stand closer, so that they fit on a page; names are then cut to fewer lines as long as they can be told apart.
+        Raises CodingError where they do not fit even so.
         """
+        labels, height = self._rows(codes, names, share, least)
+        if height * len(codes) > self.room + 0.01:
+            raise CodingError(
+                f"{len(codes)} codes do not fit on a page; about {int(self.room / height)} do. Draw the tables that page_parts(…) gives "
+                "one by one, or allow a higher figure with height=…"
+            )
+        return labels, height
+
+    def fits(self, codes: Sequence[str], names: Sequence[str], share: float = 0.36) -> bool:
+        """Tell whether the rows of so many codes have room (see `rows`)."""
+        return self._rows(codes, names, share, 0.0)[1] * len(codes) <= self.room + 0.01
+
+    def _rows(self, codes: Sequence[str], names: Sequence[str], share: float, least: float) -> tuple[list[str], float]:
         tree = any(map(self.depth, codes))
         width = self.width * share * CM / POINT
         broken = [
@@ -165,9 +215,14 @@ class Page:
             for code, name in zip(codes, names, strict=True)
         ]
         line = self.size * LINE * POINT / CM
-        room = PAGE / max(len(codes), 1)
-        lines = min(max(map(len, broken), default=1), 3)
+        room = self.room / max(len(codes), 1)
+        whole = len({"\n".join(each) for each in broken})
+        longest = max(map(len, broken), default=1)
+        lines = min(longest, 3)
         labels = ["\n".join(_cut(each, lines, width, self.size)) for each in broken]
+        while lines < longest and len(set(labels)) < whole:
+            lines += 1
+            labels = ["\n".join(_cut(each, lines, width, self.size)) for each in broken]
         while lines > 1 and lines * line + 0.1 > room:
             shorter = ["\n".join(_cut(each, lines - 1, width, self.size)) for each in broken]
             if len(set(shorter)) < len(set(labels)):
@@ -254,6 +309,12 @@ def needs(table: pd.DataFrame, columns: Sequence[str], maker: str) -> None:
         raise CodingError(f"This figure is drawn from a table of {maker}; this one has no column {missing[0]!r}.")
     if table.empty:
         raise CodingError(f"The table of {maker} has no rows: there is nothing to draw.")
+
+
+def _codes(table: pd.DataFrame) -> Sequence[Any]:
+    """The codes that a table says it is about: id, name, depth and colour of each."""
+    codes: Sequence[Any] = table.attrs.get("codes", ())
+    return codes
 
 
 def plain(text: str) -> str:

@@ -199,7 +199,8 @@ class Count:
     # Telling -----------------------------------------------------------------------------------------------------
 
     def facts(self) -> dict[str, Any]:
-        """Return what a heading must say, in plain values: unit, coder, sources, what was read, sampling."""
+        """Return what a heading must say, in plain values: unit, coder, sources, what was read, sampling; and
+        for figures each code with its name, how deep it lies in the codebook, and its colour."""
         return {
             "unit": self.unit,
             "coder": self.coder,
@@ -213,6 +214,10 @@ class Count:
             "constructed": bool(self.corpus.design.constructed),
             "quoted": bool(self.participants) and _all_reports(self.corpus),
             "language": language_of(self.corpus),
+            "codes": [
+                [code, name, len(above) - 1, self.codebook[code].colour if self.codebook is not None else ""]
+                for code, name, above in zip(self.codes, self.names, self.targets, strict=True)
+            ],
         }
 
     def _read(self, units: pd.DataFrame) -> NDArray[np.bool_]:
