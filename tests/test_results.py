@@ -377,6 +377,28 @@ def test_a_name_taken_from_a_respondents_words_is_numbered_in_a_package(study, t
     assert "work" not in rebuilt.codebook
 
 
+def test_a_package_leaves_out_few_words_too_and_names_those_that_stay(study, tmp_path):
+    path = study.path / "codebook.yaml"
+    planted = (
+        "        rules: {any: [rent-, took everything café, in a flat of]}\n"
+        "        include: [everything café or, “not my rent is”]\n        exclude: [the rent took]\n"
+    )
+    path.write_text(
+        path.read_text("utf-8").replace("        name: Rent\n", "        name: Rent\n" + planted), encoding="utf-8"
+    )
+    transcript = study.path / "transcripts" / "R02.md"
+    transcript.write_text(transcript.read_text("utf-8") + "\nR02: The rent took a lot.\n", encoding="utf-8")
+    with pytest.warns(match="edited after anna"):
+        code, told = run("pack", study.path, "--without-text", "--out", tmp_path / "package", "--confirm-disclosure")
+    assert code == 0
+    rent = read_package(tmp_path / "package").codebook["rent"]
+    assert rent.rules.any == ("rent-",)
+    assert rent.include == ("“not my rent is”",)
+    assert rent.exclude == ("the rent took",)
+    assert "no passage of the interviews" in told
+    assert "rent: “the rent took”" in told
+
+
 def test_a_package_is_the_same_bytes_twice(study, tmp_path):
     one = write_package(study, tmp_path / "a.zip", confirm_disclosure=True).read_bytes()
     assert one == write_package(study, tmp_path / "b.zip", confirm_disclosure=True).read_bytes()

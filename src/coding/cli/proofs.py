@@ -1,5 +1,6 @@
 """Verbs for those who check: does a result follow from its inputs, and a package without the interviews' words."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -67,13 +68,14 @@ def pack(
     study: Study,
     out: Annotated[Path, typer.Option("--out", "-o", help="A new folder, or a file that ends in .zip.")],
     without_text: Annotated[
-        bool, typer.Option("--without-text", help="Leave out all words of the interviews (must be said).")
+        bool, typer.Option("--without-text", help="Leave out the text of the interviews (must be said).")
     ] = False,
     small_groups: SmallGroups = "",
     confirm_disclosure: Confirm = False,
 ) -> None:
-    """Make a package for replication: spans, codes, fingerprints, codebook and tables, without the interviews' words.
+    """Make a package for replication: spans, codes, fingerprints, codebook and tables, without the interviews' text.
 
+    Of the codebook, whatever repeats an interview is left out; the keywords of its rules stay.
     Tables rebuild from it (coding verify PACKAGE), and whoever has the texts can check it (coding verify PACKAGE STUDY).
 
     Examples:
@@ -83,11 +85,16 @@ def pack(
       coding pack corpus --without-text --out package.zip
     """
     from coding.project import open_project
-    from coding.report import write_package
+    from coding.report import read_package, write_package
+    from coding.report.packing import words_in_package
 
     if not without_text:
-        raise CodingError("A package is made without the interviews' words: say so with --without-text.")
+        raise CodingError("A package is made without the interviews' text: say so with --without-text.")
     project = open_project(study)
     Leaving(small_groups, None).tell(project)
     path = write_package(project, out, small_groups=small_groups, confirm_disclosure=confirm_disclosure)
-    print(f"Written to {path}: spans, codes, fingerprints, codebook and tables; no words of the interviews.")
+    print(f"Written to {path}: spans, codes, fingerprints, codebook and tables; no passage of the interviews.")
+    shared = words_in_package(read_package(path), project.corpus)
+    if shared:
+        print("Look at codebook.yaml: these words stand in it and were said in an interview too.", file=sys.stderr)
+        print("\n".join(f"  {code}: “{words}”" for code, words in shared), file=sys.stderr)

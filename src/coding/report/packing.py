@@ -1,10 +1,10 @@
-"""A package for replication without any words of the interviews: spans, codes, fingerprints, codebook and tables."""
+"""A package for replication without the text of the interviews: spans, codes, fingerprints, codebook and tables."""
 
 import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,13 @@ from coding.codebook import Code, Codebook, codebook_from_text, codebook_to_text
 from coding.codings import Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.language import fold
 from coding.privacy import disclosure_findings, find_identifiers
 from coding.project import Project
 from coding.report.counted import codings_to_count
 from coding.report.disclosing import checked, leaving
 from coding.report.manifest import manifest
 from coding.report.placing import put_file, put_folder, refuse_inside_study
+from coding.report.said import Said
 from coding.report.tables import as_csv
 from coding.report.wordless import stretches_table, turns_table, units_table, wordless_corpus
 from coding.report.zipped import LONG_AGO
@@ -40,16 +40,13 @@ _DESIGN = (
     "name", "language", "unit", "sampling", "population", "approach", "export_attributes", "constructed", "count",
     "stated",
 )  # fmt: skip
-_RUN = 5  # so many words in a row of a transcript are taken for its words wherever they stand
-_RUN_IN_NAME = 3
-_WORD = re.compile(r"\w+")
 
 README = """\
-A package for replication, without any words of the interviews.
+A package for replication, without the text of the interviews.
 
 codings.csv    who put which code on which characters of which transcript (start, end: Unicode code points, end exclusive)
 read.csv       what each coder has read
-codebook.yaml  the codes; without examples, near misses, and whatever repeats the interviews
+codebook.yaml  the codes; without examples, near misses, and whatever repeats the interviews (keywords of rules stay)
 transcripts.csv  SHA-256 of each text, its length: whoever has the texts can tell that they are the same
 turns.csv, units.csv, stretches.csv  where turns and units lie, and how many words each stretch has
 themes.csv and the other tables  what the codings amount to
@@ -63,13 +60,14 @@ In Python:                            coding.read_package(PACKAGE) gives a study
 def write_package(
     project: Project, out: str | Path, *, small_groups: str = "", confirm_disclosure: bool = False
 ) -> Path:
-    """Write a package of a study without any words of its interviews: a folder, or a file when ``out`` ends in .zip. Returns the path.
+    """Write a package of a study without the text of its interviews: a folder, or a file when ``out`` ends in .zip. Returns the path.
 
     In it: spans, codes, coders, fingerprints, what was read, the codebook, tables, and of the participants the exported attributes.
-    Not in it: quotes, reasons, memos, contexts, the codebook's examples and near misses, and any text of the codebook that repeats
-    five words in a row of an interview, or three in a name (in-vivo codes, which get a number). Raises `CodingError` for a place inside
-    the study, and for speakers' labels, transcripts' names and small groups that may tell who somebody is, unless
-    ``confirm_disclosure``. ``small_groups``: see `coding.report.write_report`.
+    Not in it: quotes, reasons, memos, contexts, the codebook's examples and near misses, and any text or rule of the codebook that
+    repeats an interview: five words in a row, four that no other interview has, three with a word that no other has, or any three in a
+    name (in-vivo codes, which get a number). Keywords of rules stay; `words_in_package` lists what else to look at. Raises
+    `CodingError` for a place inside the study, and for speakers' labels, transcripts' names and small groups that may tell who somebody
+    is, unless ``confirm_disclosure``. ``small_groups``: see `coding.report.write_report`.
     """
     out = Path(out)
     refuse_inside_study(out, project.path)
@@ -86,7 +84,7 @@ def package_files(project: Project, *, small_groups: str = "", confirm_disclosur
     told = leaving(project, small_groups=small_groups)
     corpus = told.corpus(project.corpus)
     disclosure = checked(project, _findings(corpus), confirmed=confirm_disclosure, small_groups=told)
-    said = _Said(corpus)
+    said = Said(corpus)
     book, ids = wordless_codebook(project.codebook, said)
     codings = _renamed(_all_codings(project).in_codebook(project.codebook), ids)
     design = {name: getattr(corpus.design, name) for name in _DESIGN}
@@ -166,7 +164,15 @@ def table_files(project: Project) -> dict[str, bytes]:
     return {name: as_csv(table) for name, table in made.items()}
 
 
-def wordless_codebook(codebook: Codebook, said: "_Said") -> tuple[Codebook, dict[str, str]]:
+def words_in_package(package: Project, corpus: Corpus) -> list[tuple[str, str]]:
+    """Return which codes of a package have texts with three words in a row that were said in an interview too, and these words.
+
+    What everybody says stays in a package: whoever gives it away looks at these places.
+    """
+    return Said(corpus).shared_by(package.codebook)
+
+
+def wordless_codebook(codebook: Codebook, said: "Said") -> tuple[Codebook, dict[str, str]]:
     """Return a codebook without the interviews' words, and the new id of each code whose name was taken from them."""
     ids: dict[str, str] = {}
     for code in codebook:
@@ -181,7 +187,7 @@ def wordless_codebook(codebook: Codebook, said: "_Said") -> tuple[Codebook, dict
     return made, ids
 
 
-def _wordless(code: Code, ids: Mapping[str, str], said: "_Said") -> Code:
+def _wordless(code: Code, ids: Mapping[str, str], said: "Said") -> Code:
     id = ids.get(code.id, code.id)
 
     def kept(texts: Iterable[str]) -> tuple[str, ...]:
@@ -199,36 +205,6 @@ def _wordless(code: Code, ids: Mapping[str, str], said: "_Said") -> Code:
         codes=tuple(_wordless(child, ids, said) for child in code.codes),
         names={} if code.id in ids else {key: name for key, name in code.names.items() if not said.in_name(name)},
     )
-
-
-class _Said:
-    """What was said in a corpus, as runs of words: to keep them out of a package."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self._runs: dict[int, set[tuple[str, ...]]] = {_RUN: set(), _RUN_IN_NAME: set()}
-        for held in corpus.values():
-            self._runs[_RUN].update(_runs_of(_words(held.text), _RUN))
-            for turn in held.said():
-                self._runs[_RUN_IN_NAME].update(_runs_of(_words(held.words(turn.start, turn.end)), _RUN_IN_NAME))
-
-    def unless_said(self, text: str) -> str:
-        """Return a text, or "" when it repeats a run of words."""
-        return "" if self._holds(text, _RUN) else text
-
-    def in_name(self, name: str) -> bool:
-        """Tell whether a code's name was taken from what respondents said: three words in a row of it."""
-        return self._holds(name, _RUN_IN_NAME) or self._holds(name, _RUN)
-
-    def _holds(self, text: str, size: int) -> bool:
-        return any(run in self._runs[size] for run in _runs_of(_words(text), size))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
-
-
-def _runs_of(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
-    return (tuple(words[k : k + size]) for k in range(len(words) - size + 1))
 
 
 def _all_codings(project: Project) -> Codings:
