@@ -2,8 +2,8 @@
 
 The coded passages of two published reports are not part of this project; the environment variable CODING_REFERENCE
 names the folder that holds them (``reports/passages-coded.tsv``). Without it there is nothing to measure, and the page
-stays as it is. The first table (``results/rules_first.csv``) was made before the second report was read; it is only
-printed, never made again; so is the one of the interviews (``results/rules_interviews_first.csv``).
+stays as it is. Rules that were frozen before a text had been read (``codebooks/``) are measured anew as well: the
+language layer has changed since. What they gave on the reports on that day (``results/rules_first.csv``) is only printed.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from quality_rules import (
     published_reports,
 )
 
-from coding import open_project, read_codebook
+from coding import Codebook, open_project, read_codebook
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "quality.md"
 RESULTS = HERE / "results"
+FROZEN = HERE / "codebooks"
 CODEBOOK = HERE.parent / "codebooks" / "integration.yaml"
 STUDY = HERE.parent / "corpus"
-AIMS = {"integration_definition": 0.70, "collaboration": 0.85, "projectification": 0.75, "housing": 0.80}
 
 
 def main() -> int:
@@ -40,8 +40,7 @@ def main() -> int:
     if not reference:
         print("Nothing measured: set CODING_REFERENCE to the folder that holds reports/passages-coded.tsv.")
         return 0
-    sections = {"rules-first": told(pd.read_csv(RESULTS / "rules_first.csv", dtype={"codebook": str}))}
-    sections |= rules_on_reports(Path(reference))
+    sections = rules_on_reports(Path(reference))
     sections |= rules_on_interviews()
     page = PAGE.read_text(encoding="utf-8")
     for name, text in sections.items():
@@ -54,16 +53,31 @@ def main() -> int:
 
 
 def rules_on_reports(reference: Path) -> dict[str, str]:
-    """Measure the codebook on the two reports; keep the tables in results/."""
-    codebook = read_codebook(CODEBOOK)
+    """Measure the codebook, and the one frozen before the second report was read, on the two reports."""
+    codebook, first = read_codebook(CODEBOOK), read_codebook(FROZEN / "rules_first.yaml")
     corpus, by_hand, report = published_reports(reference)
     themes = measure_themes(corpus, by_hand, codebook, report, unit="document")
-    themes.insert(0, "codebook", codebook.fingerprint[:12])
+    anew = measure_themes(corpus, by_hand, first, report, unit="document")
     rules = measure_each_rule(corpus, by_hand, codebook, report)
-    RESULTS.mkdir(exist_ok=True)
-    themes.round(6).to_csv(RESULTS / "rules_now.csv", index=False, lineterminator="\n")
-    rules.to_csv(RESULTS / "rules_each.csv", index=False, lineterminator="\n")
-    return {"rules-now": told(themes), "rules-each": told_of_rules(rules)}
+    keep(rules, "rules_each")
+    return {
+        "rules-first": told(pd.read_csv(RESULTS / "rules_first.csv", dtype={"codebook": str})),
+        "rules-first-today": told(keep(of_codebook(anew, first), "rules_first_today")),
+        "rules-now": told(keep(of_codebook(themes, codebook), "rules_now")),
+        "rules-each": told_of_rules(rules),
+    }
+
+
+def of_codebook(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The table with the first letters of the codebook's fingerprint in front."""
+    table.insert(0, "codebook", codebook.fingerprint[:12])
+    return table
+
+
+def keep(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Write a table into results/, and return it."""
+    table.round(6).to_csv(RESULTS / f"{name}.csv", index=False, lineterminator="\n")
+    return table
 
 
 def rules_on_interviews() -> dict[str, str]:
@@ -71,20 +85,17 @@ def rules_on_interviews() -> dict[str, str]:
     project = open_project(STUDY)
     corpus, codebook = project.corpus, project.codebook
     parity = {name: "even-numbered" if int(name[1:]) % 2 == 0 else "odd-numbered" for name in corpus}
-    themes = measure_themes(corpus, project.codings.where(coder="consensus"), codebook, parity, unit="turn")
+    consensus = project.codings.where(coder="consensus")
+    frozen = read_codebook(FROZEN / "rules_interviews_first.yaml")
+    first = measure_themes(corpus, consensus, frozen, parity, unit="turn")
+    themes = measure_themes(corpus, consensus, codebook, parity, unit="turn")
     two = coders_f1(corpus, project.codings.where(coder=["a", "b"]), codebook, unit="turn")
     themes.loc[themes["group"] == TOGETHER, "human_f1"] = themes["code"].map(two)
-    themes.insert(0, "codebook", codebook.fingerprint[:12])
-    themes.round(6).to_csv(RESULTS / "rules_interviews.csv", index=False, lineterminator="\n")
-    first = pd.read_csv(RESULTS / "rules_interviews_first.csv", dtype={"codebook": str})
-    by_hand = project.codings.where(coder="consensus"), project.codings.where(coder=["a", "b"])
-    below = measure_sub_codes(corpus, *by_hand, codebook, unit="turn")
-    below.insert(0, "codebook", codebook.fingerprint[:12])
-    below.round(6).to_csv(RESULTS / "rules_sub_codes.csv", index=False, lineterminator="\n")
+    below = measure_sub_codes(corpus, consensus, project.codings.where(coder=["a", "b"]), codebook, unit="turn")
     return {
-        "rules-interviews-first": told(first),
-        "rules-interviews": told(themes),
-        "rules-sub-codes": told_of_sub_codes(below),
+        "rules-interviews-first": told(keep(of_codebook(first, frozen), "rules_interviews_first")),
+        "rules-interviews": told(keep(of_codebook(themes, codebook), "rules_interviews")),
+        "rules-sub-codes": told_of_sub_codes(keep(of_codebook(below, codebook), "rules_sub_codes")),
     }
 
 
