@@ -22,8 +22,10 @@ from coding.classifier import (
     evaluate_classifier,
     missed_in_words,
     next_to_code,
+    read_classifier,
     sample_unsuggested,
     write_card,
+    write_classifier,
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
@@ -221,6 +223,21 @@ def test_after_a_study_was_learnt_from_only_what_its_coder_read_whole_is_suggest
     assert len(learnt.suggest(corpus, open_to=corpus)) > len(shown) > 0
     drawn = sample_unsuggested(shown, corpus, 200, unit="document")  # what was closed is not "without a suggestion"
     assert set(drawn["transcript"]) <= set(codings.read["transcript"])
+
+
+def test_what_was_rejected_is_not_suggested_again_and_teaches_nobody_else(half_read, tmp_path):
+    corpus, codings, classifier = half_read
+    gone = classifier.suggest(corpus, code="housing").frame.tail(6)  # of participants who were not read
+    again = CodeClassifier(BOOK, "document").fit(corpus, codings, rejected=gone)
+    write_classifier(again, tmp_path / "c")
+    places = set(gone[["transcript", "code"]].itertuples(index=False, name=None))
+    for model in (again, read_classifier(tmp_path / "c", BOOK)):
+        shown = model.suggest(corpus).frame
+        assert len(shown)
+        assert not places & set(shown[["transcript", "code"]].itertuples(index=False, name=None))
+    theirs = CodeClassifier(BOOK, "document").fit(corpus, codings, rejected=gone.assign(coder="Bo"))
+    assert theirs.facts["rejected"] == 0
+    assert theirs.suggest(corpus) == classifier.suggest(corpus)
 
 
 # The card -------------------------------------------------------------------------------------------------------------

@@ -117,7 +117,9 @@ class CodeClassifier:
 
         Only what was read is learnt from: text that nobody read is neither positive nor negative (with few labels its
         keyword hits are weak labels). Codings of machines do not count. ``rejected`` is a table with transcript, start,
-        end and code: suggestions that a person rejected, negative labels of that code. Raises CodingError for codes that
+        end and code: suggestions that a person rejected, negative labels of that code, which are not suggested again. A study
+        keeps them apart from its codings, so pass ``rejected=study.rejected``; what other coders rejected is left out.
+        Raises CodingError for codes that
         the codebook does not have, and for several coders without a choice; warns when a code has no positive example or
         everything was said by one participant (then every code stays keyword search).
         """
@@ -131,7 +133,11 @@ class CodeClassifier:
         self._facts["read_whole"] = _read_whole(codings.where(coder=people), units)
         self._facts["accepted_later"] = _accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
-        self._facts["rejected"] = 0 if rejected is None else len(rejected)
+        self._facts["rejected"] = _number_rejected(rejected, self._facts["coder"])
+        keys = _keys(units)
+        self._facts["declined"] = [
+            [*keys[row], labels.codes[code]] for row, code in np.argwhere(labels.declined).tolist()
+        ]
         return self
 
     def fit_rows(self, material: Material, labels: Labels, rows: Any) -> CodeClassifier:
@@ -221,11 +227,23 @@ class CodeClassifier:
         before a person accepts it.
         """
         units, model, rules = self._scores(corpus)
-        chances = self.chances(model, rules)
-        shown = self.shown(chances, self.fitted.precision.any_hit(units.hits)) & self._asked_for(code)
+        declined = self._declined(units)
+        chances = with_parents(np.where(declined, 0.0, self.fitted.probabilities(model, rules)), self.codebook)
+        hit = self.fitted.precision.any_hit(units.hits) & ~declined
+        shown = self.shown(chances, hit) & ~declined & self._asked_for(code)
         names = self._open(corpus) if open_to is None else _names(open_to, corpus)
         inside = units.table["transcript"].isin(names).to_numpy()
         return self._as_codings(units, shown & inside[:, None], chances, inside)
+
+    def _declined(self, units: TextUnits) -> Bools:
+        """Units × codes: what the coder rejected before the fit."""
+        declined = {(tuple(place), code) for *place, code in self._facts["declined"]}
+        keys = _keys(units) if declined else []
+        made = np.zeros((len(units), len(self.codebook)), dtype=bool)
+        for row, key in enumerate(keys):
+            for column, code in enumerate(self.codebook):
+                made[row, column] = (key, code.id) in declined
+        return made
 
     def _open(self, corpus: Corpus) -> list[str]:
         """The transcripts that its coder had read whole, where the classifier learnt from a study; else all."""
@@ -389,6 +407,7 @@ def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None)
         "after_suggestions": 0,
         "accepted_later": 0,
         "rejected": 0,
+        "declined": [],
         "familiar": _familiar([units.texts[row] for row in np.asarray(rows).tolist()], model),
     }
 
@@ -406,6 +425,12 @@ def _familiar(texts: list[str], model: TextModel | None) -> float:
     known = set(model.learnt[0].terms)
     words = [word for text in texts for word in _WORDS.findall(text.lower())]
     return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
+
+
+def _number_rejected(rejected: pd.DataFrame | None, coder: str) -> int:
+    if rejected is None or "coder" not in rejected:
+        return 0 if rejected is None else len(rejected)
+    return int(rejected["coder"].isin([coder, "", *MACHINES]).sum())
 
 
 def _read_whole(codings: Codings, units: TextUnits) -> list[str] | None:

@@ -103,13 +103,15 @@ class Labels:
     """What people said of units: ``given`` and ``known`` are units × codes, booleans.
 
     A unit is known for all codes once it was read, and for a single code when a suggestion of it was accepted or rejected.
-    What is not known is neither positive nor negative. ``read`` marks the units that were read.
+    What is not known is neither positive nor negative. ``read`` marks the units that were read. ``declined`` are units ×
+    codes where a suggestion was rejected.
     """
 
     codes: list[str]
     given: Bools
     known: Bools
     read: Bools
+    declined: Bools
 
     def scorable(self) -> Labels:
         """The same, with a code that nobody gave anywhere as not known: nobody may have looked for it."""
@@ -146,9 +148,9 @@ def labels_of(
         for column in places[code]:
             given[at, column] = True
             known[at, column] = True
-    if rejected is not None and len(rejected):
-        _unlearn(rejected, units, codebook, known, at_least)
-    return Labels(codes, given, known, read)
+    declined = rejected_pairs(rejected, units, codebook, at_least, next(iter(own.coders), ""))
+    known |= _and_below(declined, codebook)  # a code that a person gave stays given
+    return Labels(codes, given, known, read, declined & ~given)
 
 
 def _by_people(codings: Codings, coder: str | None) -> Codings:
@@ -164,15 +166,22 @@ def _by_people(codings: Codings, coder: str | None) -> Codings:
     return people_only.only(coder) if coder is not None else people_only
 
 
-def _unlearn(rejected: pd.DataFrame, units: TextUnits, codebook: Codebook, known: Bools, at_least: float) -> None:
-    """A rejected suggestion is a negative label for its code and all below it, unless a person gave the code there."""
+def rejected_pairs(
+    rejected: pd.DataFrame | None, units: TextUnits, codebook: Codebook, at_least: float, coder: str
+) -> Bools:
+    """Return units × codes: what a coder rejected; a table may also hold what other persons did, which is theirs."""
+    made = np.zeros((len(units), len(codebook)), dtype=bool)
+    if rejected is None or not len(rejected):
+        return made
     missing = [name for name in ("transcript", "start", "end", "code") if name not in rejected.columns]
     if missing:
         raise CodingError(f"The table of rejected suggestions has no column {missing[0]!r}.")
     column = {code.id: number for number, code in enumerate(codebook)}
     here = rejected[rejected["transcript"].isin(list(units.corpus))]
+    if "coder" in here and coder:
+        here = here[here["coder"].isin([coder, "", *MACHINES])]
     if not len(here):
-        return
+        return made
     said = Codings.from_columns(
         transcript=here["transcript"],
         start=here["start"],
@@ -182,9 +191,19 @@ def _unlearn(rejected: pd.DataFrame, units: TextUnits, codebook: Codebook, known
         source=["human"] * len(here),
     )
     row, unit = coded_units(said, units.corpus, units.table, at_least=at_least)
-    for code, at in zip(said.table["code"].astype(str).to_numpy(dtype=object)[row], unit, strict=True):
-        for below in codebook.descendants(codebook.current(code)):
-            known[at, column[below]] = True  # a code that a person gave stays given
+    named = said.table["code"].astype(str).to_numpy(dtype=object)[row]
+    for code in set(named):
+        made[unit[named == code], column[codebook.current(code)]] = True
+    return made
+
+
+def _and_below(pairs: Bools, codebook: Codebook) -> Bools:
+    """Where a code was rejected, none of those below it can be there either."""
+    made = pairs.copy()
+    for own, *parents in _above(codebook).values():
+        for column in parents:
+            made[:, own] |= pairs[:, column]
+    return made
 
 
 def _above(codebook: Codebook) -> dict[str, list[int]]:
