@@ -200,6 +200,24 @@ def test_a_guideline_states_no_default_as_a_fact(study):
     assert told.loc[9, "known"] == ""
 
 
+def test_part_of_an_answer_keeps_its_question(study):
+    told = guideline_items(study, "srqr").set_index("item")
+    assert told.loc[13, "known"] == ""  # nothing tells how the sound became text
+    assert told.loc[14, "known"].startswith("The interviews were coded by anna with")
+    assert "by whom" in told.loc[14, "question"]
+    assert (told.loc[[5, 8, 10, 11, 16, 17], "question"] != "").all()
+
+
+def test_who_settled_a_consensus_is_among_those_who_coded(study):
+    place = study.corpus["R02"].text.index("The rent is high.")
+    columns = {"transcript": ["R02"], "start": [place], "end": [place + 17], "code": ["rent"], "coder": ["consensus"],
+               "because": ["decided by carl; given by anna: the rent"], "source": ["human"]}  # fmt: skip
+    study.add_all(Codings.from_columns(**columns))
+    told = guideline_items(open_project(study.path), "coreq").set_index("item").loc[24, "known"]
+    assert told.startswith("1: anna")
+    assert "1 decided by carl" in told
+
+
 def test_the_method_names_the_version_that_the_round_was_coded_with(study):
     assert "(now " in method_text(study, study.codings)
     study.start_round(["anna", "bo"], double=1)

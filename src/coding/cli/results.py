@@ -268,8 +268,11 @@ def appendix(
     project = open_project(study)
     path = write_guideline(project, out, guideline, coder=coder or None, source=source or None)
     items = guideline_items(project, guideline, coder=coder or None, source=source or None)
-    known = int((items["known"] != "").sum())
-    print(f"Written to {path}: {known} items known from the study, {len(items) - known} questions to the author.")
+    known, asked = items["known"] != "", items["question"] != ""
+    print(
+        f"Written to {path}: of {len(items)} items the study answers {int((known & ~asked).sum())} and part of "
+        f"{int((known & asked).sum())}; {int(asked.sum())} questions to the author."
+    )
 
 
 def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None:

@@ -39,19 +39,41 @@ def appendix(project: "Project", codings: Codings) -> Iterator[Block]:
 def method_text(project: "Project", codings: Codings) -> str:
     """Return how the codings that a report counts came about, in a paragraph."""
     words, page = report_words(language_of_study(project)), words_in(language_of_study(project))
-    design, book = project.corpus.design, project.codebook
-    kind = (
-        "by_rules" if codings.sources in ([], ["rule"]) else "by_model" if codings.sources == ["model"] else "read_by"
-    )
-    version = book.version if kind == "by_rules" else coded_with(project)
-    told = words[kind].format(coders=_who(project, codings), book=book.name, version=version)
-    told += words["material"].format(
+    design = project.corpus.design
+    told = words["material"].format(
         material=material(project.corpus, page),
         unit=page["units"][design.unit],
         sampling=stated(design, "sampling", page["samplings"][design.sampling], page),
         approach=stated(design, "approach", page["approaches"][design.approach], page),
     )
+    told = f"{coded_how(project, codings)} {told}"
     return f"{told} {words[design.sampling]}" if design.states("sampling") else told
+
+
+def coded_how(project: "Project", codings: Codings) -> str:
+    """Return who or what coded with which codebook, in a sentence."""
+    words, book = report_words(language_of_study(project)), project.codebook
+    kind = (
+        "by_rules" if codings.sources in ([], ["rule"]) else "by_model" if codings.sources == ["model"] else "read_by"
+    )
+    version = book.version if kind == "by_rules" else coded_with(project)
+    return words[kind].format(coders=_who(project, codings), book=book.name, version=version)
+
+
+def told_rounds(project: "Project") -> tuple[str, ...]:
+    """Return the rounds of coding, a sentence each."""
+    words = report_words(language_of_study(project))
+    return tuple(
+        words["round"].format(
+            number=each.number,
+            training=words["training"] if each.training else "",
+            coders=", ".join(each.coders),
+            double=len(each.double),
+            seed=each.seed,
+            version=each.version,
+        )
+        for each in project.rounds
+    )
 
 
 def coded_with(project: "Project") -> str:
@@ -153,19 +175,7 @@ def _rounds(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     if not project.rounds:
         yield Paragraph(words["no_rounds"])
         return
-    yield Bullets(
-        tuple(
-            words["round"].format(
-                number=each.number,
-                training=words["training"] if each.training else "",
-                coders=", ".join(each.coders),
-                double=len(each.double),
-                seed=each.seed,
-                version=each.version,
-            )
-            for each in project.rounds
-        )
-    )
+    yield Bullets(told_rounds(project))
 
 
 def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:

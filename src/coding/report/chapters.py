@@ -1,7 +1,7 @@
 """A report's chapters: each chosen theme with its definition, how often, a figure, and quotes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -23,7 +23,7 @@ def theme_chapter(
     codings: Codings,
     themes: pd.DataFrame,
     quotes: pd.DataFrame,
-    figures: Mapping[str, Figure],
+    figures: Mapping[str, Sequence[Figure]],
     citation: str,
     language: str,
 ) -> Iterator[Block]:
@@ -36,8 +36,7 @@ def theme_chapter(
         yield Paragraph(theme.text)
     yield Paragraph(frequency_sentence(themes, theme.id, language=language))
     yield _frequencies(theme, codebook, codings, themes, language)
-    if theme.id in figures:
-        yield figures[theme.id]
+    yield from figures.get(theme.id, ())
     below = codebook.descendants(theme.id)
     mine = quotes[quotes["code"].isin(below)]
     if mine.empty:

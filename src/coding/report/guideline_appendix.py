@@ -8,6 +8,7 @@ import pandas as pd
 from coding.codings import Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
+from coding.report.appendix import coded_how, told_rounds
 from coding.report.counted import codings_to_count
 from coding.report.disclosing import leaving
 from coding.report.guidelines import GUIDELINES, items_of
@@ -16,7 +17,7 @@ from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
 from coding.report.tree import Paragraph, Report, Table
-from coding.report.wording import CONSENSUS, language_of_study, material, words_in
+from coding.report.wording import CONSENSUS, heading, language_of_study, material, words_in
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -28,8 +29,8 @@ def guideline_items(
 ) -> pd.DataFrame:
     """Return a reporting guideline's items, a row each: item, topic, known (from the study), question (to the author).
 
-    ``guideline`` is "coreq" or "srqr". Each item has what is known, or a question, never both empty: what the study does not know
-    is asked, not guessed. Raises `CodingError` for another guideline.
+    ``guideline`` is "coreq" or "srqr". Each item has what is known, or a question, or both where what is known is only part of the
+    answer: what the study does not know is asked, not guessed. Raises `CodingError` for another guideline.
     """
     if guideline not in GUIDELINES:
         raise CodingError(f"There is no guideline {guideline!r}. Choose one of: {', '.join(GUIDELINES)}.")
@@ -38,7 +39,9 @@ def guideline_items(
     rows = []
     for item in items_of(guideline):
         known = facts.get(item.fact, "")
-        rows.append((item.number, item.topic[language], known, "" if known else item.question[language]))
+        rows.append(
+            (item.number, item.topic[language], known, "" if known and not item.asks_more else item.question[language])
+        )
     return pd.DataFrame(rows, columns=["item", "topic", "known", "question"])
 
 
@@ -83,6 +86,8 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
         "duration": _duration(people) if "length_minutes" in design.export_attributes else "",
         "repeats": _repeats(people),
         "coders": _who_coded(project, codings),
+        "analysis": coded_how(project, codings),
+        "rounds": " ".join(told_rounds(project)),
         "codebook": f"{book.name} {book.version}: {codes}.",
         "software": ", ".join(f"{name} {version}" for name, version in versions(("interview-coding",)).items()),
         "quotes": words["quotes_how"],
@@ -94,10 +99,16 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
 def _who_coded(project: "Project", codings: Codings) -> str:
     """The people who coded; for rules alone that nobody has read what they found."""
     if codings.sources in ([], ["rule"]):
-        book, words = project.codebook, report_words(language_of_study(project))
-        return words["by_rules"].format(book=book.name, version=book.version).strip()
+        return coded_how(project, codings)
     people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
-    return f"{len(people)}: {', '.join(people)}" if people else ""
+    told = f"{len(people)}: {', '.join(people)}" if people else ""
+    if codings.coders != [CONSENSUS]:
+        return told
+    # Who settled the disagreements took part, and need not be among those who coded first.
+    settled = heading(codings.sources, codings.coders, words_in(language_of_study(project)), codings.frame["because"])[
+        0
+    ]
+    return f"{told}. {settled}" if told else settled
 
 
 def _sample(corpus: "Corpus") -> str:

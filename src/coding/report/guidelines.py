@@ -13,12 +13,14 @@ GUIDELINES = ("coreq", "srqr")
 
 
 class Item(NamedTuple):
-    """An item of a guideline: number, topic and question in English and Swedish, and which fact of a study answers it ("" none)."""
+    """An item of a guideline: number, topic and question in English and Swedish, which fact of a study answers it ("" none), and
+    whether the fact is only part of the answer, so that the question stays."""
 
     number: int
     topic: dict[str, str]
     question: dict[str, str]
     fact: str
+    asks_more: bool
 
 
 @cache
@@ -35,6 +37,7 @@ def items_of(guideline: str) -> tuple[Item, ...]:
             {"en": row["topic_en"], "sv": row["topic_sv"]},
             {"en": row["question_en"], "sv": row["question_sv"]},
             row["fact"],
+            row["asks"] == "also",
         )
         for row in csv.DictReader(text.splitlines())
         if row["guideline"] == guideline

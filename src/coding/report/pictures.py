@@ -1,7 +1,7 @@
 """The figures of a report: how often the themes occur, and who brings up what; with words for those who cannot see them."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,21 +17,29 @@ if TYPE_CHECKING:
 
 WIDTH = 16.0
 DPI = 300
-MOST_PARTICIPANTS = 34
-"""More columns could not be read on a page."""
+HEIGHT = 19.0
+"""Centimetres that a figure has at most: with its caption it fits on a page, the first one below the report's title."""
+
+MOST_PARTS = 3
+"""Figures that who brings up what may take for one theme; more would not be read."""
 
 _FEWEST_ROWS = 3  # a theme and two sub-codes
 
 
-def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str], language: str) -> list[Block]:
-    """Return the report's first figure: the chosen themes side by side; a single one with its sub-codes."""
+def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str], language: str) -> Sequence[Block]:
+    """Return the report's first figure: the chosen themes side by side; a single one with its sub-codes. Many themes take several."""
     from coding.figures import draw_frequencies
 
     shown = list(dict.fromkeys(chosen)) if len(set(chosen)) > 1 else list(codebook.descendants(chosen[0]))
     rows = themes.set_index("code").loc[shown].reset_index()[list(themes.columns)]
     rows.attrs.update(themes.attrs)
-    drawn = draw_frequencies(rows, codebook=codebook, language=language, width=WIDTH)
-    return [picture(drawn, report_words(language)["overview_caption"])]
+    return _pictures(
+        draw_frequencies,
+        _parts(rows, codebook, language),
+        codebook,
+        language,
+        report_words(language)["overview_caption"],
+    )
 
 
 def theme_figures(
@@ -42,10 +50,11 @@ def theme_figures(
     language: str,
     *,
     numbered_anew: bool = False,
-) -> tuple[Mapping[str, Figure], str]:
-    """Return a figure for each theme that has sub-codes (which participants bring up which of them), and why there are none ("").
+) -> tuple[Mapping[str, Sequence[Figure]], str]:
+    """Return figures for each theme that has sub-codes (which participants bring up which of them), and why some or all are missing ("").
 
-    None where there are fewer than two participants, or more than fit on a page. With respondents ``numbered_anew`` there are none
+    Many participants or sub-codes take several; none where that would be more than `MOST_PARTS`, or where there are fewer than two
+    participants. With respondents ``numbered_anew`` there are none
     either: how often each of them brings up each code is known again in another report, whatever the number and the order.
     """
     from coding.figures import draw_participants
@@ -59,15 +68,38 @@ def theme_figures(
         return {}, ""
     if numbered_anew:
         return {}, words["no_figures_anew"]
-    if len(people) > MOST_PARTICIPANTS:
-        return {}, words["no_figures_many"].format(number=len(people), most=MOST_PARTICIPANTS)
-    made = {}
+    made, undrawn = {}, []
     for theme in divided:
         rows = matrix[people].loc[list(codebook.descendants(theme))]
         rows.attrs.update(facts)
         caption = words["figure_caption"].format(name=codebook.label(theme))
-        made[theme] = picture(draw_participants(rows, codebook=codebook, language=language, width=WIDTH), caption)
-    return made, ""
+        parts = _parts(rows, codebook, language)
+        if len(parts) > MOST_PARTS:
+            undrawn.append(codebook.label(theme))
+        else:
+            made[theme] = _pictures(draw_participants, parts, codebook, language, caption)
+    names = ", ".join(undrawn)
+    return made, names and words["no_figures_many"].format(names=names, number=len(people), most=MOST_PARTS)
+
+
+def _parts(table: pd.DataFrame, codebook: "Codebook", language: str) -> list[pd.DataFrame]:
+    from coding.figures import page_parts
+
+    return page_parts(table, codebook=codebook, language=language, width=WIDTH, height=HEIGHT)
+
+
+def _pictures(
+    draw: Callable[..., Any], parts: Sequence[pd.DataFrame], codebook: "Codebook", language: str, caption: str
+) -> tuple[Figure, ...]:
+    """Each part of a table drawn; captions tell which part of how many."""
+    told = report_words(language)["figure_part"] if len(parts) > 1 else ""
+    return tuple(
+        picture(
+            draw(part, codebook=codebook, language=language, width=WIDTH, height=HEIGHT),
+            caption + told.format(number=number, parts=len(parts)),
+        )
+        for number, part in enumerate(parts, 1)
+    )
 
 
 def picture(drawn: Any, caption: str) -> Figure:

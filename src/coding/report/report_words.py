@@ -4,11 +4,11 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "method": "Method",
         "appendix": "Appendix: how this was made",
-        "read_by": "The interviews were coded by {coders} with the codebook “{book}” {version}. ",
+        "read_by": "The interviews were coded by {coders} with the codebook “{book}” {version}.",
         "of_round": "{version} (round {numbers})", "now": "; the codebook is now {version}", "only_now": "(now {version})",
         "coded_with": "Coded with {versions}.",
-        "by_rules": "The passages were found by the rules of the codebook “{book}” {version}; nobody has read them. ",
-        "by_model": "The passages were suggested by a model trained on codings with “{book}” {version}; nobody has read them. ",
+        "by_rules": "The passages were found by the rules of the codebook “{book}” {version}; nobody has read them.",
+        "by_model": "The passages were suggested by a model trained on codings with “{book}” {version}; nobody has read them.",
         "material": "Material: {material}. Unit of counting: {unit}. Sampling: {sampling}. Approach: {approach}.",
         "ask_sampling": "Question to the author: how were the participants chosen? Write sampling: purposive, census or random in "
         "project.yaml.",
@@ -55,9 +55,11 @@ WORDS: dict[str, dict[str, str]] = {
         "unsought": " Not sought, because the codebook has no rules for them: {names}.",
         "few": "Quotes",
         "figure_caption": "{name}: in how many turns each participant brings it up",
+        "figure_part": " (part {number} of {parts})",
         "no_figures_anew": "No figure shows who brings up what: respondents have other numbers in every report, and how often each of them "
         "brings up each code would tell them again.",
-        "no_figures_many": "No figure shows who brings up what: {number} participants do not fit on a page ({most} do).",
+        "no_figures_many": "No figure shows who brings up what in {names}: {number} participants would take more than {most} "
+        "figures.",
         "overview_caption": "How many participants bring up each theme, and in how many turns",
         "known": "Known from the study", "question": "Question to the author", "item": "Item", "topic": "Topic",
         "no_passages": "No passage carries this theme.",
@@ -75,11 +77,11 @@ WORDS: dict[str, dict[str, str]] = {
     "sv": {
         "method": "Metod",
         "appendix": "Bilaga: så gjordes rapporten",
-        "read_by": "Intervjuerna kodades av {coders} med kodboken ”{book}” {version}. ",
+        "read_by": "Intervjuerna kodades av {coders} med kodboken ”{book}” {version}.",
         "of_round": "{version} (runda {numbers})", "now": "; kodboken är nu {version}", "only_now": "(nu {version})",
         "coded_with": "Kodat med {versions}.",
-        "by_rules": "Ställena hittades av reglerna i kodboken ”{book}” {version}; ingen har läst dem. ",
-        "by_model": "Ställena föreslogs av en modell som tränats på kodningar med ”{book}” {version}; ingen har läst dem. ",
+        "by_rules": "Ställena hittades av reglerna i kodboken ”{book}” {version}; ingen har läst dem.",
+        "by_model": "Ställena föreslogs av en modell som tränats på kodningar med ”{book}” {version}; ingen har läst dem.",
         "material": "Material: {material}. Räkneenhet: {unit}. Urval: {sampling}. Ansats: {approach}.",
         "ask_sampling": "Fråga till författaren: hur valdes deltagarna? Skriv sampling: purposive (strategiskt), census (alla) eller "
         "random (slumpmässigt) i project.yaml.",
@@ -125,9 +127,10 @@ WORDS: dict[str, dict[str, str]] = {
         "unsought": " Inte eftersökta, eftersom kodboken inte har några regler för dem: {names}.",
         "few": "Citat",
         "figure_caption": "{name}: i hur många repliker varje deltagare tar upp det",
+        "figure_part": " (del {number} av {parts})",
         "no_figures_anew": "Ingen figur visar vem som tar upp vad: de svarande har andra nummer i varje rapport, och hur ofta var och en "
         "tar upp varje kod skulle röja dem på nytt.",
-        "no_figures_many": "Ingen figur visar vem som tar upp vad: {number} deltagare får inte plats på en sida ({most} får det).",
+        "no_figures_many": "Ingen figur visar vem som tar upp vad i {names}: {number} deltagare skulle kräva mer än {most} figurer.",
         "overview_caption": "Hur många deltagare som tar upp varje tema, och i hur många repliker",
         "known": "Känt från studien", "question": "Fråga till författaren", "item": "Punkt", "topic": "Ämne",
         "no_passages": "Inget ställe bär det här temat.",

@@ -185,7 +185,9 @@ def _blocks(
     if project.corpus.design.constructed:
         made.append(Paragraph(words["constructed"], "notice"))
     themes = theme_frequencies(codings, project.corpus, project.codebook, raised=True)
-    pictures: Mapping[str, Figure] = figures if isinstance(figures, Mapping) else {}
+    pictures: Mapping[str, Sequence[Figure]] = (
+        {theme: (figure,) for theme, figure in figures.items()} if isinstance(figures, Mapping) else {}
+    )
     if figures is True:
         made += overview(themes, project.codebook, chosen, language)
         pictures, why_none = theme_figures(
