@@ -150,10 +150,21 @@ EMPTY = "Hos oss st책r sextio l채genheter tomma, och vi river tv책 hus till i v�
 def test_a_theme_lets_its_sub_codes_be_heard_from_both_sides():
     corpus = Corpus([*(interview(f"R{k}", HOUSING) for k in range(1, 5)), interview("R5", EMPTY)])
     codings = hits(corpus, ("shortage", "bostad"), ("enough", "l채genheter"))
-    quotes = pick_quotes(codings, corpus, BOOK, per_code=2)
-    theme = quotes[quotes["code"] == "housing"]
+    theme = pick_quotes(codings, corpus, BOOK, code="housing", n=2)
     assert set(theme["transcript"]) == {"R1", "R5"}
     assert "1 av 5 deltagare talar om Tomma hus" in theme.set_index("transcript").loc["R5", "reason"]
+
+
+def test_a_sub_code_has_its_best_passage_though_the_theme_would_take_it_too():
+    worse = "Det 채r l채genheter d채r med."
+    corpus = Corpus(
+        [*(interview(f"R{k}", HOUSING) for k in range(1, 5)), interview("R5", EMPTY), interview("R6", worse)]
+    )
+    codings = hits(corpus, ("shortage", "bostad"), ("enough", "l채genheter"))
+    quotes = pick_quotes(codings, corpus, BOOK, per_code=1).set_index("code")
+    assert quotes.loc["enough", "quote"] == EMPTY
+    assert quotes.loc["housing", "quote"] == HOUSING
+    assert quotes.index.tolist() == ["housing", "shortage", "enough"]
 
 
 def test_no_words_come_twice_under_one_theme():

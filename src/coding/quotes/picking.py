@@ -42,8 +42,9 @@ def pick_quotes(
 ) -> pd.DataFrame:
     """Return up to ``per_code`` quotes for each code, each with the reason why it was picked. They represent nothing but themselves.
 
-    With a codebook every code has its quotes, in the codebook's order: a code with sub-codes picks among its own and its sub-codes'
-    passages, then each sub-code adds passages not shown yet, so no words come twice under one theme. Without one: the ids used.
+    With a codebook every code has its quotes, in the codebook's order, and no words come twice under one theme: who has the least
+    choice picks first, so that sub-codes have their own best passages, and the code above them picks among what is left of its own
+    and theirs. Without one: the ids used.
     The order of picking: starred passages (flag "quotable"); then such as can stand alone (8 words or more), a participant not heard
     yet before a second quote from the same, a sub-code not heard yet, and then by how well the passage serves: more of the
     words that hit, few other themes, 25 to 80 words. Rule and model codings are cut to whole sentences around the hits; what a
@@ -102,13 +103,17 @@ def _add_per_code(
     codebook: "Codebook | None",
     codings: Codings,
 ) -> None:
-    for code, pool, taken in _groups(candidates, codings, codebook, roots):
-        chosen = choose(pool, per_code, taken)
-        heard: Counter[str] = Counter()
-        for candidate in chosen:
-            heard[candidate.voice] += 1
-            rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language))
-        taken.extend(chosen)
+    for theme in _themes(candidates, codings, codebook, roots):
+        taken: list[Candidate] = []
+        picked: dict[str, list[Candidate]] = {}
+        for code, pool in sorted(theme.items(), key=lambda held: len(held[1])):
+            picked[code] = choose(pool, per_code, taken)
+            taken += picked[code]
+        for code, pool in theme.items():
+            heard: Counter[str] = Counter()
+            for candidate in picked[code]:
+                heard[candidate.voice] += 1
+                rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language))
 
 
 def _add_in_all(
@@ -172,25 +177,26 @@ def _rank(codebook: "Codebook | None", codings: Codings) -> dict[str, int]:
     return {code: k for k, code in enumerate(codes)}
 
 
-def _groups(
+def _themes(
     candidates: list[Candidate], codings: Codings, codebook: "Codebook | None", roots: Sequence[str]
-) -> Iterator[tuple[str, list[Candidate], list[Candidate]]]:
-    """Each code with its pool, and the list of what its theme has shown already (to be filled by the caller)."""
+) -> Iterator[dict[str, list[Candidate]]]:
+    """The codes of each theme with their pools, in the codebook's order; without a codebook each code is a theme of its own."""
     by_code: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_code.setdefault(candidate.code, []).append(candidate)
     rank = _rank(codebook, codings)
     if codebook is None:
         for code in roots:
-            yield code, same_passages_once(by_code.get(code, []), rank), []
+            yield {code: same_passages_once(by_code.get(code, []), rank)}
         return
     seen: set[str] = set()
     for root in (code.id for code in codebook if code.id in roots):
-        taken: list[Candidate] = []
+        theme = {}
         for id in codebook.descendants(root) if root not in seen else ():
             seen.add(id)
             pool = [c for below in codebook.descendants(id) for c in by_code.get(below, [])]
-            yield id, same_passages_once(pool, rank), taken
+            theme[id] = same_passages_once(pool, rank)
+        yield theme
 
 
 def _check_number(name: str, value: object) -> None:
