@@ -14,7 +14,14 @@ from coding.errors import CodingError
 from coding.transcript import Corpus
 
 pytest.importorskip("sklearn")
-from coding.classifier import CodeClassifier, evaluate_classifier, evaluation_table, learning_curve
+from coding.classifier import (
+    CodeClassifier,
+    evaluate_classifier,
+    evaluation_table,
+    learning_curve,
+    next_to_code,
+    sample_unsuggested,
+)
 from coding.classifier.calibration import fit_sigmoids
 from coding.classifier.scoring import at_coverage, calibration, counts, interval, overall
 
@@ -240,6 +247,35 @@ def test_an_evaluation_does_not_change_the_classifier(material):
         warnings.simplefilter("ignore")
         evaluate_classifier(classifier, *material)
     assert not classifier.is_fitted
+
+
+def test_every_score_of_predict_and_suggest_has_an_interval_over_interviews(material):
+    corpus, codings = material
+    noisy = codings.where(np.arange(len(codings)) % 4 > 0)  # some codings are missing: nothing is perfect
+    row = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, noisy).set_index("code").loc["housing"]
+    for prefix in ("", "suggest_"):
+        for what in ("precision", "recall", "f1", "kappa"):
+            value, low, high = row[[prefix + what + end for end in ("", "_low", "_high")]]
+            assert low < value < high or (value == high == 1 and low < 1) or np.isnan(low)
+        assert row[prefix + "kappa_low"] < row[prefix + "kappa"]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda c, *given: evaluate_classifier(c, *given, folds="x"), "folds='x': at least 2"),
+        (lambda c, *given: evaluate_classifier(c, *given, folds=2.5), "folds=2.5: at least 2"),
+        (lambda c, *given: evaluate_classifier(c, *given, seed=-1), "seed=-1: it is a whole number"),
+        (lambda c, *given: next_to_code(*given, c, seed="a"), "seed='a': it is a whole number"),
+        (lambda c, corpus, codings: sample_unsuggested(codings, corpus, "5"), "n='5': it is a whole number"),
+        (lambda c, corpus, codings: sample_unsuggested(codings, corpus, 2.5), "n=2.5: it is a whole number"),
+        (lambda c, *given: learning_curve(c, *given, ("a",)), "a size='a': it is a whole number"),
+        (lambda c, *given: learning_curve(c, *given, (10,), repeats=0), "repeats=0: it is a whole number"),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_in_a_sentence(material, call, told):
+    with pytest.raises(CodingError, match=told):
+        call(CodeClassifier(BOOK, "document"), *material)
 
 
 def test_one_fold_is_none():

@@ -140,6 +140,15 @@ def test_nothing_is_drawn_where_everything_was_read(coding, bundled):
     assert "consensus has read everything that has no suggestion" in told
 
 
+def test_evaluate_prints_intervals_calibration_and_coverage(coding, bundled):
+    status, said, _ = coding("evaluate", bundled, "--coder", "a")
+    assert status == 0
+    assert said.count("with 95 % intervals over interviews") == 2
+    assert re.search(r"housing +\d\.\d\d \(\d\.\d\d to \d\.\d\d\)", said)
+    assert "Expected calibration error 0.0" in said
+    assert "coverage" in said
+
+
 def test_one_thing_at_a_time(coding, bundled):
     status, _, told = coding("suggest", bundled, "--coder", "a", "--blind", "5", "--next", "5")
     assert status == 2

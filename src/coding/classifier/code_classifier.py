@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from typing import Any
 
@@ -12,8 +11,18 @@ import pandas as pd
 from coding.agreement.coders import MACHINES, saw_suggestions
 from coding.classifier.choosing import NOTHING, SEARCH
 from coding.classifier.features import Encoder
-from coding.classifier.fitting import Fitted, fit, positives_and_participants
-from coding.classifier.learning import Kind, Material, TextModel
+from coding.classifier.fitting import Fitted, fit
+from coding.classifier.learning import Kind, Material
+from coding.classifier.learnt_from import (
+    SeenKey,
+    accepted_in,
+    facts_of_fit,
+    familiar_share,
+    keys_of,
+    number_rejected,
+    places_of,
+    read_whole,
+)
 from coding.classifier.reasons import reasons
 from coding.classifier.settings import check_own, check_settings
 from coding.classifier.units import (
@@ -22,13 +31,12 @@ from coding.classifier.units import (
     Labels,
     TextUnits,
     labels_of,
-    names_participants,
     rules_of_codes,
     text_units,
     with_parents,
 )
 from coding.codebook import Codebook
-from coding.codings import AT_LEAST, Codings, coded_units, read_units
+from coding.codings import AT_LEAST, Codings
 from coding.errors import CodingError
 from coding.transcript import Corpus
 
@@ -37,8 +45,6 @@ SUGGEST_FROM, SAFE_FROM = 0.5, 0.9
 
 CHOICE_COLUMNS = ("code", "name", "way", "positives", "participants", "rules_f1", "model_f1", "because")
 SOURCE = CODER = "model"
-
-SeenKey = tuple[str, int, int]
 
 
 class CodeClassifier:
@@ -130,11 +136,11 @@ class CodeClassifier:
         people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
-        self._facts["read_whole"] = _read_whole(codings.where(coder=people), units)
-        self._facts["accepted_later"] = _accepted_in(codings.where(coder=people), units, labels.read & ~seen)
+        self._facts["read_whole"] = read_whole(codings.where(coder=people), units)
+        self._facts["accepted_later"] = accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
-        self._facts["rejected"] = _number_rejected(rejected, self._facts["coder"])
-        keys = _keys(units)
+        self._facts["rejected"] = number_rejected(rejected, self._facts["coder"])
+        keys = keys_of(units)
         self._facts["declined"] = [
             [*keys[row], labels.codes[code]] for row, code in np.argwhere(labels.declined).tolist()
         ]
@@ -147,8 +153,8 @@ class CodeClassifier:
         self._fitted = fit(
             material, labels, rows, belongs, select=self.select, weak=self.weak, folds=self.folds, seed=self.seed
         )
-        self._seen = _places(units, rows, labels.known[rows].any(axis=1)) if self._fitted.held is not None else {}
-        self._facts = _facts(units, labels, rows, self._fitted.model)
+        self._seen = places_of(units, rows, labels.known[rows].any(axis=1)) if self._fitted.held is not None else {}
+        self._facts = facts_of_fit(units, labels, rows, self._fitted.model)
         return self
 
     @property
@@ -238,7 +244,7 @@ class CodeClassifier:
     def _declined(self, units: TextUnits) -> Bools:
         """Units × codes: what the coder rejected before the fit."""
         declined = {(tuple(place), code) for *place, code in self._facts["declined"]}
-        keys = _keys(units) if declined else []
+        keys = keys_of(units) if declined else []
         made = np.zeros((len(units), len(self.codebook)), dtype=bool)
         for row, key in enumerate(keys):
             for column, code in enumerate(self.codebook):
@@ -288,7 +294,7 @@ class CodeClassifier:
         rules = fitted.precision.score(units.hits)
         model = fitted.model_score(units, rules)
         if self._seen and fitted.held is not None:
-            keys = _keys(units)
+            keys = keys_of(units)
             again = [(row, self._seen[key]) for row, key in enumerate(keys) if key in self._seen]
             if again:
                 here, there = np.array(again).T
@@ -356,7 +362,7 @@ class CodeClassifier:
             )
             return
         expected = self._facts["familiar"]
-        share = _familiar(units.texts, self.fitted.model)
+        share = familiar_share(units.texts, self.fitted.model)
         if expected and share < expected / 2:
             warnings.warn(
                 f"Only {share:.0%} of the words of this corpus occur in what was learnt from (there {expected:.0%}): "
@@ -374,83 +380,6 @@ def _said_below(shown: Bools, codebook: Codebook) -> Bools:
         if under:
             below[:, column[code.id]] = shown[:, under].any(axis=1)
     return below
-
-
-def _keys(units: TextUnits) -> list[SeenKey]:
-    prints = {name: transcript.fingerprint for name, transcript in units.corpus.items()}
-    table = units.table
-    return [
-        (f"{name}:{prints[name]}", start, end)
-        for name, start, end in zip(table["transcript"], table["start"].tolist(), table["end"].tolist(), strict=True)
-    ]
-
-
-def _places(units: TextUnits, rows: Any, known: Bools) -> dict[SeenKey, int]:
-    keys = _keys(units)
-    return {keys[row]: place for place, row in enumerate(np.asarray(rows).tolist()) if known[place]}
-
-
-def _facts(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None) -> dict[str, Any]:
-    read = np.asarray(rows)[labels.read[rows]]
-    people = units.table["participant"].to_numpy(dtype=object)[read]
-    return {
-        "unit": units.unit,
-        "coder": "",
-        "read": len(read),
-        "unread": len(rows) - len(read),
-        "participants": len({name for name in people if name}) if names_participants(units.corpus) else 0,
-        "transcripts": int(units.table["transcript"].iloc[read].nunique()),
-        "interviews": len(np.unique(units.interview[read])),
-        "languages": sorted(units.languages),
-        "counts": positives_and_participants(units, labels, np.asarray(rows)),
-        "read_whole": None,
-        "after_suggestions": 0,
-        "accepted_later": 0,
-        "rejected": 0,
-        "declined": [],
-        "familiar": _familiar([units.texts[row] for row in np.asarray(rows).tolist()], model),
-    }
-
-
-FEWEST_WORDS = 20
-"""Fewer words tell nothing about a language."""
-
-_WORDS = re.compile(r"\w+")
-
-
-def _familiar(texts: list[str], model: TextModel | None) -> float:
-    """The share of the words of texts that the model knows; 0 when it knows none, 1 when there are too few to tell."""
-    if model is None or not model.learnt:
-        return 0.0
-    known = set(model.learnt[0].terms)
-    words = [word for text in texts for word in _WORDS.findall(text.lower())]
-    return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
-
-
-def _number_rejected(rejected: pd.DataFrame | None, coder: str) -> int:
-    if rejected is None or "coder" not in rejected:
-        return 0 if rejected is None else len(rejected)
-    return int(rejected["coder"].isin([coder, "", *MACHINES]).sum())
-
-
-def _read_whole(codings: Codings, units: TextUnits) -> list[str] | None:
-    """Name and fingerprint of the transcripts that were read whole; None for codings that come from no study.
-
-    A study's codings carry the time at which they were made; a table's do not.
-    """
-    if not (codings.table["created"] != "").any():
-        return None
-    here = codings.where(transcript=list(units.corpus))
-    read = read_units(here.where(np.zeros(len(here), dtype=bool)), units.corpus, units.table).any(axis=1)
-    whole = read.groupby(units.table["transcript"].to_numpy(), sort=False).all()
-    return [f"{name}:{units.corpus[name].fingerprint}" for name in whole.index[whole]]
-
-
-def _accepted_in(codings: Codings, units: TextUnits, read_before: Bools) -> int:
-    """Count the accepted suggestions in units that had been read blind before."""
-    accepted = codings.where(transcript=list(units.corpus), source="accepted")
-    row, unit = coded_units(accepted, units.corpus, units.table)
-    return len(np.unique(row[read_before[unit]]))
 
 
 def _names(open_to: Any, corpus: Corpus) -> list[str]:

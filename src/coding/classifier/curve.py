@@ -14,6 +14,7 @@ from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.folds import grouped_folds
 from coding.classifier.learning import Material
 from coding.classifier.scoring import counts, overall
+from coding.classifier.settings import check_folds, check_number, check_seed
 from coding.classifier.units import Ints, Labels, labels_of, text_units
 from coding.codings import Codings
 from coding.transcript import Corpus
@@ -48,6 +49,11 @@ def learning_curve(
     (rules_macro_f1, rules_micro_f1), codes_by_model (mean of the folds). A curve that still rises says that more reading
     would help; one that is flat, that it would not.
     """
+    check_folds(folds)
+    check_seed(seed)
+    check_number("repeats", repeats)
+    for size in sizes:
+        check_number("a size", size, 0)
     units = text_units(corpus, classifier.codebook, classifier.unit)
     labels = labels_of(units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least)
     material = Material(units, classifier.kind)

@@ -16,6 +16,7 @@ from coding.classifier.evaluation_facts import by_site, facts_of, tally
 from coding.classifier.holding_out import HeldOut, folds_of, groups_of, hold_out, mark_of_split
 from coding.classifier.learning import Material
 from coding.classifier.scoring import counts, interval
+from coding.classifier.settings import check_folds, check_seed
 from coding.classifier.units import Bools, Floats, Ints, Labels, TextUnits, labels_of, text_units
 from coding.codings import Codings
 from coding.errors import CodingError
@@ -23,8 +24,11 @@ from coding.transcript import Corpus
 
 COLUMNS = (
     "code", "name", "n", "positives", "participants", "way",
-    "precision", "recall", "f1", "f1_low", "f1_high", "kappa", "kappa_low", "kappa_high",
-    "suggest_precision", "suggest_recall", "suggest_f1",
+    "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high",
+    "f1", "f1_low", "f1_high", "kappa", "kappa_low", "kappa_high",
+    "suggest_precision", "suggest_precision_low", "suggest_precision_high",
+    "suggest_recall", "suggest_recall_low", "suggest_recall_high",
+    "suggest_f1", "suggest_f1_low", "suggest_f1_high", "suggest_kappa", "suggest_kappa_low", "suggest_kappa_high",
     "rules_precision", "rules_recall", "rules_f1", "rules_kappa", "majority_f1", "human_kappa", "better", "note",
 )  # fmt: skip
 
@@ -55,8 +59,8 @@ def evaluate_classifier(
     accepted in a unit that was read blind before, it is learnt from, and the blind reading is what is scored.
 
     Columns: code, name; ``n`` units scored, ``positives`` and ``participants`` with one among them; ``way`` the choice
-    between rules and model, with the folds that made it; precision, recall, f1 and kappa of `predict`, with 95 % intervals
-    over interviews (jackknife-t; NaN under five); ``suggest_`` the same for what `suggest` shows; ``rules_`` for every
+    between rules and model, with the folds that made it; precision, recall, f1 and kappa of `predict`, each with ``_low`` and
+    ``_high`` (95 % over interviews, jackknife-t; NaN under five); ``suggest_`` the same for what `suggest` shows; ``rules_`` for every
     rule hit; ``majority_f1`` for the commoner answer; ``human_kappa`` between persons (mean over pairs, on units that both
     read; NaN with one coder): set the machine's kappa beside it, never into it; ``better`` which of rules and classifier
     has the higher F1; ``note`` what to beware of. F1 is 0 for a code that was given and never found. A code that nobody
@@ -67,6 +71,8 @@ def evaluate_classifier(
 
     Raises CodingError when nothing can be held out, or for an unknown attribute.
     """
+    check_folds(folds)
+    check_seed(seed)
     units = text_units(corpus, classifier.codebook, classifier.unit)
     labels = labels_of(
         units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least, rejected=rejected
@@ -159,8 +165,9 @@ def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: H
         total = counted.total()
         for what in ("precision", "recall", "f1", "kappa"):
             columns[prefix + what] = getattr(total, what)[0]
-    for what in ("f1", "kappa"):
-        columns[f"{what}_low"], columns[f"{what}_high"] = interval(predict, what)
+    for prefix, counted in (("", predict), ("suggest_", suggest)):
+        for what in ("precision", "recall", "f1", "kappa"):
+            columns[f"{prefix}{what}_low"], columns[f"{prefix}{what}_high"] = interval(counted, what)
     columns["majority_f1"] = majority.total().f1[0]
     table = pd.DataFrame(columns)
     table["human_kappa"] = np.nan

@@ -137,7 +137,9 @@ def _rows(counts: Any, idf: Floats) -> Any:
     return table
 
 
-FAILURES = (TypeError, ValueError, AttributeError, IndexError, KeyError, RuntimeError, MemoryError)
+FAILURES = (
+    TypeError, ValueError, AttributeError, LookupError, RuntimeError, ArithmeticError, MemoryError, OSError, AssertionError,
+)  # fmt: skip
 """What an encoder or a classifier of the user's own may raise over what it is given."""
 
 

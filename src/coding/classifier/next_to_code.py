@@ -14,6 +14,7 @@ import pandas as pd
 
 from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.features import count, weigh, weighed
+from coding.classifier.settings import check_seed
 from coding.classifier.units import Floats, Ints, TextUnits, labels_of, rules_of_codes, text_units
 from coding.classifier.weak import MODEL_SHARE
 from coding.codings import Codings
@@ -50,8 +51,9 @@ def next_to_code(
 
     Raises CodingError for n under 1 or a share outside 0 to 1. The same seed gives the same units.
     """
-    if not isinstance(n, Integral) or n < 1 or not 0 <= random_share <= 1:
+    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1 or not 0 <= random_share <= 1:
         raise CodingError(f"n={n!r} units with random_share={random_share}: at least 1 unit, and a share from 0 to 1.")
+    check_seed(seed)
     units = text_units(corpus, classifier.codebook, classifier.unit)
     labels = labels_of(units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least)
     candidates = np.flatnonzero(~labels.read)

@@ -83,7 +83,10 @@ def interval(tally: Counts, what: str) -> tuple[Floats, Floats]:
     value = getattr(tally.total(), what)[0]
     if len(tally.both) < FEWEST_GROUPS:
         return np.full(len(value), np.nan), np.full(len(value), np.nan)
-    low, high = jackknife_t(value, np.nan_to_num(getattr(tally.without_each(), what)))
+    left_out = getattr(tally.without_each(), what)
+    if what in ("f1", "kappa"):  # of a code that is then never found; a precision without a hit is none
+        left_out = np.nan_to_num(left_out)
+    low, high = jackknife_t(value, left_out)
     floor = -1.0 if what == "kappa" else 0.0
     return np.where(np.isnan(value), np.nan, np.clip(low, floor, 1)), np.where(
         np.isnan(value), np.nan, np.clip(high, floor, 1)

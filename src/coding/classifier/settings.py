@@ -24,10 +24,30 @@ def check_settings(
             raise CodingError(f"{name}={value!r} is neither True nor False.")
     _check_shares(*shares)
     folds, seed = counts
-    if isinstance(folds, bool) or not isinstance(folds, Integral) or int(folds) < 2:
+    check_folds(folds)
+    check_seed(seed)
+
+
+def check_folds(folds: Any) -> None:
+    """Raise CodingError for a number of folds that cannot be."""
+    if not _is_whole(folds) or int(folds) < 2:
         raise CodingError(f"folds={folds!r}: at least 2 folds are needed to hold participants out.")
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= int(seed) < 1 << 32:
+
+
+def check_seed(seed: Any) -> None:
+    """Raise CodingError for a seed that no generator takes."""
+    if not _is_whole(seed) or not 0 <= int(seed) < 1 << 32:
         raise CodingError(f"seed={seed!r}: it is a whole number from 0 to 4294967295.")
+
+
+def check_number(name: str, value: Any, least: int = 1) -> None:
+    """Raise CodingError for a count that is no whole number, or too small."""
+    if not _is_whole(value) or int(value) < least:
+        raise CodingError(f"{name}={value!r}: it is a whole number, at least {least}.")
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _check_shares(suggest_from: Any, safe_from: Any, at_least: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from coding.classifier.settings import check_number, check_seed
 from coding.codebook import Codebook
 from coding.codings import Codings, coded_units, read_units, unit_table
 from coding.errors import CodingError
@@ -38,8 +39,8 @@ def sample_unsuggested(
     has sub-codes). ``unread_by``: leave out what the coders of these codings have read. Only text that was open to suggestions is drawn
     from (``open_to`` of `CodeClassifier.suggest`).
     """
-    if n < 1:
-        raise CodingError(f"A sample of {n} units is none. Ask for at least 1, better 50.")
+    check_number("n", n)
+    check_seed(seed)
     units = unit_table(corpus, unit)
     without = _with_those_below(code, codebook) if code is not None else []
     shown = suggestions.where(transcript=list(corpus))

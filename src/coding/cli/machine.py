@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from coding.codings import Codings
     from coding.project import Project
 
-_SCORES = [
-    "code", "n", "positives", "participants", "way", "f1", "rules_f1", "majority_f1", "kappa", "human_kappa", "better",
-]  # fmt: skip
+_SCORES = ["code", "n", "positives", "participants", "way", "f1", "rules_f1", "majority_f1", "human_kappa", "better"]
+_RANGES = ["precision", "recall", "f1", "kappa"]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -179,8 +178,15 @@ def evaluate(
     table = scores(project, own, folds=folds, seed=seed, site=site, score_on=_random_part(score_on))
     print(f"{table.attrs['heading']}\n")
     show_table(table[_SCORES])
+    for prefix, told in (("", "The decision (predict)"), ("suggest_", "What is shown as a suggestion (suggest)")):
+        print(f"\n{told}, with 95 % intervals over interviews:")
+        show_table(_with_ranges(table, prefix))
     print()
     show_table(evaluation_table(table, "methods"))
+    _tell_calibration(table)
+    for what in ("thresholds", "coverage"):
+        print()
+        show_table(evaluation_table(table, what))
     for what in ("sites",) if site is not None else ():
         print()
         show_table(evaluation_table(table, what))
@@ -191,6 +197,28 @@ def evaluate(
     if card is not None:
         write_full_card(project, own, card, table, seed)
         print(f"Written to {card}.")
+
+
+def _with_ranges(table: "pd.DataFrame", prefix: str) -> "pd.DataFrame":
+    """A column per score, each as 0.52 (0.31 to 0.74)."""
+    told = table[["code"]].copy()
+    for what in _RANGES:
+        columns = (table[f"{prefix}{what}{end}"] for end in ("", "_low", "_high"))
+        told[what] = [
+            "" if value != value else f"{value:.2f}" + (f" ({low:.2f} to {high:.2f})" if low == low else "")
+            for value, low, high in zip(*columns, strict=True)
+        ]
+    return told
+
+
+def _tell_calibration(table: "pd.DataFrame") -> None:
+    told = table.attrs["calibration"]
+    if told["ece"] == told["ece"]:
+        print(
+            f"\nExpected calibration error {told['ece']:.3f} over all {told['pairs']:.0f} pairs of a unit and a code; "
+            f"{told['ece_from_10']:.3f} where p is 0.1 or more. Precision from a probability on, and of the likeliest code of the "
+            "surest units:"
+        )
 
 
 def _random_part(sheet: Path | None) -> "pd.DataFrame | None":

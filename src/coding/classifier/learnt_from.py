@@ -1,0 +1,99 @@
+"""What a fit rests on, as plain facts: what was read, by whom, in which words, and what became of earlier suggestions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coding.agreement.coders import MACHINES
+from coding.classifier.fitting import positives_and_participants
+from coding.classifier.learning import TextModel
+from coding.classifier.units import Bools, Labels, TextUnits, names_participants
+from coding.codings import Codings, coded_units, read_units
+
+SeenKey = tuple[str, int, int]
+"""Where a unit stands: name and fingerprint of its transcript, start, end."""
+
+
+def keys_of(units: TextUnits) -> list[SeenKey]:
+    """Return where each unit stands."""
+    prints = {name: transcript.fingerprint for name, transcript in units.corpus.items()}
+    table = units.table
+    return [
+        (f"{name}:{prints[name]}", start, end)
+        for name, start, end in zip(table["transcript"], table["start"].tolist(), table["end"].tolist(), strict=True)
+    ]
+
+
+def places_of(units: TextUnits, rows: Any, known: Bools) -> dict[SeenKey, int]:
+    """Return the known ones among the rows that were learnt from, by their places."""
+    keys = keys_of(units)
+    return {keys[row]: place for place, row in enumerate(np.asarray(rows).tolist()) if known[place]}
+
+
+def facts_of_fit(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None) -> dict[str, Any]:
+    """Return what a fit on some rows rests on; what only `fit` knows is filled in there."""
+    read = np.asarray(rows)[labels.read[rows]]
+    people = units.table["participant"].to_numpy(dtype=object)[read]
+    return {
+        "unit": units.unit,
+        "coder": "",
+        "read": len(read),
+        "unread": len(rows) - len(read),
+        "participants": len({name for name in people if name}) if names_participants(units.corpus) else 0,
+        "transcripts": int(units.table["transcript"].iloc[read].nunique()),
+        "interviews": len(np.unique(units.interview[read])),
+        "languages": sorted(units.languages),
+        "counts": positives_and_participants(units, labels, np.asarray(rows)),
+        "read_whole": None,
+        "after_suggestions": 0,
+        "accepted_later": 0,
+        "rejected": 0,
+        "declined": [],
+        "familiar": familiar_share([units.texts[row] for row in np.asarray(rows).tolist()], model),
+    }
+
+
+FEWEST_WORDS = 20
+"""Fewer words tell nothing about a language."""
+
+_WORDS = re.compile(r"\w+")
+
+
+def familiar_share(texts: list[str], model: TextModel | None) -> float:
+    """The share of the words of texts that the model knows; 0 when it knows none, 1 when there are too few to tell."""
+    if model is None or not model.learnt:
+        return 0.0
+    known = set(model.learnt[0].terms)
+    words = [word for text in texts for word in _WORDS.findall(text.lower())]
+    return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
+
+
+def number_rejected(rejected: pd.DataFrame | None, coder: str) -> int:
+    """Count what this coder rejected in a table that may name other coders."""
+    if rejected is None or "coder" not in rejected:
+        return 0 if rejected is None else len(rejected)
+    return int(rejected["coder"].isin([coder, "", *MACHINES]).sum())
+
+
+def read_whole(codings: Codings, units: TextUnits) -> list[str] | None:
+    """Name and fingerprint of the transcripts that were read whole; None for codings that come from no study.
+
+    A study's codings carry the time at which they were made; a table's do not.
+    """
+    if not (codings.table["created"] != "").any():
+        return None
+    here = codings.where(transcript=list(units.corpus))
+    read = read_units(here.where(np.zeros(len(here), dtype=bool)), units.corpus, units.table).any(axis=1)
+    whole = read.groupby(units.table["transcript"].to_numpy(), sort=False).all()
+    return [f"{name}:{units.corpus[name].fingerprint}" for name in whole.index[whole]]
+
+
+def accepted_in(codings: Codings, units: TextUnits, read_before: Bools) -> int:
+    """Count the accepted suggestions in units that had been read blind before."""
+    accepted = codings.where(transcript=list(units.corpus), source="accepted")
+    row, unit = coded_units(accepted, units.corpus, units.table)
+    return len(np.unique(row[read_before[unit]]))
