@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.codings import AT_LEAST, Codings
-from coding.rules import rule_hits
+from coding.rules.application import find_hits
 from coding.themes.counting import Count, Numbers, count_codings
 
 if TYPE_CHECKING:
@@ -64,14 +64,7 @@ def first_mentions(count: Count) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
     first = np.ones(len(codes), dtype=bool)
     first[1:] = (codes[1:] != codes[:-1]) | (who[1:] != who[:-1])
     codes, pieces = codes[first], pieces[first]
-    asked = _first_asked(count)
-    names = count.pieces["transcript"].to_numpy(dtype=object)[pieces]
-    starts = count.pieces["start"].to_numpy()[pieces]
-    raised = [
-        asked.get((code, name), start) < start
-        for code, name, start in zip(codes.tolist(), names, starts.tolist(), strict=True)
-    ]
-    return codes, pieces, np.array(raised, dtype=bool)
+    return codes, pieces, _raised_before(count, codes, pieces)
 
 
 def raised_counts(count: Count, codes: Numbers) -> pd.Series:
@@ -83,16 +76,39 @@ def raised_counts(count: Count, codes: Numbers) -> pd.Series:
     return numbers
 
 
-def _first_asked(count: Count) -> dict[tuple[int, str], int]:
-    """Where the rules of each code, sub-codes included, first hit the interviewer's words of each transcript."""
-    found: dict[tuple[int, str], int] = {}
-    if count.codebook is None or not any(turn.asked for t in count.corpus.values() for turn in t.turns):
-        return found
-    hits = rule_hits(count.corpus, count.codebook, unit="turn", asked=True)
+def _raised_before(count: Count, codes: Numbers, pieces: Numbers) -> NDArray[np.bool_]:
+    """Whether the interviewer's words had been hit by the rules of each code, sub-codes included, before its piece."""
+    asked_codes, asked_in, asked_at = _asked_hits(count)
+    if not len(asked_codes):
+        return np.zeros(len(codes), dtype=bool)
+    size = len(count.corpus)
+    key = asked_codes * size + asked_in
+    order = np.lexsort((asked_at, key))
+    keys, first = np.unique(key[order], return_index=True)
+    earliest = asked_at[order][first]
+    numbers = pd.Index(list(count.corpus))
+    rows = count.pieces.iloc[pieces]
+    mine = codes * size + numbers.get_indexer(pd.Index(rows["transcript"].to_numpy(dtype=object)))
+    at = np.minimum(np.searchsorted(keys, mine), len(keys) - 1)
+    raised: NDArray[np.bool_] = (keys[at] == mine) & (earliest[at] < rows["start"].to_numpy(dtype=np.int64))
+    return raised
+
+
+def _asked_hits(count: Count) -> tuple[Numbers, Numbers, Numbers]:
+    """Three arrays, a row per hit of a rule in the interviewer's words: the code (again for each above it), the transcript, the place."""
+    nothing = np.zeros(0, dtype=np.int64)
+    asked = [[(t.start, t.end) for t in transcript.turns if t.asked] for transcript in count.corpus.values()]
+    if count.codebook is None or not any(asked):
+        return nothing, nothing, nothing
+    hits = find_hits(count.corpus, count.codebook, unit="turn", asked=True)
     place = {code: k for k, code in enumerate(count.codes)}
-    for name, code, start in zip(hits["transcript"], hits["code"], hits["start"], strict=True):
-        turn = count.corpus[name].turn_at(int(start))
-        if turn is not None and turn.asked:
-            for target in count.targets[place[code]]:
-                found[target, name] = min(found.get((target, name), int(start)), int(start))
-    return found
+    codes = np.array([place[rule.code] for rule in hits.rules], dtype=np.int64)[hits.rule]
+    asked_by_them = np.zeros(len(hits), dtype=bool)
+    edges = np.searchsorted(hits.transcript, np.arange(len(asked) + 1))
+    for turns, first, last in zip(asked, edges[:-1], edges[1:], strict=True):
+        if turns and first < last:
+            starts, ends = np.array(turns, dtype=np.int64).T
+            at = np.searchsorted(starts, hits.start[first:last], side="right") - 1
+            asked_by_them[first:last] = (at >= 0) & (hits.start[first:last] < ends[at])
+    codes, where, start = count.raised(codes[asked_by_them], hits.transcript[asked_by_them], hits.start[asked_by_them])
+    return codes, where, start

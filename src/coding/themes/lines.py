@@ -1,5 +1,6 @@
 """Words in their context, a line each."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -52,10 +53,8 @@ def concordance(
         raise CodingError(f"A context of {width} characters cannot be. Give 0 or more.")
     language = language or language_of(corpus)
     hits = rule_hits(corpus, one_rule(pattern, language), unit="turn", asked=asked)
-    rows = [
-        _line(corpus, name, int(start), int(end), words, width)
-        for name, start, end, words in zip(hits["transcript"], hits["start"], hits["end"], hits["words"], strict=True)
-    ]
+    places = zip(*(hits[column].tolist() for column in ("transcript", "start", "end", "words")), strict=True)
+    rows = [_line(corpus, name, start, end, words, width) for name, start, end, words in places]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     if sort != "place":
         swedish = language.lower().startswith("sv")
@@ -104,8 +103,14 @@ def _cut(context: str, width: int) -> str:
 
 
 def _key(context: str, side: str, swedish: bool) -> list[str]:
-    words = ["".join(sign for sign in word if sign.isalnum()) for word in fold(context).split()]
-    words = [word for word in words if word]
+    words = [key for word in fold(context).split() if (key := _word_key(word, swedish))]
     if side == "left":
         words.reverse()
-    return [word.translate(_SWEDISH) for word in words] if swedish else words
+    return words
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_key(word: str, swedish: bool) -> str:
+    """A word's letters and digits as they sort."""
+    letters = "".join(sign for sign in word if sign.isalnum())
+    return letters.translate(_SWEDISH) if swedish else letters
