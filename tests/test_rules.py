@@ -9,7 +9,7 @@ import pytest
 
 from coding.codebook import Code, Codebook, Rules
 from coding.errors import CodingError
-from coding.rules import application, code_by_rules, patterns, rule_hits
+from coding.rules import application, code_by_rules, patterns, rule_hits, search
 from coding.transcript import Corpus, Design, Transcript, Turn
 
 
@@ -279,3 +279,17 @@ def test_each_piece_of_a_wildcard_stands_behind_the_one_before():
     assert found(corpus, book("p*t*r*")) == ["projektledare", "projektor"]
     assert found(corpus, book("a*a")) == ["apa", "aa"]
     assert found(corpus, book("*e*e*e*")) == ["projektledare"]
+
+
+def test_an_edited_codebook_works_out_only_what_its_words_change(monkeypatch):
+    texts = ["Brist på bostäder och trappor.", "Brist på lägenheter, ont om bostad."]
+    corpus, worked_out = said(*texts), []
+    combine = search.combine
+    monkeypatch.setattr(search, "combine", lambda tree, rows: worked_out.append(tree) or combine(tree, rows))
+    found(corpus, book("brist NEAR/3 bostad", "ont AND bostad"))
+    assert len(worked_out) == 2
+    edited = book("brist NEAR/3 bostad", "ont AND bostad", "trappa", "brist NEAR/2 lägenhet")
+    assert found(corpus, edited) == found(said(*texts), edited)
+    assert len(worked_out) == 2 + 1 + 3
+    wider = book("brist NEAR/3 -bostad-", "ont AND bostad")
+    assert found(corpus, wider, unit="document") == found(said(*texts), wider, unit="document")

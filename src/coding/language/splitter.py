@@ -9,7 +9,7 @@ compound is found too.
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from coding.language.joints import VOWELS, first_lemmas, next_starts, participle_noun, verb_and_noun
 from coding.language.pieces import Piece, Reading, is_cut_wrong, letters_of, shifted
@@ -54,6 +54,22 @@ _LONG_FIRST_MEMBER = 7
 """Letters, link included, from which a first member is no place's (`bostads`, against `karls`)."""
 
 
+@cache
+def _commonness_in(table: LemmaTable) -> Callable[[str], float]:
+    """Return what estimates how common a word is; it remembers for all codebooks, as it hangs on the table alone."""
+
+    @lru_cache(maxsize=1 << 15)
+    def commonness(word: str) -> float:
+        """Estimate the decimal logarithm of a word's occurrences in 10^9 words, from how many words it is part of.
+
+        The weights come from a straight line through 6,000 Swedish words whose frequency is known.
+        """
+        before, after = table.words_beginning(word), table.words_ending(word)
+        return max(1.0, 1.9 + 0.7 * math.log10(1 + before) + 0.55 * math.log10(1 + after))
+
+    return commonness
+
+
 class Splitter:
     """Covers forms by known words; `lemmas_of_word` gives the lemmas of a form that is a word, else nothing.
 
@@ -71,20 +87,9 @@ class Splitter:
         self._lemmas_of_word = lemmas_of_word
         self._keywords = keywords
         self._ends_like_a_word = ends_like_a_word
-        self.commonness = lru_cache(maxsize=1 << 15)(self._find_commonness)
+        self.commonness = _commonness_in(table)
         self.first_reading = lru_cache(maxsize=1 << 16)(self._find_first_reading)
         self.last_reading = lru_cache(maxsize=1 << 16)(self._find_last_reading)
-
-    # How common a word is
-
-    def _find_commonness(self, word: str) -> float:
-        """Estimate the decimal logarithm of a word's occurrences in 10^9 words, from how many words it is part of.
-
-        The weights come from a straight line through 6,000 Swedish words whose frequency is known.
-        """
-        before, after = self._table.words_beginning(word), self._table.words_ending(word)
-        estimate = 1.9 + 0.7 * math.log10(1 + before) + 0.55 * math.log10(1 + after)
-        return max(1.0, estimate)
 
     # Readings of a piece
 

@@ -130,6 +130,8 @@ class Swedish(TabledLanguage):
 
     def __init__(self, code: str = "sv") -> None:
         super().__init__(code)
+        # what hangs on the table alone is remembered for all codebooks
+        self._noun_and_verb_forms = lru_cache(maxsize=_REMEMBERED)(lambda keyword: tuple(self._forms_of(keyword)))
 
     def _prepare(self) -> None:
         super()._prepare()
@@ -141,7 +143,6 @@ class Swedish(TabledLanguage):
         self._leaves = lru_cache(maxsize=_REMEMBERED)(self._find_leaves)
         self._link_forms = lru_cache(maxsize=_REMEMBERED)(self._find_link_forms)
         self._own_link_forms = lru_cache(maxsize=_REMEMBERED)(self._find_own_link_forms)
-        self._noun_and_verb_forms = lru_cache(maxsize=_REMEMBERED)(lambda keyword: tuple(self._forms_of(keyword)))
         self._compounds: dict[tuple[str, ...], list[str]] | None = None
 
     # Lemmas

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import pairwise
 
 import numpy as np
@@ -13,16 +14,16 @@ from tqdm.auto import tqdm
 from coding.errors import CodingError
 from coding.language import Language
 from coding.notation import Or, Phrase, Regex, Rule, Term, terms_of
-from coding.rules.combinations import NOTHING, Rows, TooManyCombinations, combine
+from coding.rules.combinations import NOTHING, Rows, TooManyCombinations, combine, no_rows
 from coding.rules.gaps import is_joined
 from coding.rules.growing import Growing
 from coding.rules.hits import Block, BlockHits, Matcher, Tokens
 from coding.rules.letters import Places
 from coding.rules.patterns import regex_hits
-from coding.rules.plan import Plan, WrittenRule, alternatives, plan_of
+from coding.rules.plan import Plan, WrittenRule, alternatives, atoms_of, plan_of
 from coding.rules.terms import LookedUp, Terms
 from coding.rules.vocabulary import Numbers, Vocabulary
-from coding.rules.words import Line, Words, words_of_block
+from coding.rules.words import Line, Units, Words, words_of_block
 
 SHOW_PROGRESS_FROM = 5_000_000  # characters; less than this takes about a second
 
@@ -66,6 +67,8 @@ class Reading:
         self._kept: list[_Packed] | None = [] if keep else None
         self._conjunctions = Growing(np.bool_)
         self.looked_up = LookedUp()
+        self.combined: dict[tuple[str, str], tuple[bytes, Rows]] = {}
+        """By unit and rule: the hits of the last codebook's composite rules, and what they were made of."""
 
     def blocks(self) -> Iterator[Block]:
         """Give the words of each block."""
@@ -158,7 +161,7 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
             if sink < len(rules):
                 direct.append(np.full(len(spans), sink), spans[:, 0], spans[:, 1])
     found = direct.found(plan)
-    return _with_composites(found, plan, parts, line, unit) if plan.composite else found
+    return _with_composites(found, plan, parts, reading, unit) if plan.composite else found
 
 
 class _Direct:
@@ -206,8 +209,11 @@ class _Parts:
     """Hits of the atoms of composite rules: positions of their words, and where the words at these positions stand."""
 
     def __init__(self, plan: Plan, by_regex: dict[int, Places]) -> None:
-        self._rules = len(plan.rules)
+        self._rules, self._atoms = len(plan.rules), len(plan.atoms)
         self._atom, self._first, self._words = Growing(np.int32), Growing(np.int64), Growing(np.int32)
+        self._begins, self._ends = Growing(np.int64), Growing(np.int64)
+        self._rows: dict[int, Rows] = {}
+        self._digests: dict[int, bytes] = {}
         self._position, self._start, self._end = Growing(np.int64), Growing(np.int64), Growing(np.int64)
         self._by_regex = {
             atom: spans for atom, spans in by_regex.items() if any(sink >= self._rules for sink in plan.sinks[atom])
@@ -220,9 +226,12 @@ class _Parts:
         self._atom.extend(hits.sink - self._rules)
         self._first.extend(hits.index + offset)
         self._words.extend(hits.words)
-        index = np.repeat(hits.index, hits.words)
-        index += np.arange(len(index)) - np.repeat(np.cumsum(hits.words) - hits.words, hits.words)
-        self._keep_places(np.unique(index), tokens, offset)
+        self._begins.extend(tokens.starts(hits.index))
+        self._ends.extend(tokens.ends(hits.index + hits.words - 1))
+        is_in_hit = np.zeros(len(tokens.forms), dtype=np.bool_)
+        for step in range(int(hits.words.max(initial=0))):
+            is_in_hit[hits.index[hits.words > step] + step] = True
+        self._keep_places(np.flatnonzero(is_in_hit), tokens, offset)
         for atom, spans in self._by_regex.items():
             self._keep_places(self._touch(atom, spans, tokens, offset), tokens, offset)
 
@@ -243,25 +252,46 @@ class _Parts:
         self._start.extend(tokens.starts(index))
         self._end.extend(tokens.ends(index))
 
-    def settle(self) -> None:
-        """Sort what was gathered, so that places can be looked up."""
+    def settle(self, units: Units) -> None:
+        """Sort what was gathered, so that places and the hits of an atom can be looked up, and give hits their units."""
         _, which = np.unique(self._position.values, return_index=True)
         self._positions = self._position.values[which]
-        self._starts, self._ends = self._start.values[which], self._end.values[which]
+        self._starts, self._ends_at = self._start.values[which], self._end.values[which]
+        self._units = units
+        by_atom = np.argsort(self._atom.values, kind="stable")
+        unit = units.holding(self._begins.values, self._ends.values)[by_atom]
+        by_atom, unit = by_atom[unit >= 0], unit[unit >= 0]
+        self._hits = (unit, self._first.values[by_atom], self._words.values[by_atom])
+        self._bounds = np.searchsorted(self._atom.values[by_atom], np.arange(self._atoms + 1)).tolist()
 
     def spans(self, positions: NDArray[np.int64]) -> tuple[Places, Places]:
         """Return where words stand."""
         at = np.searchsorted(self._positions, positions)
-        return self._starts[at], self._ends[at]
+        return self._starts[at], self._ends_at[at]
 
-    def words_of(self, atom: int) -> NDArray[np.int64]:
-        """Return the positions of an atom's hits, a row each."""
+    def rows_of(self, atom: int) -> Rows:
+        """Return the hits of an atom that lie in a unit: the unit and the positions of the words of each."""
+        if atom not in self._rows:
+            self._rows[atom] = self._find_rows(atom)
+        return self._rows[atom]
+
+    def _find_rows(self, atom: int) -> Rows:
         if atom in self._by_regex:
-            return self._words_touched(atom)
-        which = np.flatnonzero(self._atom.values == atom)
-        size = int(self._words.values[which].max(initial=1))
-        words: NDArray[np.int64] = self._first.values[which][:, None] + np.arange(size)
-        return words
+            words = self._words_touched(atom)
+            last = np.where(words == NOTHING, -1, words).max(axis=1, initial=-1)
+            unit = self._units.holding(self.spans(words[:, 0])[0], self.spans(last)[1])
+            return Rows(unit[unit >= 0], words[unit >= 0])
+        mine = slice(self._bounds[atom], self._bounds[atom + 1])
+        unit, first, size = (column[mine] for column in self._hits)
+        return Rows(unit, first[:, None] + np.arange(int(size.max(initial=1))))
+
+    def digest(self, atom: int) -> bytes:
+        """Return a short sign of an atom's hits: a rule whose atoms have the same hits has the same hits."""
+        if atom not in self._digests:
+            words = self.rows_of(atom).words  # the text does not change, so that positions say where and in which unit
+            short = words.astype(np.uint32) if words.max(initial=0) < 1 << 32 else words
+            self._digests[atom] = blake2b(np.ascontiguousarray(short).data, digest_size=16).digest()
+        return self._digests[atom]
 
     def _words_touched(self, atom: int) -> NDArray[np.int64]:
         by_match: dict[int, list[int]] = {}
@@ -274,24 +304,24 @@ class _Parts:
         return words
 
 
-def _with_composites(found: Found, plan: Plan, parts: _Parts, line: Line, unit: str) -> Found:
-    units = line.units(unit)
-    parts.settle()
+def _with_composites(found: Found, plan: Plan, parts: _Parts, reading: Reading, unit: str) -> Found:
+    parts.settle(reading.line.units(unit))
+    combined = {}
 
     def rows_of(atom: Rule) -> Rows:
         assert isinstance(atom, Term | Phrase | Regex)
-        words = parts.words_of(plan.atom(atom))
-        last = np.where(words == NOTHING, -1, words).max(axis=1, initial=-1)
-        first_start, _ = parts.spans(words[:, 0])
-        _, last_end = parts.spans(last)
-        place = units.holding(first_start, last_end)
-        return Rows(place[place >= 0], words[place >= 0])
+        return parts.rows_of(plan.atom(atom))
 
     rules, starts, lengths = [found.rule], [found.start], [found.length]
     more = dict(found.more)
     size = len(found)
     for number in plan.composite:
-        rows = _composite_rows(plan.rules[number], rows_of)
+        rule = plan.rules[number]
+        made_of = b"".join(parts.digest(plan.atom(atom)) for atom in atoms_of(rule.tree))
+        known, rows = reading.combined.get((unit, rule.text), (b"", no_rows()))
+        if known != made_of:
+            rows = _composite_rows(rule, rows_of)
+        combined[unit, rule.text] = (made_of, rows)
         places = _places_of(rows, parts)
         for hit, spans in enumerate(places):
             if len(spans) > 1:
@@ -300,6 +330,7 @@ def _with_composites(found: Found, plan: Plan, parts: _Parts, line: Line, unit: 
         starts.append(np.array([spans[0][0] for spans in places], dtype=found.start.dtype))
         lengths.append(np.array([spans[-1][1] - spans[0][0] for spans in places], dtype=np.int64))
         size += len(places)
+    reading.combined = combined
     return _each_once(Found(np.concatenate(rules), np.concatenate(starts), np.concatenate(lengths), more), plan)
 
 

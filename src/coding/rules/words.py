@@ -46,6 +46,7 @@ class Line:
         self.asked = asked
         lengths = np.array([len(transcript.text) + 1 for transcript in self.transcripts], dtype=np.int64)
         self.base: Places = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        self._units: dict[str, Units] = {}
 
     @property
     def length(self) -> int:
@@ -85,6 +86,11 @@ class Line:
 
     def units(self, unit: str) -> Units:
         """Return the units of the line; units in which only the interviewer speaks are left out unless searched."""
+        if unit not in self._units:
+            self._units[unit] = self._find_units(unit)
+        return self._units[unit]
+
+    def _find_units(self, unit: str) -> Units:
         starts, ends = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         for base, transcript in zip(self.base.tolist(), self.transcripts, strict=False):
             spans = transcript.spans(unit)
