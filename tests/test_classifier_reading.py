@@ -243,6 +243,30 @@ def test_what_was_rejected_is_not_suggested_again_and_teaches_nobody_else(half_r
 # The card -------------------------------------------------------------------------------------------------------------
 
 
+def test_the_interval_of_acceptance_is_over_interviews(half_read):
+    corpus, _, classifier = half_read
+    suggestions = classifier.suggest(corpus)
+    gone = suggestions.frame.iloc[::3]
+    taken = suggestions.where(~np.isin(np.arange(len(suggestions)), np.arange(0, len(suggestions), 3))).frame
+    accepted = Codings.from_columns(
+        **{name: taken.assign(coder="Ada", source="accepted")[name] for name in [*taken.columns[:6]]}
+    )
+    row = acceptance_rates(suggestions, accepted, gone).iloc[-1]
+    assert row["low"] < row["share"] < row["high"]
+    few = suggestions.frame.head(4)
+    assert np.isnan(acceptance_rates(suggestions, accepted.where(transcript=[]), few).iloc[-1]["low"])
+
+
+def test_a_card_names_what_was_read_with_suggestions_in_view(half_read):
+    corpus, codings, _ = half_read
+    marks = codings.read
+    marks.loc[marks["transcript"] == "P0-0", "unlocked"] = True
+    frame = codings.frame
+    opened = Codings.from_columns(read=marks, **{name: frame[name] for name in frame})
+    card = classifier_card(CodeClassifier(BOOK, "document").fit(corpus, opened))
+    assert "1 of the documents were first read when suggestions were in view (P0-0, opened early)" in card
+
+
 def test_the_card_tells_data_settings_scores_limits_versions_and_seed(half_read, tmp_path):
     corpus, codings, classifier = half_read
     evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings)

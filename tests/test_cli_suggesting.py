@@ -195,6 +195,9 @@ def test_the_reliability_of_real_probabilities_is_drawn(coding, bundled, tmp_pat
 def test_only_the_random_part_of_a_reading_sheet_is_scored(coding, study, tmp_path):
     sheet = tmp_path / "next.csv"
     coding("suggest", study, "--coder", "a", "--next", "10", "--sheet", sheet)
+    assert not {"part", "because"} & set(pd.read_csv(sheet))  # neither leads the reader's eye
+    missing = tmp_path / "nowhere" / "s.csv"
+    assert f"{missing} cannot be written." in coding("suggest", study, "--coder", "a", "--sheet", missing)[2]
     filled_in(sheet, ["-"] * 10)
     coding("suggest", study, "--coder", "a", "--apply", sheet)
     said = coding("evaluate", study, "--coder", "a", "--score-on", sheet)[1]

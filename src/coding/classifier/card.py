@@ -100,8 +100,8 @@ def _data(classifier: CodeClassifier) -> Iterator[str]:
     )
     if facts["after_suggestions"]:
         yield (
-            f"{facts['after_suggestions']} of the {facts['unit']}s were first read when suggestions were in view; they may lean "
-            "towards the machine."
+            f"{facts['after_suggestions']} of the {facts['unit']}s were first read when suggestions were in view "
+            f"({', '.join(facts['after_suggestions_in'])}, opened early); they may lean towards the machine."
         )
     if facts["accepted_later"]:
         yield (
@@ -142,7 +142,7 @@ def _settings(classifier: CodeClassifier) -> Iterator[str]:
         )
     else:
         own = [
-            f"{name} {type(thing).__name__}"
+            f"{name} {_one_line(thing)}"
             for name, thing in (("classifier", kind.classifier), ("encoder", kind.encoder))
             if thing
         ]
@@ -229,8 +229,8 @@ def _accepted(row: Any) -> str:
     if not decided:
         return f"None of {row['suggested']} suggestions has been accepted or rejected yet."
     told = (
-        f"{row['accepted']} suggestions were accepted and {row['rejected']} rejected ({row['share']:.0%} accepted, 95 % "
-        f"{row['low']:.0%} to {row['high']:.0%})"
+        f"{row['accepted']} suggestions were accepted and {row['rejected']} rejected ({row['share']:.0%} accepted"
+        + (f", 95 % {row['low']:.0%} to {row['high']:.0%} over interviews)" if row["low"] == row["low"] else ")")
     )
     sure = row["safe_accepted"] + row["safe_rejected"]
     if sure:
@@ -270,6 +270,11 @@ def _n(value: Any) -> str:
 
 def _range(low: Any, high: Any) -> str:
     return "–" if low != low or high != high else f"{low:.2f} to {high:.2f}"
+
+
+def _one_line(thing: Any) -> str:
+    """The user's classifier with its settings; of anything else the kind, since its words may hold a path."""
+    return " ".join(repr(thing).split()) if hasattr(thing, "get_params") else type(thing).__name__
 
 
 def _cell(words: object) -> str:

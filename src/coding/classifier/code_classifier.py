@@ -136,6 +136,7 @@ class CodeClassifier:
         people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
+        self._facts["after_suggestions_in"] = sorted(set(units.table["transcript"][seen & labels.read]))
         self._facts["read_whole"] = read_whole(codings.where(coder=people), units)
         self._facts["accepted_later"] = accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""

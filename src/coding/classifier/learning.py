@@ -119,6 +119,15 @@ class OwnModels:
             return np.concatenate(parts)
         return self._score(rows)
 
+    @property
+    def weights(self) -> Floats | None:
+        """Features × codes where the classifiers are linear (0 for a code without one); else None."""
+        lines = [None if model is None else np.asarray(getattr(model, "coef_", ())) for model in self.models]
+        sizes = {line.shape for line in lines if line is not None}
+        if len(sizes) != 1 or len(size := sizes.pop()) != 2 or size[0] != 1:
+            return None
+        return np.stack([np.zeros(size[1]) if line is None else line[0] for line in lines], axis=1).astype(np.float64)
+
     def _score(self, rows: Any) -> Floats:
         size = rows.shape[0] if hasattr(rows, "shape") else len(rows)
         given = rows.toarray() if self.dense else rows

@@ -50,6 +50,7 @@ def facts_of_fit(units: TextUnits, labels: Labels, rows: Any, model: TextModel |
         "counts": positives_and_participants(units, labels, np.asarray(rows)),
         "read_whole": None,
         "after_suggestions": 0,
+        "after_suggestions_in": [],
         "accepted_later": 0,
         "rejected": 0,
         "declined": [],

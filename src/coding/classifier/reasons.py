@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from coding.classifier.choosing import MODEL, RULES, SEARCH, Choice
-from coding.classifier.learning import Lines, TextModel, terms_of
+from coding.classifier.learning import TextModel, terms_of
 from coding.classifier.units import Floats, Ints, TextUnits
 from coding.codebook import Codebook
 
@@ -64,20 +64,22 @@ class _Hits:
     def of(self, unit: int, code: int) -> list[str]:
         found = self._found
         own = [hit for hit in self._by_unit.get(unit, []) if found.rules[found.rule[hit]].code in self._codes[code]]
-        return [
+        told = [
             f"{found.rules[found.rule[hit]].text}: {' '.join(self._words[hit].split())} [{found.start[hit]}:{found.end[hit]}]"
             for hit in own
         ]
+        return list(dict.fromkeys(told))  # a code and one below it may have the same rule
 
 
 class _Terms:
     """The n-grams that speak most for a code in a unit, with what each adds to the log odds."""
 
     def __init__(self, units: TextUnits, model: TextModel | None) -> None:
-        self._known = model is not None and isinstance(model.codes, Lines) and bool(model.learnt)
-        if self._known and model is not None and isinstance(model.codes, Lines):
+        weights = model.codes.weights if model is not None and model.learnt else None
+        self._known = weights is not None
+        if model is not None and weights is not None:
             self._rows: Any = model.rows(units)
-            self._weights = model.codes.weights
+            self._weights = weights
             self._terms = terms_of(model)
             self._words = len(model.learnt[0].terms)
 

@@ -211,12 +211,23 @@ def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], codebook: Codebook)
 def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
     """What the classifier learnt from, each fact of its own kind: they are used long after the file was read."""
     facts = {
-        name: said[name] for name in (*_WORDS, *_NUMBERS, "languages", "familiar", "counts", "read_whole", "declined")
+        name: said[name]
+        for name in (
+            *_WORDS,
+            *_NUMBERS,
+            "languages",
+            "familiar",
+            "counts",
+            "read_whole",
+            "declined",
+            "after_suggestions_in",
+        )
     }
     _expect(all(type(facts[name]) is str for name in _WORDS) and facts["unit"] in UNITS)
     _expect(all(type(facts[name]) is int and facts[name] >= 0 for name in _NUMBERS))
     _expect(type(facts["languages"]) is list and all(type(language) is str for language in facts["languages"]))
     _expect(all([type(each) for each in row] == [str, int, int, str] for row in facts["declined"]))
+    _expect(all(type(name) is str for name in facts["after_suggestions_in"]))
     whole = facts["read_whole"]
     _expect(whole is None or (type(whole) is list and all(type(name) is str for name in whole)))
     _expect(type(facts["familiar"]) in (int, float) and 0 <= facts["familiar"] <= 1)

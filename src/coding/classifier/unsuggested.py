@@ -9,7 +9,7 @@ from coding.classifier.settings import check_number, check_seed
 from coding.codebook import Codebook
 from coding.codings import Codings, coded_units, read_units, unit_table
 from coding.errors import CodingError
-from coding.intervals import wilson
+from coding.intervals import FEWEST_GROUPS, jackknife_t, wilson
 from coding.transcript import Corpus
 
 SAMPLE_COLUMNS = ("transcript", "start", "end", "participant", "locator", "text", "population", "without")
@@ -191,8 +191,9 @@ def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFr
     ``codings`` hold the accepted ones (source "accepted"), ``rejected`` is a table with transcript, start, end, code. The
     decisions count whatever the model suggests now: a refit that no longer suggests what was rejected changes no rate.
     Columns: code; suggested, open (neither accepted nor rejected) of the suggestions given; accepted, rejected; share
-    accepted of those decided, low and high (95 %, Wilson; suggestions of one interview resemble each other, so this is
-    rather too narrow); safe_accepted, safe_rejected and safe_share: the same of those that were called safe. What was
+    accepted of those decided, low and high (95 %, jackknife-t over transcripts, since suggestions of one interview resemble
+    each other; NaN under five transcripts or without spread); safe_accepted, safe_rejected and safe_share: the same of those
+    that were called safe. What was
     accepted after it had been rejected counts as accepted. A high rate is no proof of a good model: people tend to agree
     with what they are shown.
     """
@@ -206,7 +207,7 @@ def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFr
     for name in [*sorted({place[-1] for place in (*shown, *kept, *gone)}), ""]:
         mine, yes, no = ({place for place in places if name in ("", place[-1])} for places in (shown, kept, gone))
         decided, sure = (len(yes), len(no)), (len(yes & safe), len(no & safe))
-        low, high = wilson(len(yes), sum(decided))
+        low, high = _by_transcript(yes, no)
         rows.append(
             (name, len(mine), *decided, len(mine - yes - no), _share(*decided), low, high, *sure, _share(*sure))
         )
@@ -225,6 +226,16 @@ def _reasons_by_place(table: pd.DataFrame) -> dict[tuple[str, int, int, str], st
 
 def _called_safe(because: str) -> bool:
     return because.partition(";")[0].endswith(", safe")
+
+
+def _by_transcript(yes: set[tuple[str, int, int, str]], no: set[tuple[str, int, int, str]]) -> tuple[float, float]:
+    """The interval of the share accepted when whole transcripts are left out."""
+    names = sorted({place[0] for place in (*yes, *no)})
+    if len(names) < FEWEST_GROUPS:
+        return float("nan"), float("nan")
+    without = [_share(*(sum(place[0] != name for place in places) for places in (yes, no))) for name in names]
+    low, high = jackknife_t(_share(len(yes), len(no)), without)
+    return max(float(low), 0.0) if low == low else float("nan"), min(float(high), 1.0) if high == high else float("nan")
 
 
 def _share(yes: int, no: int) -> float:

@@ -14,6 +14,7 @@ from coding.cli.suggesting import (
     fitted,
     hand_out,
     of_one_person,
+    parts_of,
     scores,
     show_suggestions,
     still_open,
@@ -227,7 +228,8 @@ def _random_part(sheet: Path | None) -> "pd.DataFrame | None":
         return None
     from coding.cli.telling import read_table
 
-    rows = read_table(sheet)
+    parts = parts_of(sheet)
+    rows = read_table(parts if sheet.is_file() and parts.is_file() else sheet)
     missing = [name for name in ("transcript", "start", "end", "part") if name not in rows]
     if missing:
         raise CodingError(

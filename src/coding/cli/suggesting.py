@@ -276,6 +276,11 @@ def tell_samples(project: "Project") -> None:
         print(f"\nBlind sample of {coder}. {' '.join(missed_in_words(told)[:2])}")
 
 
+def parts_of(sheet: Path) -> Path:
+    """The file beside a sheet of `--next` that says which passages were drawn by lot."""
+    return sheet.with_name(f"{sheet.stem}.parts.csv")
+
+
 def hand_out(drawn: "pd.DataFrame", sheet: Path | None, told: str) -> None:
     """Show passages to read, or write them to a sheet with a column for the codes."""
     from coding.cli.sheets import NONE_GIVEN, READING
@@ -287,5 +292,7 @@ def hand_out(drawn: "pd.DataFrame", sheet: Path | None, told: str) -> None:
         print("\nTo code them in a sheet, add --sheet FILE.csv.")
         return
     filled = drawn.assign(codes="", memo="")
-    write_table(filled[[*READING, *(name for name in ("part", "sample") if name in filled)]], sheet)
+    write_table(filled[[*READING, *(["sample"] if "sample" in filled else [])]], sheet)
+    if "part" in filled:  # beside the sheet: it would lead the reader's eye
+        write_table(filled[["transcript", "start", "end", "part"]], parts_of(sheet))
     print(f"Write the codes of each passage in the column codes ({NONE_GIVEN} for none), then: {told}")

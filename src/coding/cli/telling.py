@@ -88,7 +88,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV (UTF-8); the cells are data and are not altered."""
     if path.suffix.lower() != ".csv":
         raise CodingError(f"{path} does not end in .csv, the form in which this table is written.")
-    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    try:
+        table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    except OSError as cause:
+        raise CodingError(f"{path} cannot be written. Name a file in a folder that is there and may be written to.") from cause
     print(f"Written to {path}.", file=sys.stderr)
 
 
