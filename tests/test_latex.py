@@ -13,13 +13,15 @@ from test_report import BOOK, HOSTILE, coded, study
 from coding import report
 from coding.quotes import pick_quotes
 from coding.report.latex import as_latex, escaped
+from coding.report.markdown import as_markdown
 from coding.report.tree import Bullets, Figure, Heading, Paragraph, Quote, Report, Table
 
 WORSE = HOSTILE + " \\write18{ls} \\end{document} $$ ^^41 % # & _ ~ { } [x] \\\\ \" ' `` -- 100 % ~/ \\$ \\verb|x|"
 COMMANDS = """
 documentclass usepackage iftutex else fi newenvironment begin end title author date maketitle section subsection subsubsection
 small par textbf emph textit item caption toprule midrule bottomrule endfirsthead endhead RaggedLeft RaggedRight arraybackslash
-linewidth centering includegraphics hspace
+linewidth centering includegraphics hspace tabcolsep dimexpr relax quad
+DeclareUnicodeCharacter textminus makeatletter makeatother def UTFviii
 textbackslash textasciicircum textasciitilde textless textgreater textbar textquotedbl textasciigrave
 """
 OURS = set(COMMANDS.split())
@@ -58,7 +60,7 @@ def check(text):
 def hostile():
     figure = Figure(b"", WORSE[:200], WORSE[:200], file="")
     table = Table(WORSE[:300], (WORSE[:80], "b"), ((WORSE[:300], "1"), ("x & y", "50 %")), frozenset({1}), WORSE[:300])
-    quote = Quote(WORSE, "(R1)", "q1", "a", "R1", (), WORSE[:90], WORSE[:90], WORSE[:90], (WORSE[:90],))
+    quote = Quote(WORSE, "(R1)", "q1", "a", "R1", (), WORSE[:90], (WORSE[:90],))
     told = [Paragraph(WORSE, kind) for kind in ("text", "note", "notice", "question", "definition")]
     return Report(WORSE[:200], "sv", (Heading(1, WORSE[:200]), *told, Bullets((WORSE,)), quote, table, figure))
 
@@ -79,17 +81,42 @@ def test_words_that_no_line_holds_can_be_broken():
     assert max(map(len, told.split(r"\hspace{0pt}"))) == 60
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("program", ["xelatex", "pdflatex"])
-def test_tex_sets_a_file_of_hostile_quotes(program, tmp_path):
+def test_a_sub_code_keeps_its_indent_and_line_separators_are_blanks():
+    table = Table("t", ("Kod", "n"), (("Boende", "3"), ("\u2003Hyra", "2")), frozenset({1}))
+    told = Report("r", "sv", (table, Paragraph("rad\u2028rad\u2029rad")))
+    assert r"\quad Hyra" in as_latex(told).decode("utf-8")
+    assert "rad rad rad" in as_latex(told).decode("utf-8")
+    assert "| &emsp;Hyra |" in as_markdown(told).decode("utf-8")
+
+
+def set_by(program, folder, name):
+    """What TeX said of a file that it set; the test is skipped where it is not installed."""
     tex = shutil.which(program)
     if tex is None:
         pytest.skip(
             f"{program} is not installed (Debian: texlive-xetex, texlive-latex-recommended, texlive-latex-extra)"
         )
+    command = [tex, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", name]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120)
+    said = done.stdout.decode("utf-8", "replace")
+    assert done.returncode == 0, said[-2000:]
+    return said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", ["xelatex", "pdflatex"])
+def test_tex_sets_signs_of_any_kind_and_tables_within_the_text(program, tmp_path):
+    cells = ("Överenskommelser om samordning av mottagandet", "en kommun\u202f\u2212", "3 av 15", "744 av 24\u00a0298")
+    table = Table("t", ("Kod", "Definition", "Deltagare", "Repliker"), (cells, cells), frozenset({2, 3}))
+    words = "Skratt 😀 👩\u200d🌾 ✓ \ufe0f, Жанна \u2028 α \u2029 slut."
+    (tmp_path / "r.tex").write_bytes(as_latex(Report("t", "sv", (Paragraph(words), Quote(words, "(R1)", "q1"), table))))
+    assert "Overfull" not in set_by(program, tmp_path, "r.tex")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", ["xelatex", "pdflatex"])
+def test_tex_sets_a_file_of_hostile_quotes(program, tmp_path):
     corpus = study(interview("R3", WORSE))
     report.write_quotes(pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.tex", small_groups="keep")
-    command = [tex, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "q.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]
+    set_by(program, tmp_path, "q.tex")
     assert (tmp_path / "q.pdf").stat().st_size > 1000

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from test_quotes import BOOK as BOOK_FIVE
-from test_quotes import EMPTY, HOUSING, LONG, five, interview, marked
+from test_quotes import EMPTY, HOUSING, LONG, five, hits, interview, marked
 from test_report import BOOK, HOSTILE, coded, study
 
 from coding import report
@@ -96,6 +96,26 @@ def test_a_number_stays_with_its_word(tmp_path):
     quotes["speaker"] = "Respondent 7"
     document = docx.Document(str(write_quotes(quotes, tmp_path / "q.docx", citation="({speaker})")))
     assert any("(Respondent\u00a07)" in p.text for p in document.paragraphs)
+
+
+@pytest.mark.parametrize("ending", ["docx", "md", "html", "tex"])
+def test_what_stands_around_a_quote_is_apart_from_it_in_words(ending, tmp_path):
+    corpus = study(interview("R9", "?Hur bor ni?", LONG))
+    codings = hits(corpus, ("housing", "sexton"))
+    quotes = pick_quotes(codings, corpus, context=1, question=True, longest=200).query("transcript == 'R9'")
+    told = quotes.iloc[0]
+    assert told["before"] or told["after"]
+    path = write_quotes(quotes, tmp_path / f"q.{ending}")
+    if ending == "docx":
+        lines = [p.text for p in pytest.importorskip("docx").Document(str(path)).paragraphs]
+    else:
+        lines = path.read_text("utf-8").split("\n" if ending != "html" else "<p")
+    held = next(line for line in lines if told["quote"][:40] in line)
+    assert "Sammanhang" not in held
+    around = next(line for line in lines if "Sammanhang:" in line)
+    assert "citatet" in around
+    assert told["quote"] not in around
+    assert any("Intervjuaren: Hur bor ni?" in line for line in lines)
 
 
 def test_a_citation_names_only_what_may_leave_the_study(tmp_path):

@@ -9,7 +9,7 @@ import pandas as pd
 from coding.codings import Codings
 from coding.quotes import attributes_of
 from coding.report.report_words import report_words
-from coding.report.tree import Block, Figure, Heading, Paragraph, Table, quote_blocks
+from coding.report.tree import INDENT, Block, Figure, Heading, Paragraph, Table, quote_blocks
 from coding.report.wording import words_in
 from coding.themes import frequency_sentence, readable_frequencies
 
@@ -58,7 +58,7 @@ def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: 
     depth = codebook.depth(theme.id)
     rows = [
         tuple(
-            "\u2003" * (codebook.depth(str(row[0])) - depth) + str(row[k]) if k == 1 else _grouped(str(row[k]))
+            INDENT * (codebook.depth(str(row[0])) - depth) + str(row[k]) if k == 1 else _grouped(str(row[k]))
             for k in columns
         )
         for row in shown.itertuples(index=False)

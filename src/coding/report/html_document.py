@@ -111,13 +111,11 @@ class _Document:
     def _quote(self, quote: Quote) -> str:
         number = list(self.codes).index(quote.code)
         asked = f'<p class="note"><bdi>{shown_in_html(quote.question)}</bdi></p>' if quote.question else ""
-        before = f'<span class="meta">{shown_in_html(quote.before)} </span>' if quote.before else ""
-        after = f'<span class="meta"> {shown_in_html(quote.after)}</span>' if quote.after else ""
         notes = "".join(f'<p class="note"><bdi>{shown_in_html(note)}</bdi></p>' for note in quote.notes)
         said = marked(quote.text, quote.hits)
         return (
             f'{asked}<figure class="quote k{number}" id="{escape(quote.id)}" data-codes="{escape(quote.code)}" '
-            f'data-who="{escape(quote.voice)}"><blockquote dir="auto"><bdi>{before}<span class="said">{said}</span>{after}</bdi>'
+            f'data-who="{escape(quote.voice)}"><blockquote dir="auto"><bdi><span class="said">{said}</span></bdi>'
             f'</blockquote>{notes}<figcaption><bdi class="who">{shown_in_html(quote.cited)}</bdi> '
             f'<button type="button" class="copy" hidden data-cite="{shown_in_html(quote.cited)}" '
             f'data-done="{self.words["copied"]}" title="{self.words["copy_title"]}">{self.words["copy"]}</button> '

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
+from coding.report.tree import INDENT, Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table, column_widths
 
 _SIGNS = {
     "\\": r"\textbackslash{}",
@@ -22,9 +22,18 @@ _SIGNS = {
     '"': r"\textquotedbl{}",
     "`": r"\textasciigrave{}",
     "\u00a0": "~",
+    "\u2028": " ",
+    "\u2029": " ",
 }
 _ENDLESS = re.compile(r"\S{60}(?=\S)")
 _BREAK = r"\hspace{0pt}"
+_ACROSS = 16.0  # centimetres of text on a page
+_FOR_PDFLATEX = (  # pdflatex stops at signs that it does not know; here it sets [?] for them and goes on
+    r"\DeclareUnicodeCharacter{2003}{\quad}\DeclareUnicodeCharacter{2009}{\,}\DeclareUnicodeCharacter{202F}{\,}",
+    r"\DeclareUnicodeCharacter{200B}{}\DeclareUnicodeCharacter{200C}{}\DeclareUnicodeCharacter{200D}{}",
+    r"\DeclareUnicodeCharacter{FE0F}{}\DeclareUnicodeCharacter{2212}{\textminus}",
+    r"\makeatletter\def\UTFviii@undefined@err#1{{[?]}}\makeatother",
+)
 _ESCAPED = re.compile("|".join(re.escape(sign) for sign in _SIGNS))
 # What LaTeX cannot set: control characters, and marks that turn the direction of writing for all that follows.
 _UNSET = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -60,7 +69,9 @@ def as_latex(report: Report) -> bytes:
     lines = [
         r"\documentclass[11pt,a4paper]{article}",
         r"\usepackage{iftex}",
-        r"\iftutex\usepackage{fontspec}\else\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\fi",
+        r"\iftutex\usepackage{fontspec}\else\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}",
+        *_FOR_PDFLATEX,
+        r"\fi",
         rf"\usepackage[{babel}]{{babel}}",
         rf"\usepackage[margin=2.5cm{',landscape' if report.landscape else ''}]{{geometry}}",
         r"\usepackage{booktabs,longtable,array,ragged2e,graphicx}",
@@ -101,28 +112,20 @@ def _block(block: Block) -> list[str]:
 
 def _quote(quote: Quote) -> list[str]:
     asked = [rf"\emph{{{escaped(quote.question)}}}\par"] if quote.question else []
-    words = " ".join(
-        part
-        for part in (
-            rf"\textit{{{escaped(quote.before)}}}" if quote.before else "",
-            escaped(quote.text),
-            rf"\textit{{{escaped(quote.after)}}}" if quote.after else "",
-            escaped(quote.cited),
-        )
-        if part
-    )
+    words = " ".join(escaped(part) for part in (quote.text, quote.cited) if part)
     notes = [rf"\par\emph{{{escaped(note)}}}" for note in quote.notes]
     return [rf"% {quote.id}", r"\begin{interviewquote}", *asked, words, *notes, r"\end{interviewquote}"]
 
 
 def _table(table: Table) -> list[str]:
-    share = 0.94 / len(table.head)
+    free = rf"(\linewidth-{2 * len(table.head)}\tabcolsep)"
+    shares = [int(1000 * width / _ACROSS) for width in column_widths(table, _ACROSS)]
     columns = "".join(
-        rf">{{\{'RaggedLeft' if k in table.right else 'RaggedRight'}\arraybackslash}}p{{{share:.3f}\linewidth}}"
-        for k in range(len(table.head))
+        rf">{{\{'RaggedLeft' if k in table.right else 'RaggedRight'}\arraybackslash}}p{{\dimexpr{free}*{share}/1000\relax}}"
+        for k, share in enumerate(shares)
     )
     head = " & ".join(rf"\textbf{{{escaped(cell)}}}" for cell in table.head) + r" \\"
-    rows = [" & ".join(escaped(re.sub(r"\s+", " ", cell)) for cell in row) + r" \\" for row in table.rows]
+    rows = [" & ".join(map(_cell, row)) + r" \\" for row in table.rows]
     note = [rf"{{\small {escaped(table.note)}\par}}"] if table.note else []
     return [
         rf"\begin{{longtable}}{{{columns}}}",
@@ -134,6 +137,11 @@ def _table(table: Table) -> list[str]:
         r"\end{longtable}",
         *note,
     ]
+
+
+def _cell(text: str) -> str:
+    told = text.lstrip(INDENT)
+    return r"\quad " * (len(text) - len(told)) + escaped(re.sub(r"\s+", " ", told))
 
 
 def _figure(figure: Figure) -> list[str]:

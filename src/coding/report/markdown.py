@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from coding.quotes import attributes_of, cite, hit_places
-from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table, joined
+from coding.report.tree import INDENT, Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table, joined
 from coding.report.wording import heading_for, language_of, words_in
 
 _ALWAYS = re.compile(r"[\\`*_<>|~$^{}]")
@@ -97,16 +97,19 @@ def _block(block: Block, report: Report, numbers: dict[str, int]) -> list[str]:
         shown = [f"![{block.caption.translate(_NO_BRACKETS)}]({block.file})", ""] if block.file else []
         return [*shown, label, "", f"*{_one_line(block.alt)}*"]
     rule = ["--:" if k in block.right else ":--" for k in range(len(block.head))]
-    cells = [[_one_line(cell) for cell in row] for row in (block.head, *block.rows)]
+    cells = [[_cell(cell) for cell in row] for row in (block.head, *block.rows)]
     rows = [f"| {' | '.join(row)} |" for row in (cells[0], rule, *cells[1:])]
     return [label, "", *rows, *(["", f"*{_one_line(block.note)}*"] if block.note else [])]
 
 
+def _cell(text: str) -> str:
+    told = text.lstrip(INDENT)
+    return "&emsp;" * (len(text) - len(told)) + _one_line(told)
+
+
 def _quote_lines(quote: Quote) -> list[str]:
     asked = [f"> *{_one_line(quote.question)}*", ">"] if quote.question else []
-    before = f"*{_one_line(quote.before)}* " if quote.before else ""
-    after = f" *{_one_line(quote.after)}*" if quote.after else ""
-    words = before + _marked(quote.text, 0, quote.hits) + after
+    words = _marked(quote.text, 0, quote.hits)
     notes = [line for note in quote.notes for line in (">", f"> *{_one_line(note)}*")]
     where = f"> — {_one_line(quote.cited)} · `{quote.id}`"
     return [*asked, *(f"> {line}".rstrip() for line in words.split("\n")), *notes, ">", where]

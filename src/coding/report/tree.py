@@ -39,7 +39,8 @@ class Bullets:
 @dataclass(frozen=True)
 class Quote:
     """A quote: its words, who says them where, its id, code and voice (whom filters know), the places of the words that hit,
-    counted from its start, what stands around it, and notes that stand under it (how it was shortened …)."""
+    counted from its start, what the interviewer had asked, and notes that stand under it (what stood around it, how it was
+    shortened …)."""
 
     text: str
     cited: str
@@ -47,8 +48,6 @@ class Quote:
     code: str = ""
     voice: str = ""
     hits: tuple[tuple[int, int], ...] = ()
-    before: str = ""
-    after: str = ""
     question: str = ""
     notes: tuple[str, ...] = ()
 
@@ -74,6 +73,31 @@ class Figure:
     alt: str
     width: float = 15.0
     file: str = ""
+
+
+INDENT = "\u2003"
+"""What the cell of a sub-code begins with, once for each level."""
+
+
+def column_widths(table: Table, across: float) -> list[float]:
+    """Return widths on so many centimetres: each column holds its longest word, the rest is shared by how much the columns hold.
+
+    >>> [round(width, 1) for width in column_widths(Table("", ("Code", "n"), (("Housing", "3"),), frozenset({1})), 10)]
+    [9.2, 0.8]
+    """
+    needed, held = [], []
+    for k, head in enumerate(table.head):
+        cells = [head, *(row[k] for row in table.rows)]
+        # Numbers ("3 av 15") are not to be broken; other cells break between words.
+        parts = [*head.split(), *cells[1:]] if k in table.right else [word for cell in cells for word in cell.split()]
+        needed.append(0.2 * min(max(map(len, [*parts, ""])), 30) + 0.6)
+        held.append(0 if k in table.right else min(sum(map(len, cells)) / len(cells), 80) + 1)
+    spare = max(across - sum(needed), 0)
+    widths = [
+        need + spare * part / (sum(held) or sum(needed))
+        for need, part in zip(needed, held if any(held) else needed, strict=True)
+    ]
+    return [across * width / sum(widths) for width in widths]
 
 
 Block = Heading | Paragraph | Bullets | Quote | Table | Figure
@@ -127,13 +151,19 @@ def quote_blocks(rows: pd.DataFrame, attributes: list[str], citation: str, words
                 code=str(facts["code"]),
                 voice=str(facts["speaker"] or facts["transcript"]),
                 hits=hits_in(facts) if shown == facts["quote"] else (),
-                before=str(facts.get("before") or ""),
-                after=str(facts.get("after") or ""),
-                question=str(facts.get("question") or ""),
-                notes=tuple(told),
+                question=words["asked_before"].format(question=facts["question"]) if facts.get("question") else "",
+                notes=(*_around(facts, words), *told),
             )
         )
     return made
+
+
+def _around(facts: dict[str, Any], words: dict[str, Any]) -> list[str]:
+    """What stood before and after a quote, apart from it and in words: nobody takes it for quoted, be it pasted as plain text."""
+    before, after = (str(facts.get(name) or "") for name in ("before", "after"))
+    if not before and not after:
+        return []
+    return [" ".join(part for part in (words["context"], before, words["the_quote"], after) if part)]
 
 
 def cited(row: dict[str, Any], attributes: list[str], template: str = "") -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from coding.errors import CodingError
-from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
+from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table, column_widths
 from coding.report.word_styles import FONT, TABLE_STYLE, lay_styles
 from coding.report.word_template import empty_document
 from coding.report.zipped import fit_for_xml, repeatable, without_clock
@@ -77,11 +77,7 @@ class _Writer:
         if quote.question:
             self.document.add_paragraph(fit_for_xml(quote.question), style="Question asked")
         paragraph = self.document.add_paragraph(style="Quote")
-        if quote.before:
-            paragraph.add_run(fit_for_xml(quote.before) + " ", style="Context")
         said = paragraph.add_run(fit_for_xml(quote.text))
-        if quote.after:
-            paragraph.add_run(" " + fit_for_xml(quote.after), style="Context")
         paragraph.add_run("\u00a0" if len(quote.cited) < 24 else " ")
         paragraph.add_run(fit_for_xml(quote.cited))
         if quote.id:
@@ -114,11 +110,12 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Cm
 
         self._caption("table", table.caption, keep=True)
         made = self.document.add_table(rows=0, cols=len(table.head), style=TABLE_STYLE)
         _describe_table(made, fit_for_xml(table.caption))
-        widths = _widths(table, 24.7 if self.report.landscape else 16.0)
+        widths = [Cm(width) for width in column_widths(table, 24.7 if self.report.landscape else 16.0)]
         for number, cells in enumerate([table.head, *table.rows]):
             row = made.add_row()
             _row_properties(row, head=number == 0)
@@ -179,22 +176,3 @@ def _describe_table(table: Any, text: str) -> None:
     told = OxmlElement("w:tblDescription")
     told.set(qn("w:val"), text)
     table._tbl.tblPr.append(told)
-
-
-def _widths(table: Table, across: float) -> list[Any]:
-    """Widths on so many centimetres: each column holds its longest word, the rest is shared by how much the columns hold."""
-    from docx.shared import Cm
-
-    needed, held = [], []
-    for k, head in enumerate(table.head):
-        cells = [head, *(row[k] for row in table.rows)]
-        # Numbers ("3 av 15") are not to be broken; other cells break between words.
-        parts = [*head.split(), *cells[1:]] if k in table.right else [word for cell in cells for word in cell.split()]
-        needed.append(0.2 * min(max(map(len, [*parts, ""])), 30) + 0.6)
-        held.append(0 if k in table.right else min(sum(map(len, cells)) / len(cells), 80) + 1)
-    spare = max(across - sum(needed), 0)
-    widths = [
-        need + spare * part / (sum(held) or sum(needed))
-        for need, part in zip(needed, held if any(held) else needed, strict=True)
-    ]
-    return [Cm(across * width / sum(widths)) for width in widths]

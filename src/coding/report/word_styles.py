@@ -56,8 +56,6 @@ def lay_styles(document: Any, *, landscape: bool = False) -> None:
             layout.left_indent = Cm(indent)
         layout.keep_with_next = name in _KEEP_WITH_NEXT
         layout.widow_control = True
-    context = styles.add_style("Context", WD_STYLE_TYPE.CHARACTER)
-    context.font.color.rgb = RGBColor.from_string(QUIET)
     _add_table_style(styles)
     _page_numbers(section)
 
