@@ -305,6 +305,21 @@ def test_more_than_two_groups_are_tested_by_permuting_participants() -> None:
     assert table["test"][0].startswith("permutation av deltagare")
 
 
+def test_participants_of_no_group_are_told_to_be_in_no_test() -> None:
+    codings, corpus = study((5, 10), (1, 5))
+    untold = [interview(f"X{k}", "I: Hur bor ni?", "R: Hyran är hög.") for k in range(2)]
+    corpus = Corpus([*corpus.values(), *untold], design=corpus.design)
+    codings = by_hand(corpus, *(on(corpus, n, "Hyran är hög.", "rent") for n, t in corpus.items() if "Hyran" in t.text))
+    table = cross_tabulate(codings, corpus, by="size", test=True)
+    assert "ej angivet två av två" in table["sentence"][0]
+    assert "utan 2 där inget är angivet" in table["test"][0]
+    assert table["p"][0] == pytest.approx(fisher_exact((5, 1), (10, 5)))
+    assert table.attrs["left_out"].startswith("2 av 17 lästa deltagare har inget angivet för size")
+    assert "p och testets styrka" in table.attrs["left_out"]
+    assert "p och" not in cross_tabulate(codings, corpus, by="size").attrs["left_out"]
+    assert cross_tabulate(*study((5, 10), (1, 5)), by="size").attrs["left_out"] == ""
+
+
 def test_a_theme_that_everybody_has_is_not_tested() -> None:
     table = cross_tabulate(*study((3, 3), (3, 3)), by="size", test=True)
     assert np.isnan(table["p"][0])

@@ -75,6 +75,8 @@ def themes(
         table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
         show_table(readable_contrasts(table, language="en", population=population).drop(columns="Counted"))
         print(f"\n† fewer than three participants: may show who somebody is.\n{table.attrs['caution']}")
+        if table.attrs["left_out"]:
+            print(table.attrs["left_out"])
     else:
         show_table(readable_frequencies(frequencies, language="en", population=population).drop(columns="Counted"))
     if csv is not None and groups is not None:

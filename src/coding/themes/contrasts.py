@@ -19,6 +19,15 @@ FEW = 3
 """Cells under this many participants are marked: they may show who somebody is."""
 
 _NOT_TOLD = {"sv": "ej angivet", "en": "not told"}
+_LEFT_OUT = {
+    "sv": "{number} av {total} lästa deltagare har inget angivet för {by}: de står i tabellen och meningen, men inte i {where}.",
+    "en": "{number} of {total} participants who were read have nothing told for {by}: they are in the table and the sentence, but not "
+    "in {where}.",
+}
+_WHERE = {
+    "sv": {False: "skillnaden mellan grupperna", True: "skillnaden mellan grupperna, p och testets styrka"},
+    "en": {False: "the difference between the groups", True: "the difference between the groups, p and the power"},
+}
 _HITS = {"sv": "Nyckelordsträffar, inte läst: ", "en": "Keyword hits, not read: "}
 _CAUTION = {
     "sv": "Att en deltagare inte nämner ett tema betyder inte att hen är av annan mening.",
@@ -49,8 +58,9 @@ def cross_tabulate(
     With ``test=True`` also ``p`` (for a difference between the groups), ``p_holm`` (corrected for all codes tested, by Holm's method)
     and ``test``: Fisher's exact test for two groups, a permutation of the participants (chi-square; ``permutations``, ``seed``)
     for more; of a sample that was not drawn at random it says that p describes this allocation only, no population. NaN where
-    everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read), caution, and for a
-    test p_means (what p speaks of, by the study's sampling), power (of one test at 5 %), power_corrected (at 5 % over the number of
+    everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read), caution, left_out (how many
+    participants have no such attribute and are in no contrast and no test; "" for none), and for a test p_means (what p speaks of, by
+    the study's sampling), power (of one test at 5 %), power_corrected (at 5 % over the number of
     codes tested) and absence, a sentence that belongs beside every table without a difference.
     Sources: Fisher 1935, "The logic of inductive inference", JRSS 98, pp. 39-82;
     Holm 1979, Scandinavian Journal of Statistics 6, pp. 65-70.
@@ -80,6 +90,7 @@ def cross_tabulate(
     table["sources"] = count.sources
     table.attrs.update({**count.facts(), "by": by, "caution": _CAUTION[language]})
     table.attrs["groups"] = {label: int(n) for label, n in zip(labels, read, strict=True)}
+    table.attrs["left_out"] = _left_out(int(read[~told].sum()), int(read.sum()), by, language, test=test)
     if test:
         tested, facts = compare_groups(
             having[:, told],
@@ -89,6 +100,7 @@ def cross_tabulate(
             language=language,
             permutations=permutations,
             seed=seed,
+            left_out=int(read[~told].sum()),
         )
         known = table.attrs
         table = pd.concat([table, tested], axis=1)
@@ -173,6 +185,13 @@ def _contrast(having: Numbers, read: Numbers, labels: NDArray[Any]) -> pd.DataFr
             "least": np.where(alike, "", labels[low]),
         }
     )
+
+
+def _left_out(number: int, total: int, by: str, language: str, *, test: bool) -> str:
+    """Say how many participants no group holds, or nothing."""
+    if not number:
+        return ""
+    return _LEFT_OUT[language].format(number=number, total=total, by=by, where=_WHERE[language][test])
 
 
 def _few(having: Numbers, read: Numbers, labels: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "sv": {
         "exact": "Fishers exakta test, deltagare",
         "permuted": "permutation av deltagare, chi-två, {draws} dragningar",
+        "without": "{test}, utan {number} där inget är angivet",
         "only_here": "{test}; bara den här fördelningen, ingen population",
         "means": {
             "purposive": "Deltagarna valdes, de drogs inte: p beskriver bara hur ovanlig fördelningen vore om slumpen hade delat upp just "
@@ -39,6 +40,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "exact": "Fisher's exact test, participants",
         "permuted": "permutation of participants, chi-square, {draws} draws",
+        "without": "{test}, without {number} of whom nothing is told",
         "only_here": "{test}; this allocation only, no population",
         "means": {
             "purposive": "The participants were chosen, not drawn: p only describes how unusual the allocation would be had chance divided "
@@ -65,10 +67,12 @@ def compare_groups(
     language: str,
     permutations: int,
     seed: int,
+    left_out: int = 0,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return the columns p, p_holm and test, a row per code, and the facts that belong beside them (see `cross_tabulate`).
 
-    ``having`` is codes × groups (participants with the code), ``members`` groups × participants. Raises `CodingError` when there is
+    ``having`` is codes × groups (participants with the code), ``members`` groups × participants, without
+    the ``left_out`` participants of no group. Raises `CodingError` when there is
     only one group, or somebody is in two.
     """
     if len(members) < 2:
@@ -84,6 +88,8 @@ def compare_groups(
     else:
         p = np.array([_permuted(row, read, permutations, seed) for row in having])
         test = str(say["permuted"]).format(draws=permutations)
+    if left_out:
+        test = str(say["without"]).format(test=test, number=left_out)
     everyone = having.sum(axis=1)
     p[(everyone == 0) | (everyone == read.sum())] = np.nan
     table = pd.DataFrame({"p": p, "p_holm": holm(p)})
