@@ -105,13 +105,45 @@ def test_arrays_that_do_not_fit_the_codebook_are_refused(half_read, tmp_path):
         read_classifier(path, BOOK)
 
 
-def test_a_model_of_the_users_own_is_not_saved(tmp_path):
+def test_a_classifier_of_scikit_learn_of_ones_own_is_saved_without_pickle(tmp_path):
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
     from sklearn.svm import LinearSVC
 
     corpus, codings = study()
-    classifier = CodeClassifier(BOOK, "document", False, classifier=LinearSVC()).fit(corpus, codings)
-    with pytest.raises(CodingError, match="Only the default model can be saved"):
+    for own in (LinearSVC(), make_pipeline(TfidfVectorizer(), LogisticRegression())):
+        classifier = CodeClassifier(BOOK, "document", False, classifier=own).fit(corpus, codings)
         write_classifier(classifier, tmp_path / "c")
+        again = read_classifier(tmp_path / "c", BOOK)
+        assert again.predict_proba(corpus).equals(classifier.predict_proba(corpus))
+        assert again.suggest(corpus) == classifier.suggest(corpus)
+        content = (tmp_path / "c").read_bytes()
+        rest = content[len(FIRST_LINE) + 65 : -40] + bytes(40)  # a forged end, with a hash that fits it
+        (tmp_path / "c").write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+        with pytest.raises(CodingError, match="does not hold one"):
+            read_classifier(tmp_path / "c", BOOK)
+
+
+def test_what_cannot_be_read_again_in_trust_is_not_saved(tmp_path):
+    from sklearn.svm import LinearSVC
+
+    class Mine(LinearSVC):
+        """Code that a file must not bring along."""
+
+    class Letters:
+        def encode(self, texts):
+            return np.array([[text.count(letter) for letter in "abcdefg"] for text in texts], dtype=float)
+
+    corpus, codings = study()
+    for more, told in (
+        ({"classifier": Mine()}, "The classifier Mine"),
+        ({"encoder": Letters()}, "An encoder of your own"),
+    ):
+        classifier = CodeClassifier(BOOK, "document", False, **more).fit(corpus, codings)
+        with pytest.raises(CodingError, match=told):
+            write_classifier(classifier, tmp_path / "c")
+        assert not (tmp_path / "c").exists()
 
 
 def taken_apart(path):

@@ -1,7 +1,8 @@
 """A fitted classifier on disk: plain arrays and plain words with a hash, no pickle, nothing that runs when it is read.
 
 The file: a first line, the SHA-256 of all that follows, the length of the header, the header (JSON: settings, terms,
-choices, and name and shape of each array), then the arrays as little-endian numbers of eight bytes.
+choices, and name and shape of each array), then the arrays as little-endian numbers of eight bytes, and last the user's own
+classifier, where there is one, as skops writes it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from coding.classifier.choosing import MODEL, NOTHING, RULES, SEARCH, Choice
 from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.features import NGRAMS, Weights
 from coding.classifier.fitting import Fitted, Held
-from coding.classifier.learning import Lines, TextModel
+from coding.classifier.learning import Lines, OwnModels, TextModel
+from coding.classifier.own_on_disk import own_bytes, own_from
 from coding.classifier.units import rules_of_codes
 from coding.classifier.weak import RulePrecision
 from coding.codebook import Codebook
@@ -56,19 +58,21 @@ def write_classifier(classifier: CodeClassifier, path: str | Path) -> None:
     """Write a fitted classifier to a file, without pickle: the same classifier gives the same bytes.
 
     The file holds words and letters of the transcripts (the n-grams) and the places of what was read: keep it where the
-    transcripts are. Raises CodingError for a classifier with a model or encoder of the user's own, which is no plain
-    arrays: fit that one anew.
+    transcripts are. A scikit-learn classifier of the user's own goes through skops (then the bytes differ from run to run).
+    Raises CodingError for an encoder, and for a classifier that skops does not trust: fit that one anew.
     """
+    own = b""
     if not classifier.kind.is_default:
-        raise CodingError(
-            "Only the default model can be saved as plain arrays; this classifier has a model or an encoder of your own. "
-            "Fit it anew from the codings, which takes seconds."
+        model = classifier.fitted.model
+        own = own_bytes(
+            classifier.kind, model.codes if model is not None and isinstance(model.codes, OwnModels) else None
         )
     arrays, header = _content(classifier)
+    header["own"] = len(own)
     header["arrays"] = [[name, list(array.shape)] for name, array in arrays.items()]
     words = json.dumps(header, ensure_ascii=False, sort_keys=True, allow_nan=True).encode("utf-8")
     numbers = b"".join(np.ascontiguousarray(array, dtype="<f8").tobytes() for array in arrays.values())
-    rest = len(words).to_bytes(8, "little") + words + numbers
+    rest = len(words).to_bytes(8, "little") + words + numbers + own
     try:
         Path(path).write_bytes(FIRST_LINE + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
     except OSError as cause:
@@ -85,10 +89,10 @@ def read_classifier(path: str | Path, codebook: Codebook) -> CodeClassifier:
     path = Path(path)
     rest = _checked_bytes(path)
     try:
-        header, arrays = _taken_apart(rest)
+        header, arrays, own = _taken_apart(rest)
         fits = header["codebook"] == codebook.fingerprint
         if fits:
-            return _rebuilt(header, arrays, codebook)
+            return _rebuilt(header, arrays, own, codebook)
         other = str(header["codebook_name"])
     except _BROKEN as cause:
         raise CodingError(
@@ -119,7 +123,7 @@ def _checked_bytes(path: Path) -> bytes:
     return rest
 
 
-def _taken_apart(rest: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+def _taken_apart(rest: bytes) -> tuple[dict[str, Any], dict[str, Any], bytes]:
     length = int.from_bytes(rest[:8], "little")
     if length > len(rest) - 8:
         raise ValueError("the header is longer than the file")
@@ -136,9 +140,9 @@ def _taken_apart(rest: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
             np.frombuffer(rest, dtype="<f8", count=size // 8, offset=place).reshape(shape).astype(np.float64)
         )
         place += size
-    if place != len(rest):
+    if type(header["own"]) is not int or header["own"] < 0 or place + header["own"] != len(rest):
         raise ValueError("bytes that belong to nothing")
-    return header, arrays
+    return header, arrays, rest[place:]
 
 
 def _content(classifier: CodeClassifier) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -158,12 +162,17 @@ def _content(classifier: CodeClassifier) -> tuple[dict[str, Any], dict[str, Any]
         "blended": fitted.blended,
         "seen": [[*key, row] for key, row in sorted(classifier.seen.items())],
         "terms": None,
+        "reads_texts": classifier.kind.texts,
     }
     if fitted.held is not None:
         arrays["held.model"], arrays["held.rules"] = fitted.held.model, fitted.held.rules
     if fitted.model is not None:
-        assert isinstance(fitted.model.codes, Lines)
-        arrays["weights"], arrays["offsets"] = fitted.model.codes.weights, fitted.model.codes.offsets
+        codes = fitted.model.codes
+        if isinstance(codes, Lines):
+            arrays["weights"], arrays["offsets"] = codes.weights, codes.offsets
+        else:
+            arrays["shares"] = codes.shares
+            header["dense"] = codes.dense
         header["terms"] = [weights.terms for weights in fitted.model.learnt]
         header["hits"] = fitted.model.hits
         for number, weights in enumerate(fitted.model.learnt):
@@ -175,8 +184,10 @@ def _number(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], codebook: Codebook) -> CodeClassifier:
+def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], own: bytes, codebook: Codebook) -> CodeClassifier:
     settings = {name: header["settings"][name] for name in _SETTINGS}
+    template, models = own_from(own) if own else (None, None)
+    settings |= {"classifier": template, "reads_texts": header["reads_texts"]} if own else {}
     classifier = CodeClassifier(codebook, settings.pop("unit"), settings.pop("select"), **settings)
     rules = [rule for rule in written_rules(codebook) if not rule.unless]
     codes = len(codebook)
@@ -199,7 +210,7 @@ def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], codebook: Codebook)
     _expect(all(type(place) is str for place, _, _ in seen))
     _expect(all(type(number) is int for (_, start, end), row in seen.items() for number in (start, end, row)))
     _expect(all(0 <= row < (0 if held is None else len(held.model)) for row in seen.values()))
-    model = None if header["terms"] is None else _model(header, arrays, classifier, len(rules), codes)
+    model = None if header["terms"] is None else _model(header, arrays, models, classifier, len(rules))
     _expect(model is not None or all(choice.way != MODEL for choice in choices))
     rows = np.arange(0 if held is None else len(held.model))
     sigmoids = Sigmoids(arrays["sigmoids.slope"], arrays["sigmoids.offset"])
@@ -238,14 +249,21 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
 
 
 def _model(
-    header: dict[str, Any], arrays: dict[str, Any], classifier: CodeClassifier, rules: int, codes: int
+    header: dict[str, Any], arrays: dict[str, Any], models: list[Any] | None, classifier: CodeClassifier, rules: int
 ) -> TextModel:
-    _expect(len(header["terms"]) == len(NGRAMS) and type(header["hits"]) is bool)
+    codes = len(classifier.codebook)
+    of_texts = classifier.kind.reads_texts
+    _expect(len(header["terms"]) == (0 if of_texts else len(NGRAMS)) and type(header["hits"]) is bool)
     learnt = []
-    for number, (kind, terms) in enumerate(zip(NGRAMS, header["terms"], strict=True)):
+    for number, (kind, terms) in enumerate(zip(NGRAMS, header["terms"], strict=not of_texts)):
         _expect(all(type(term) is str for term in terms) and arrays[f"idf.{number}"].shape == (len(terms),))
         _expect(len(set(terms)) == len(terms) and _lie(arrays[f"idf.{number}"], 0))
         learnt.append(Weights(kind, list(terms), arrays[f"idf.{number}"]))
+    if models is not None:
+        _expect(arrays["shares"].shape == (codes,) and _lie(arrays["shares"], 0, 1) and type(header["dense"]) is bool)
+        _expect(type(models) is list and len(models) == codes)
+        own = OwnModels(models, arrays["shares"], header["dense"])
+        return TextModel(classifier.kind, header["hits"], learnt, own)
     width = sum(len(weights.terms) for weights in learnt) + (rules if header["hits"] else 0)
     _expect(arrays["weights"].shape == (width, codes) and arrays["offsets"].shape == (codes,))
     _expect(
