@@ -365,6 +365,31 @@ def test_mistakes_lists_what_was_missed_first(coding, bundled):
     assert kinds == sorted(kinds, reverse=True)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [("--csv", "f.csv"), ("--by", "anna"), ("--yes",), ("--coder", "a"), ("--measure", "--forms", "f.csv")],
+)
+def test_an_option_that_would_do_nothing_is_refused(coding, bundled, options):
+    status, _, wrong = coding("rules", bundled, *options)
+    assert status == 2
+    assert options[0] in wrong
+
+
+def test_mistakes_are_written_in_full(coding, bundled, tmp_path):
+    assert coding("rules", bundled, "--mistakes", "housing", "--csv", tmp_path / "m.csv")[0] == 0
+    assert {"missed", "false"} == set(pd.read_csv(tmp_path / "m.csv")["mistake"])
+
+
+def test_a_rule_that_does_not_parse_is_one_error(coding, study):
+    book = study.parent / "codebooks" / "integration.yaml"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace("codes:", "codes:\n  - {id: zz, name: Z, rules: [a NEAR b]}", 1), encoding="utf-8")
+    status, said, wrong = coding("check", study)
+    assert status == 2
+    assert "1 error," in said
+    assert "a NEAR b\n" in wrong
+
+
 def test_rules_are_measured_against_a_consensus_that_is_asked_for(coding, bundled):
     status, said, _ = coding("rules", bundled, "--mistakes", "housing", "--coder", "consensus")
     assert (status, " missed " in said) == (0, True)

@@ -47,6 +47,7 @@ def told(text: str) -> str:
         (HEAD + "    definition: 1.5\n", "4:17", ["a number", "'1.5'"]),
         (HEAD + "    definition: 2019-05-06\n", "4:17", ["a date", "'2019-05-06'"]),
         ("version: 1.0\n" + HEAD, "1:10", ["'version' of the codebook", "a number", "'1.0'"]),
+        ("language: Swedish\n" + HEAD, "1:11", ["'language' of the codebook", "'Swedish'", "Write 'sv'"]),
         ("language: 46\n" + HEAD, "1:11", ["'language' of the codebook", "'46'"]),
         (HEAD + "    rules: [flat, 112]\n", "4:19", ["item 2 of 'rules'", "a number", "'112'"]),
         (HEAD + "    rules: {unless: [true]}\n", "4:22", ["item 1 of 'unless'", "true or false"]),

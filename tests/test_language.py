@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coding.errors import CodingError
-from coding.language import Language, fold, language_for
-from coding.language.language import LONGEST_WORD, MODES
+from coding.language import Language, fold, language_fault, language_for
+from coding.language.known import _language_for
+from coding.language.language import LONGEST_WORD, MODES, StemmedLanguage
 
 PIECES = [
     "bostads",
@@ -160,15 +161,31 @@ def test_other_languages_have_a_table(code: str, form: str, lemma: str) -> None:
     assert language_for(code).with_lemmas([lemma]).holds(form, lemma)
 
 
-def test_a_language_without_a_table_is_stemmed() -> None:
+@pytest.mark.parametrize(
+    ("code", "form", "lemma"),
+    [
+        ("is", "börnin", "barn"),
+        ("fr", "chevaux", "cheval"),
+        ("es", "viviendas", "vivienda"),
+        ("ru", "домов", "дом"),
+        ("hr", "kuće", "kuća"),
+    ],
+)
+def test_a_table_is_used_wherever_there_is_one(code: str, form: str, lemma: str) -> None:
+    assert language_for(code).with_lemmas([lemma]).holds(form, lemma)
+
+
+def test_a_language_without_a_table_is_stemmed(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("nltk")
-    assert language_for("fr").with_lemmas(["logement"]).holds("logements", "logement")
+    monkeypatch.setattr("coding.language.known.has_table", lambda code: False)
+    language = _language_for.__wrapped__("fr")
+    assert isinstance(language, StemmedLanguage)
+    assert language.with_lemmas(["logement"]).holds("logements", "logement")
 
 
 def test_a_missing_stemmer_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nltk.stem.snowball", None)
-    language = language_for("fr").with_lemmas(["maison"])
-    language.__dict__.pop("_cut", None)
+    language = StemmedLanguage("fr", "french").with_lemmas(["maison"])
     with pytest.raises(CodingError, match="'nltk' extra"):
         language.lemmas("maisons")
 
@@ -221,3 +238,18 @@ def test_a_form_longer_than_any_word_is_a_word_by_itself(code: str) -> None:
 def test_a_form_that_is_just_not_too_long_is_taken_apart() -> None:
     form = "bostads" * (LONGEST_WORD // 7 - 1) + "brist"
     assert language_for("sv").holds(form, "bostad", where="begins")
+
+
+@pytest.mark.parametrize("written", ["Swedish", "svenska", " Svenska ", "swe", "SWE"])
+def test_the_name_of_a_language_is_no_code_and_the_code_is_told(written: str) -> None:
+    assert language_fault(written).endswith("Write 'sv'.")
+
+
+@pytest.mark.parametrize("code", ["", "sv", "sv-SE", "pt_BR", "is", "so", "gsw", "xx"])
+def test_a_code_of_a_language_has_no_fault(code: str) -> None:
+    assert language_fault(code) == ""
+
+
+@pytest.mark.parametrize("written", ["english and swedish", "s", "sv;en", "klingon"])
+def test_other_texts_are_no_code_either(written: str) -> None:
+    assert "such as 'sv'" in language_fault(written)

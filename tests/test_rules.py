@@ -9,7 +9,7 @@ import pytest
 
 from coding.codebook import Code, Codebook, Rules
 from coding.errors import CodingError
-from coding.rules import application, code_by_rules, patterns, rule_hits, search
+from coding.rules import application, code_by_rules, language_notes, patterns, rule_hits, search
 from coding.transcript import Corpus, Design, Transcript, Turn
 
 
@@ -293,3 +293,20 @@ def test_an_edited_codebook_works_out_only_what_its_words_change(monkeypatch):
     assert len(worked_out) == 2 + 1 + 3
     wider = book("brist NEAR/3 -bostad-", "ont AND bostad")
     assert found(corpus, wider, unit="document") == found(said(*texts), wider, unit="document")
+
+
+def test_a_language_s_name_is_refused_wherever_it_stands():
+    with pytest.raises(CodingError, match="Write 'sv'"):
+        book("bostad", language="svenska")
+    corpus = Corpus([Transcript("R01", "Bostäder.")], design=Design(language="Swedish"))
+    with pytest.raises(CodingError, match="'R01': 'Swedish' is no code of a language"):
+        found(corpus, book("bostad"))
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [("sv", None), ("is", None), ("so", "no word forms of the language 'so'"), ("se", "of Swedish is 'sv'"), ("", "no language is named")],
+)  # fmt: skip
+def test_what_rules_cannot_know_in_a_language_is_noted(language, note):
+    notes = language_notes(said("Bostäder."), book("bostad", language=language))
+    assert notes == [] if note is None else note in notes[0]

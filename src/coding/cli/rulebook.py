@@ -36,7 +36,9 @@ def rules(
     measure: Annotated[bool, typer.Option("--measure", help="Score rules against what people coded.")] = False,
     mistakes: Annotated[str | None, typer.Option(help="A code: list what its rules missed and found in vain.")] = None,
     coder: Annotated[str | None, typer.Option(help="Against this coder only.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="With --measure: every code and every rule, to this .csv.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option(help="With --measure or --mistakes: the whole table, to this .csv.")
+    ] = None,
     silent: Annotated[bool, typer.Option("--silent", help="List the rules that match nothing, code by code.")] = False,
     by: Annotated[str, typer.Option(help="Who changes the codebook (with --apply --yes).")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Change the codebook; without this it is only shown.")] = False,
@@ -62,13 +64,18 @@ def rules(
 
       coding rules corpus --measure --csv rules.csv
 
-      coding rules corpus --mistakes housing --coder a
+      coding rules corpus --mistakes housing --coder a --csv mistakes.csv
     """
     from coding.cli.telling import show_table, write_table
     from coding.codebook import read_codebook
     from coding.project import open_project
     from coding.rules import matched_forms, measure_rules, rule_mistakes
 
+    _refuse_idle(
+        [("--apply", apply), ("--mistakes", mistakes), ("--measure", measure), ("--forms", forms), ("--silent", silent)],
+        [("--csv", csv, ("--measure", "--mistakes")), ("--coder", coder, ("--measure", "--mistakes")),
+         ("--by", by, ("--apply",)), ("--yes", yes, ("--apply",))],
+    )  # fmt: skip
     project = open_project(study)
     book = read_codebook(codebook) if codebook else project.codebook
     corpus = project.corpus
@@ -79,6 +86,8 @@ def rules(
     elif mistakes is not None:
         found = rule_mistakes(corpus, book, _by_hand(project), mistakes, coder=coder, unit=unit)
         show_table(found[["mistake", "transcript", "start", "coders", "because", "text"]])
+        if csv is not None:
+            write_table(found, csv)
     elif measure:
         table = measure_rules(corpus, book, _by_hand(project), unit=unit, coders=[coder] if coder else None)
         told = "The interviews and codings are constructed for demonstration. " if project.design.constructed else ""
@@ -97,6 +106,16 @@ def rules(
         )
     else:
         _show_rules(project, book, unit, silent)
+
+
+def _refuse_idle(acts: list[tuple[str, object]], others: list[tuple[str, object, tuple[str, ...]]]) -> None:
+    """Refuse two acts at once, and an option that would do nothing because its act is not asked for."""
+    asked = [name for name, value in acts if value]
+    if len(asked) > 1:
+        raise CodingError(f"{' and '.join(asked)} are different acts. Give one of them at a time.")
+    for name, value, needed in others:
+        if value and not set(asked) & set(needed):
+            raise CodingError(f"{name} goes with {' or '.join(needed)}; without it, it would do nothing.")
 
 
 def diff(

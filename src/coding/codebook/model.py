@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coding.errors import CodingError
+from coding.language import language_fault
 from coding.notation import NotationError, Rule, parse
 
 if TYPE_CHECKING:
@@ -166,6 +167,8 @@ class Codebook:
             yield f"Code {level[0].id!r} lies more than {MOST_LEVELS} levels deep. Use fewer levels."
 
     def _faults(self) -> Iterator[str]:
+        if fault := language_fault(self.language):
+            yield f"The codebook's language: {fault}"
         entries = [(place, code.id, code.formerly) for place, code in enumerate(self)]
         for clash in id_clashes(entries):
             yield f"Code {entries[clash.entry][1]!r}: {clash.what}. {clash.way_out}"

@@ -23,6 +23,7 @@ from coding.codebook.model import (
 )
 from coding.codebook.page import NOTED, Keyed, Listed, Node, Problems, Text, parse_page, quoted
 from coding.errors import CodingError
+from coding.language import language_fault
 from coding.notation import NotationError, parse
 
 LARGEST = 5_000_000
@@ -162,6 +163,7 @@ class _Reading:
             return "", "", "", ()
         found = self._keys(root, "the codebook", BOOK_KEYS)
         texts = {key: self._text(found[key], key, "the codebook") for key in BOOK_KEYS[:3] if key in found}
+        self._check(found.get("language"), "language", "the codebook", language_fault)
         codes: tuple[Code, ...] = ()
         if "codes" in found:
             codes = self._codes(found["codes"], "the codebook", 1)

@@ -8,6 +8,7 @@ True
 from coding.language.folding import fold
 from coding.language.known import language_for
 from coding.language.language import Language
+from coding.language.tags import language_fault, likely_mistake
 from coding.language.words import Join, Members, Node
 
-__all__ = ["Join", "Language", "Members", "Node", "fold", "language_for"]
+__all__ = ["Join", "Language", "Members", "Node", "fold", "language_fault", "language_for", "likely_mistake"]

@@ -5,7 +5,7 @@ from functools import cache
 from coding.language.language import Language, StemmedLanguage, TabledLanguage
 from coding.language.line_ends import LineEnds
 from coding.language.swedish import Swedish
-from coding.language.table import TABLES
+from coding.language.table import has_table
 
 CONJUNCTIONS = {
     "en": frozenset(("and", "or", "to")),
@@ -27,14 +27,18 @@ SNOWBALL = {
     "ro": "romanian",
     "ru": "russian",
 }
-"""Languages that NLTK can stem and that have no table here."""
+"""Languages that NLTK can stem, should simplemma have no table of theirs."""
+
+SAME_TABLE = {"no": "nb", "bs": "hbs", "hr": "hbs", "sr": "hbs", "fil": "tl"}
+"""Codes of languages whose table stands under another code."""
 
 
 def language_for(code: str) -> Language:
     """Return the language of a code such as "sv"; what it knows is read when the first word is looked up.
 
-    Swedish has lemmas and splits compounds; English, German, Danish, Norwegian and Finnish have lemmas; the languages
-    of `SNOWBALL` have stems, with the `nltk` extra; any other code gives plain lower-casing.
+    Swedish has lemmas and splits compounds; English, German, Danish, Norwegian, Finnish and the other languages of which
+    simplemma has a table have lemmas; without one the languages of `SNOWBALL` have stems, with the `nltk` extra; any
+    other code gives plain lower-casing.
 
     >>> language_for("sv").code
     'sv'
@@ -48,9 +52,9 @@ def language_for(code: str) -> Language:
 def _language_for(code: str) -> Language:
     if code == "sv":
         return Swedish()
-    if code == "no":
-        return _language_for("nb")
-    if code in TABLES:
+    if code in SAME_TABLE:
+        return _language_for(SAME_TABLE[code])
+    if has_table(code):
         language: Language = TabledLanguage(code)
     elif code in SNOWBALL:
         language = StemmedLanguage(code, SNOWBALL[code])

@@ -15,7 +15,8 @@ from coding.language.folding import fold
 ENDING = 4
 """Letters of an ending that tell most words from letters that are none."""
 
-TABLES = frozenset({"sv", "en", "de", "nb", "nn", "da", "fi"})
+WELL_KNOWN = frozenset({"sv", "en", "de", "nb", "nn", "da", "fi"})
+"""Languages whose table is known to be there without asking."""
 
 
 class _Index(NamedTuple):
@@ -167,7 +168,19 @@ def stem_of(lemma: str) -> str:
     return lemma
 
 
+def has_table(code: str) -> bool:
+    """Tell whether there is a table of a language.
+
+    >>> has_table("is"), has_table("so")
+    (True, False)
+    """
+    if code in WELL_KNOWN:
+        return True
+    supported = import_module("simplemma.strategies.dictionaries.dictionary_factory").SUPPORTED_LANGUAGES
+    return code in supported
+
+
 @cache
 def lemma_table(code: str) -> LemmaTable:
-    """Return the table of a language; there is one for each language of `TABLES`, shared by all who use it."""
+    """Return the table of a language that has one (`has_table`), shared by all who use it."""
     return LemmaTable(code, stem_of)

@@ -12,7 +12,7 @@ from coding.project.participants import read_participants
 from coding.project.problems import Problem, told
 from coding.project.settings import PROJECT_FILE, Settings, read_settings, study_codebook
 from coding.project.study import Project
-from coding.rules import check_rules
+from coding.rules import check_rules, language_notes
 from coding.transcript import Corpus, Design, Transcript
 
 _SAID_OF_ALL = ("Speakers:", "Read as interview", "Read as report")  # what a reader tells when nothing is wrong
@@ -64,7 +64,7 @@ def _rules(study: Path, path: Path, corpus: Corpus, codebook: Codebook) -> list[
     found = check_rules(corpus, codebook)
     silent = found[found["hits"] == 0]
     written = {code.id: len(code.rules.any) for code in codebook if code.rules.any}
-    sentences = []
+    sentences = language_notes(corpus, codebook)
     if len(silent):
         total = sum(len(code.rules.any) + len(code.rules.unless) for code in codebook)
         sentences.append(

@@ -34,8 +34,17 @@ class Problem(NamedTuple):
 
 
 def told(cause: CodingError, path: Path | str, severity: str = "error") -> list[Problem]:
-    """Return the lines of an error as problems, each at the place that it names, else at the file as a whole."""
-    return [_placed(line, str(path), severity) for line in str(cause).splitlines() if line.strip()]
+    """Return the lines of an error as problems, each at the place that it names, else at the file as a whole.
+
+    Indented lines (a rule with a caret under it) belong to the problem before them.
+    """
+    problems: list[Problem] = []
+    for line in str(cause).splitlines():
+        if line.startswith("    ") and problems:
+            problems[-1] = problems[-1]._replace(what=f"{problems[-1].what}\n{line}")
+        elif line.strip():
+            problems.append(_placed(line, str(path), severity))
+    return problems
 
 
 def _placed(line: str, path: str, severity: str) -> Problem:

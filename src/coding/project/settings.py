@@ -10,6 +10,7 @@ from coding.codebook import Codebook, read_codebook
 from coding.codebook.model import did_you_mean
 from coding.codebook.page import Keyed, Listed, Node, Problems, Text, parse_page
 from coding.errors import CodingError
+from coding.language import language_fault
 from coding.readers.decoding import decode
 from coding.transcript import UNITS, Design
 from coding.transcript.corpus import APPROACHES, SAMPLING
@@ -99,6 +100,13 @@ def _text(key: str, node: Node, problems: Problems) -> str:
     return "" if node.read_as == "nothing" else node.value.strip()
 
 
+def _language(key: str, node: Node, problems: Problems) -> str:
+    written = _text(key, node, problems)
+    if fault := language_fault(written):
+        problems.add(node.start, f"{key!r}: {fault}")
+    return written
+
+
 def _path(key: str, node: Node, problems: Problems) -> str:
     written = _text(key, node, problems)
     if not written:
@@ -156,7 +164,7 @@ def _one_of(known: tuple[str, ...]) -> Callable[[str, Node, Problems], str]:
 _KEYS: dict[str, Callable[[str, Node, Problems], Any]] = {
     "format": _format,
     "name": _text,
-    "language": _text,
+    "language": _language,
     "codebook": _path,
     "unit": _one_of(UNITS),
     "interviewer": _texts,

@@ -8,6 +8,7 @@ changed codebook changes.
 from coding.rules.application import code_by_rules, rule_hits
 from coding.rules.changes import check_rules, compare_codebooks
 from coding.rules.forms import forms_to_unless, matched_forms, passages_lost, with_unless
+from coding.rules.languages import language_notes
 from coding.rules.measure import measure_rules, rule_mistakes
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "code_by_rules",
     "compare_codebooks",
     "forms_to_unless",
+    "language_notes",
     "matched_forms",
     "measure_rules",
     "passages_lost",

@@ -16,6 +16,7 @@ from coding.codings import Codings
 from coding.language import language_for
 from coding.notation import Phrase, Regex
 from coding.rules.gaps import is_joined
+from coding.rules.languages import by_language
 from coding.rules.letters import Places, runs_of_letters
 from coding.rules.plan import WrittenRule, alternatives, written_rules
 from coding.rules.search import Found, Reading, search
@@ -172,20 +173,12 @@ def find_hits(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, as
     rules = written_rules(codebook)
     numbers = {name: number for number, name in enumerate(corpus)}
     parts = []
-    for language, names in _by_language(corpus, codebook).items():
+    for language, names in by_language(corpus, codebook).items():
         reading = _reading(corpus, language, tuple(names), asked)
         found = _within_units(search(reading, rules, unit), reading.line, rules, unit)
         of_line = np.array([numbers[name] for name in names], dtype=np.int64)
         parts.append(_on_transcripts(found, reading.line, of_line))
     return _sorted(rules, parts)
-
-
-def _by_language(corpus: Corpus, codebook: Codebook) -> dict[str, list[str]]:
-    """Group transcripts by language: the transcript's, else the study's, else the codebook's."""
-    groups: dict[str, list[str]] = {}
-    for name, transcript in corpus.items():
-        groups.setdefault(transcript.language or corpus.design.language or codebook.language, []).append(name)
-    return groups
 
 
 _readings: dict[int, tuple[weakref.ref[Corpus], dict[tuple[str, bool, tuple[str, ...]], Reading]]] = {}
@@ -201,11 +194,11 @@ def _reading(corpus: Corpus, language: str, names: tuple[str, ...], asked: bool)
         number = id(corpus)
         kept = (weakref.ref(corpus, lambda _: _readings.pop(number, None)), {})
         _readings[number] = kept
-    by_language = kept[1]
+    readings = kept[1]
     by = (language, asked, names)
-    if by not in by_language:
-        by_language[by] = Reading(line, language_for(language), keep=True)
-    return by_language[by]
+    if by not in readings:
+        readings[by] = Reading(line, language_for(language), keep=True)
+    return readings[by]
 
 
 @dataclass(frozen=True)
@@ -227,7 +220,7 @@ def hits_per_rule(
     check_unit(unit)
     rules = written_rules(codebook)
     hits, with_hit, total = np.zeros(len(rules), dtype=np.int64), np.zeros(len(rules), dtype=np.int64), 0
-    for language, names in _by_language(corpus, codebook).items():
+    for language, names in by_language(corpus, codebook).items():
         reading = _reading(corpus, language, tuple(names), asked)
         units = reading.line.units(unit)
         found = search(reading, rules, unit)
