@@ -340,6 +340,19 @@ def test_several_coders_must_be_chosen_from():
     CodeClassifier(BOOK, "document").fit(corpus, both, coder="Bo")
 
 
+def test_another_language_is_warned_of_where_all_codes_stay_keyword_search():
+    corpus, codings = study(people=1, each=40)
+    with pytest.warns(UserWarning, match="one participant"):
+        searched = CodeClassifier(BOOK, "document").fit(corpus, codings)
+    assert set(searched.choices["way"]) == {"search"}
+    swedish = "Bostaden är trång och hyran har höjts igen. " * 3
+    with pytest.warns(UserWarning, match="commonest of what was learnt from"):
+        searched.suggest(Corpus([Transcript("s", swedish, language="en")]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        searched.suggest(study(people=3, seed=7)[0])
+
+
 def test_another_language_is_warned_of_by_name_and_by_words(fitted):
     _, _, classifier = fitted
     swedish = "Bostaden är trång och hyran har höjts igen. " * 3

@@ -19,6 +19,7 @@ from coding.classifier.learnt_from import (
     facts_of_fit,
     familiar_share,
     keys_of,
+    known_words,
     number_rejected,
     places_of,
     read_whole,
@@ -363,10 +364,12 @@ class CodeClassifier:
             )
             return
         expected = self._facts["familiar"]
-        share = familiar_share(units.texts, self.fitted.model)
-        if expected and share < expected / 2:
+        common = self._facts["common"]
+        share = familiar_share(units.texts, known_words(self.fitted.model, common))
+        if expected and share < expected / (4 if common else 2):
+            among = f"are among the {len(common)} commonest of" if common else "occur in"
             warnings.warn(
-                f"Only {share:.0%} of the words of this corpus occur in what was learnt from (there {expected:.0%}): "
+                f"Only {share:.0%} of the words of this corpus {among} what was learnt from (there {expected:.0%}): "
                 "another language or another subject. Do not trust the suggestions.",
                 stacklevel=4,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ def places_of(units: TextUnits, rows: Any, known: Bools) -> dict[SeenKey, int]:
 def facts_of_fit(units: TextUnits, labels: Labels, rows: Any, model: TextModel | None) -> dict[str, Any]:
     """Return what a fit on some rows rests on; what only `fit` knows is filled in there."""
     read = np.asarray(rows)[labels.read[rows]]
+    texts = [units.texts[row] for row in np.asarray(rows).tolist()]
+    common = [] if model is not None and model.learnt else _commonest(texts)
     people = units.table["participant"].to_numpy(dtype=object)[read]
     return {
         "unit": units.unit,
@@ -54,7 +57,8 @@ def facts_of_fit(units: TextUnits, labels: Labels, rows: Any, model: TextModel |
         "accepted_later": 0,
         "rejected": 0,
         "declined": [],
-        "familiar": familiar_share([units.texts[row] for row in np.asarray(rows).tolist()], model),
+        "familiar": familiar_share(texts, known_words(model, common)),
+        "common": common,
     }
 
 
@@ -64,11 +68,26 @@ FEWEST_WORDS = 20
 _WORDS = re.compile(r"\w+")
 
 
-def familiar_share(texts: list[str], model: TextModel | None) -> float:
-    """The share of the words of texts that the model knows; 0 when it knows none, 1 when there are too few to tell."""
-    if model is None or not model.learnt:
+COMMON, FEWEST_FOR_COMMON = 50, 200
+"""Without a model the commonest words (mostly "and", "is" …) tell a language, once so many words were learnt from."""
+
+
+def known_words(model: TextModel | None, common: list[str]) -> set[str]:
+    """The words that the model knows; without one, the commonest."""
+    return set(model.learnt[0].terms) if model is not None and model.learnt else set(common)
+
+
+def _commonest(texts: list[str]) -> list[str]:
+    words = Counter(word for text in texts for word in _WORDS.findall(text.lower()))
+    if words.total() < FEWEST_FOR_COMMON:
+        return []
+    return sorted(words, key=lambda word: (-words[word], word))[:COMMON]
+
+
+def familiar_share(texts: list[str], known: set[str]) -> float:
+    """The share of the words of texts that are known; 0 when none are, 1 when there are too few words to tell."""
+    if not known:
         return 0.0
-    known = set(model.learnt[0].terms)
     words = [word for text in texts for word in _WORDS.findall(text.lower())]
     return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
 

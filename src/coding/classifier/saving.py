@@ -228,6 +228,7 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
             *_NUMBERS,
             "languages",
             "familiar",
+            "common",
             "counts",
             "read_whole",
             "declined",
@@ -238,7 +239,7 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
     _expect(all(type(facts[name]) is int and facts[name] >= 0 for name in _NUMBERS))
     _expect(type(facts["languages"]) is list and all(type(language) is str for language in facts["languages"]))
     _expect(all([type(each) for each in row] == [str, int, int, str] for row in facts["declined"]))
-    _expect(all(type(name) is str for name in facts["after_suggestions_in"]))
+    _expect(all(type(name) is str for what in ("after_suggestions_in", "common") for name in facts[what]))
     whole = facts["read_whole"]
     _expect(whole is None or (type(whole) is list and all(type(name) is str for name in whole)))
     _expect(type(facts["familiar"]) in (int, float) and 0 <= facts["familiar"] <= 1)
