@@ -311,6 +311,35 @@ def test_verify_tells_a_changed_file_and_a_changed_text(study, tmp_path):
     assert any("changed: R01" in sentence for sentence in wrong)
 
 
+def test_what_researchers_write_is_searched_for_names_too_and_can_be_accepted(study, tmp_path):
+    coding = study.codings.where(code="rent").frame["id"].iloc[0]
+    study.change(coding, coder="anna", condensed="Britta Ekström pays too much & 50 %")
+    book = study.path / "codebook.yaml"
+    book.write_text(
+        book.read_text("utf-8").replace(
+            "    definition: Where", "    text: As Sune Lindmark showed us.\n    definition: Where"
+        ),
+        encoding="utf-8",
+    )
+    project = open_project(study.path)
+    with pytest.raises(DisclosureRisk, match=r"name \(high\): .*condensation in R01") as stopped:
+        write_analysis_table(project, tmp_path / "a.docx")
+    assert "--accept-disclosure --by NAME" in str(stopped.value)
+    assert "Britta" not in str(stopped.value)
+    with pytest.raises(DisclosureRisk, match="text of housing"):
+        write_report(project, tmp_path / "r.md", figures=False)
+    assert "text of housing" in run("report", study.path, "--out", tmp_path / "r.md", "--preview")[1]
+    assert run("check", study.path, "--accept-disclosure", "--by", "anna")[0] == 0
+    project = open_project(study.path)
+    told = write_analysis_table(project, tmp_path / "a.md").read_text("utf-8")
+    assert "| Britta Ekström pays too much & 50 % | Rent | Housing |" in told
+    assert "As Sune Lindmark showed us." in write_report(project, tmp_path / "r.md", figures=False).read_text("utf-8")
+    assert all(verify_results(tmp_path, project)["holds"])
+    project.change(coding, coder="anna", condensed="Britta Ekström och Nils Holm pay too much")
+    with pytest.raises(DisclosureRisk):
+        write_analysis_table(open_project(study.path), tmp_path / "b.md")
+
+
 def renamed(path, name):
     """The result and its manifest under another name."""
     other = path.with_name(name)

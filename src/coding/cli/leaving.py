@@ -58,13 +58,21 @@ class Leaving:
             lines.append("Choose otherwise with --attributes or --small-groups; look first with --preview.")
             print("\n".join(lines), file=sys.stderr)
 
-    def preview(self, project: "Project", selection: "Selection", *, needed: Sequence[str], key: Path | None) -> None:
-        """Tell the risks in quotes that would leave."""
+    def preview(
+        self,
+        project: "Project",
+        selection: "Selection",
+        *,
+        needed: Sequence[str],
+        key: Path | None,
+        themes: Sequence[str] = (),
+    ) -> None:
+        """Tell the risks in quotes that would leave, and in what was written about these themes."""
         from coding.report import leaving, quotes_findings
         from coding.report.disclosing import told
 
         groups = leaving(project, **self.choice(), needed=needed)
-        findings, new = quotes_findings(project, selection, groups, key=key)
+        findings, new = quotes_findings(project, selection, groups, key=key, themes=themes)
         print(f"Attributes that leave: {', '.join(groups.exported) or 'none'}.")
         print(f"New disclosure risks: {len(new) or 'none'}. Accepted ones: {len(findings) - len(new) or 'none'}.")
         if len(new):

@@ -163,7 +163,8 @@ def report(
     choice.tell(project, needed)
     if preview:
         selection = Selection(tuple(listed(codes or None) or ()), coder, source, per_code=per_code)
-        choice.preview(project, selection, needed=needed, key=key)
+        themes = selection.code or [code.id for code in project.codebook.codes]
+        choice.preview(project, selection, needed=needed, key=key, themes=themes)
         return
     path = write_report(
         project,

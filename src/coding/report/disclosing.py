@@ -1,6 +1,6 @@
 """The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, new_risks
-from coding.project import read_accepted_risks
+from coding.project import read_accepted_risks, read_summaries
 
 if TYPE_CHECKING:
     from coding.codings import Codings
@@ -30,8 +30,8 @@ class DisclosureRisk(CodingError):
             f"{n} new disclosure {'risk' if n == 1 else 'risks'} in what would leave the study, so nothing was written:"
         )
         way = (
-            f"Look at each place; then accept them for good (coding check {study} --accept-disclosure) or go on this once "
-            "with --confirm-disclosure."
+            f"Look at each place (quotes and report list all with --preview); then accept them for good (coding check {study} "
+            "--accept-disclosure --by NAME) or go on this once with --confirm-disclosure."
         )
         super().__init__("\n".join([head, *told(findings), way]))
 
@@ -131,15 +131,45 @@ def checked(
     }
 
 
+def written_findings(
+    project: "Project",
+    *,
+    themes: Iterable[str] = (),
+    summaries: pd.DataFrame | None = None,
+    condensed: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the risks in what researchers have written and a report or table shows: names stand there as easily as in what was said.
+
+    ``themes`` are codes whose text is shown, ``summaries`` a table of `read_summaries`, ``condensed`` one with transcript, start and
+    condensation.
+    """
+    texts = {f"text of {id}": project.codebook[id].text for id in themes}
+    if summaries is not None:
+        texts |= {f"summary of {who} on {code}": text for who, code, text in summaries.itertuples(index=False)}
+    if condensed is not None:
+        rows = condensed[["transcript", "start", "condensation"]].itertuples(index=False)
+        texts |= {f"condensation in {name} at {start} ({n})": text for n, (name, start, text) in enumerate(rows, 1)}
+    return disclosure_findings({name: text for name, text in texts.items() if text}, project.corpus, attributes=())
+
+
 def coded_findings(project: "Project") -> pd.DataFrame:
-    """Return the risks in all that people (or, where nobody has coded, the rules) have coded: what a study could quote."""
+    """Return the risks in all that people (or, where nobody has coded, the rules) have coded, and in what was written about it: what
+    a study could quote and show."""
     from coding.quotes import pick_quotes
     from coding.rules import code_by_rules
 
     people = [name for name in project.codings.coders if name not in MACHINES.values()]
     parts = [project.codings.where(coder=name) for name in people] or [code_by_rules(project.corpus, project.codebook)]
     quotes = [pick_quotes(part, project.corpus, project.codebook, per_code=None) for part in parts]
-    return findings_in(project.corpus, pd.concat(quotes, ignore_index=True)[_PLACES])
+    condensed = project.codings.frame.rename(columns={"condensed": "condensation"})
+    written = written_findings(
+        project,
+        themes=[code.id for code in project.codebook],
+        summaries=read_summaries(project.path, project.codebook),
+        condensed=condensed,
+    )
+    told = findings_in(project.corpus, pd.concat(quotes, ignore_index=True)[_PLACES])
+    return pd.concat([told, written], ignore_index=True)
 
 
 def _widened(quotes: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:

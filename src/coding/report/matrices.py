@@ -10,7 +10,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.privacy import disclosure_findings
 from coding.project import read_summaries
-from coding.report.disclosing import checked
+from coding.report.disclosing import checked, written_findings
 from coding.report.manifest import manifest
 from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS
@@ -80,8 +80,7 @@ def matrix_files(
         code.id for code in book if book.parent(code.id) is None or code.id in written
     ]
     cells = cells[cells["code"].isin(chosen)]
-    texts = {f"summary of {who} on {code}": text for who, code, text in summaries.itertuples(index=False)}
-    findings = disclosure_findings(texts, project.corpus, attributes=())
+    findings = written_findings(project, summaries=summaries)
     if name.lower().endswith(".csv"):
         content = as_csv(cells)
     else:
@@ -105,7 +104,8 @@ def analysis_files(
         below = {id for code in selection.code for id in book.descendants(book.current(code))}
         kept = codings.frame.set_index("id")["code"].isin(below)
         table = table[table["id"].map(kept)].reset_index(drop=True)
-    findings = disclosure_findings(table[["transcript", "start", "end"]], project.corpus, attributes=())
+    said = disclosure_findings(table[["transcript", "start", "end"]], project.corpus, attributes=())
+    findings = pd.concat([said, written_findings(project, condensed=table)], ignore_index=True)
     if name.lower().endswith(".csv"):
         content = as_csv(table)
     else:

@@ -16,6 +16,7 @@ from coding.report.disclosing import (
     findings_in,
     leaving,
     told_small_groups,
+    written_findings,
 )
 from coding.report.html_document import as_html
 from coding.report.latex import as_latex
@@ -176,11 +177,18 @@ def write_study_quotes(
 
 
 def quotes_findings(
-    project: "Project", selection: Selection, coarsening: Coarsening, *, key: str | Path | None = None
+    project: "Project",
+    selection: Selection,
+    coarsening: Coarsening,
+    *,
+    key: str | Path | None = None,
+    themes: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the risks in the quotes that would leave, with attributes as `coarsening` tells them; and those of them that are new."""
+    """Return the risks in the quotes that would leave, and in the texts of ``themes``, with attributes as `coarsening` tells them; and
+    those of them that are new."""
     corpus = coarsening.corpus(project.corpus)
-    findings = findings_in(corpus, selection.pick(project, selection.codings(project), corpus), key=key)
+    said = findings_in(corpus, selection.pick(project, selection.codings(project), corpus), key=key)
+    findings = pd.concat([said, written_findings(project, themes=themes)], ignore_index=True)
     return findings, new_risks(findings, read_accepted_risks(project.path))
 
 

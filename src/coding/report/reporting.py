@@ -12,7 +12,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
-from coding.report.disclosing import checked, findings_in, leaving
+from coding.report.disclosing import checked, findings_in, leaving, written_findings
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
@@ -112,7 +112,8 @@ def report_files(
     citation = without_fields(citation, out.left_out)
     picked = selection.pick(project, codings, corpus) if quotes is None else out.table(quotes)
     picked = with_edits(picked, edits)
-    findings = findings_in(corpus, picked, key=key)
+    written = written_findings(project, themes=chosen)
+    findings = pd.concat([findings_in(corpus, picked, key=key), written], ignore_index=True)
     disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
