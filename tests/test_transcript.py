@@ -215,13 +215,18 @@ def test_the_prose_of_a_report_has_no_participant_but_the_quoted_have():
 def test_a_locator_can_be_cited():
     report = Transcript(
         "r",
-        "Ett. Två.",
-        (Turn("", 0, 4, heading="Bostad"), Turn("", 5, 9, heading="Bostad")),
+        "Bostad\n\nEtt.\n\nHon sa: ”Två.”",
+        (
+            Turn("", 8, 12, heading="Bostad"),
+            Turn("", 14, 21, heading="Bostad"),
+            Turn("R7", 23, 27, heading="Bostad"),
+        ),
         reads_as="report",
         language="sv",
     )
     corpus = Corpus([report, interview(("I", "Hur?"), ("R", "Bra."), language="en")])
     assert corpus.locator("r", 1) == "avsnittet ”Bostad”, stycke 2"
+    assert corpus.locator("r", 2) == "avsnittet ”Bostad”, stycke 2"  # quoted in that paragraph
     assert corpus.locator("R01", 1) == "turn 2"
 
 

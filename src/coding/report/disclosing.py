@@ -143,7 +143,7 @@ def written_findings(
     ``themes`` are codes whose text is shown, ``summaries`` a table of `read_summaries`, ``condensed`` one with transcript, start and
     condensation.
     """
-    texts = {f"text of {id}": project.codebook[id].text for id in themes}
+    texts = {f"text of {id}": project.codebook[project.codebook.current(id)].text for id in themes}
     if summaries is not None:
         texts |= {f"summary of {who} on {code}": text for who, code, text in summaries.itertuples(index=False)}
     if condensed is not None:

@@ -1,16 +1,17 @@
 """A corpus: transcripts in order, the design of the study, and who the participants are."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.transcript.turns import Transcript, Turn, check_unit
+from coding.transcript.turns import Transcript, Turn, check_unit, paragraph_spans
 
 SAMPLING = ("purposive", "census", "random")
 APPROACHES = ("reflexive", "codebook", "framework", "content_analysis")
@@ -248,12 +249,13 @@ class Corpus(Mapping[str, Transcript]):
         if held.reads_as != "report":
             place = words[0].format(turn=turn + 1)
             return f"{place} ({told.time})" if told.time else place
-        if not told.heading:
-            return words[2].format(turn=turn + 1)
-        first = turn
+        first = turn if told.heading else 0
         while first and held.turns[first - 1].heading == told.heading:
             first -= 1
-        return words[1].format(heading=told.heading, turn=turn - first + 1)
+        # A paragraph may hold several turns: what is quoted in it, and the prose around that.
+        starts = _paragraph_starts(held.text)
+        paragraph = bisect_right(starts, told.start) - bisect_right(starts, held.turns[first].start) + 1
+        return words[1 if told.heading else 2].format(heading=told.heading, turn=paragraph)
 
     def segments(self, unit: str | None = None, *, text: bool = True) -> pd.DataFrame:
         """Return the units of all transcripts, a row each.
@@ -347,3 +349,8 @@ def _is_missing(value: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
+
+
+@lru_cache(maxsize=64)
+def _paragraph_starts(text: str) -> tuple[int, ...]:
+    return tuple(start for start, _ in paragraph_spans(text, 0, len(text)))
