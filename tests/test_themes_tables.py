@@ -1,5 +1,6 @@
 """Matrices, pairs, orders, sources and the researcher's own tables."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from theme_stories import BOOK, by_hand, interview, on
 
 from coding.codebook.model import Code, Codebook
-from coding.codings import Codings, unit_table
+from coding.codings import AT_LEAST, Codings, unit_table
 from coding.errors import CodingError
 from coding.quotes import pick_quotes
 from coding.themes import (
@@ -25,6 +26,7 @@ from coding.themes import (
     participant_matrix,
     theme_frequencies,
 )
+from coding.themes.keeping import shared_by
 from coding.transcript import Corpus, Design, Transcript, Turn
 
 
@@ -414,3 +416,44 @@ def test_nothing_gives_tables_without_counts(corpus: Corpus, unit: str) -> None:
     assert len(code_order(Codings(), corpus, BOOK, unit=unit)) == 0
     assert len(code_accumulation(Codings(), corpus, BOOK, unit=unit)) == 0
     assert len(content_analysis_table(Codings(), corpus, BOOK)) == 0
+
+
+# What tables of the same codings share --------------------------------------------------------------------------------
+
+
+def test_what_tables_share_is_never_that_of_other_codings_corpora_books_or_settings() -> None:
+    one = Corpus([interview("A", "I: Och?", "R: Hyran är hög. Det är trångt.")])
+    two = Corpus([interview("A", "I: Och?", "R: Hyran är hög. Det är trångt."), interview("B", "I: Och?", "R: Nej.")])
+    high = by_hand(one, on(one, "A", "Hyran är hög.", "rent"))
+    crowded = by_hand(one, on(one, "A", "Det är trångt.", "space"))
+    book = Codebook("B", "sv", codes=[Code("home", "Hem", codes=[Code("rent", "Hyra"), Code("space", "Trångt")])])
+
+    def told(codings: Codings, corpus: Corpus, *rest: Codebook, **settings: str) -> list[list[object]]:
+        table = theme_frequencies(codings, corpus, *rest, **settings)
+        return table[["code", "segments", "words"]].values.tolist()
+
+    expected = {
+        "rent": [["rent", 1, 3]], "space": [["space", 1, 3]],
+        "book": [["home", 1, 3], ["rent", 1, 3], ["space", 0, 0]],
+    }  # fmt: skip
+    for _ in range(2):
+        assert told(high, one) == expected["rent"]
+        assert told(crowded, one) == expected["space"]
+        assert told(high, one, book) == expected["book"]
+        assert told(high, two, unit="document") == expected["rent"]
+        assert theme_frequencies(high, one).attrs["units_read"] == 1
+        assert theme_frequencies(high, one, unit="sentence").attrs["units_read"] == 2
+
+
+def test_what_tables_share_is_gone_with_the_codings() -> None:
+    corpus = Corpus([interview("A", "I: Och?", "R: Hyran är hög.")])
+    codings = by_hand(corpus, on(corpus, "A", "Hyran är hög.", "rent"))
+    theme_frequencies(codings, corpus)
+    shared = shared_by(codings, corpus, None, (None, "turn", AT_LEAST))
+    assert "held" in shared
+    del codings
+    gc.collect()
+    assert (
+        shared_by(by_hand(corpus, on(corpus, "A", "Hyran är hög.", "rent")), corpus, None, (None, "turn", AT_LEAST))
+        == {}
+    )

@@ -1,7 +1,7 @@
 """The words that respondents put around a concept."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -163,14 +163,16 @@ def _near(
     measure: Callable[..., float],
 ) -> Iterable[tuple[Any, ...]]:
     """A row per lemma that stands near the concept more often than at random."""
-    lemma_of = {form: min(language.lemmas(form)) for form in set(forms)}
-    total = Counter(lemma_of[form] for form in forms[~is_hit])
-    here = Counter(lemma_of[form] for form in forms[beside])
+    number, distinct = pd.factorize(forms)  # forms by number, in the order in which they first stand
+    lemma_of = [min(language.lemmas(form)) for form in distinct]
+    total = _by_lemma(lemma_of, np.bincount(number[~is_hit], minlength=len(distinct)))
+    here = _by_lemma(lemma_of, np.bincount(number[beside], minlength=len(distinct)))
     who: dict[str, set[str]] = defaultdict(set)
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    for form, person in zip(forms[beside], people[beside], strict=True):
+    pairs = pd.DataFrame({"form": number[beside], "person": people[beside]}).value_counts(sort=False).reset_index()
+    for form, person, often in zip(*(pairs[name].tolist() for name in ("form", "person", "count")), strict=True):
         who[lemma_of[form]].add(person)
-        written[lemma_of[form]][form] += 1
+        written[lemma_of[form]][distinct[form]] += often
     size, near = int((~is_hit).sum()), int(beside.sum())
     for lemma, often in here.items():
         expected = total[lemma] * near / size
@@ -184,6 +186,15 @@ def _near(
         strength = measure(often, (total[lemma], near), size)
         people_near = len(who[lemma] - {""})
         yield lemma, "near", people_near, often, total[lemma] - often, expected, strength, _listed(written[lemma])
+
+
+def _by_lemma(lemma_of: Sequence[str], counted: Numbers) -> "Counter[str]":
+    """How often each lemma stands, from how often each form does; lemmas that do not stand are left out."""
+    made: Counter[str] = Counter()
+    for lemma, often in zip(lemma_of, counted.tolist(), strict=True):
+        if often:
+            made[lemma] += often
+    return made
 
 
 def _compounds(

@@ -58,10 +58,10 @@ def cross_tabulate(
     With ``test=True`` also ``p`` (for a difference between the groups), ``p_holm`` (corrected for all codes tested, by Holm's method)
     and ``test``: Fisher's exact test for two groups, a permutation of the participants (chi-square; ``permutations``, ``seed``)
     for more; of a sample that was not drawn at random it says that p describes this allocation only, no population. NaN where
-    everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read), caution, left_out (how many
-    participants have no such attribute and are in no contrast and no test; "" for none), and for a test p_means (what p speaks of, by
-    the study's sampling), power (of one test at 5 %), power_corrected (at 5 % over the number of
-    codes tested) and absence, a sentence that belongs beside every table without a difference.
+    everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read), caution,
+    left_out (how many participants have no such attribute and are in no contrast and no test; "" for none), and for a test p_means
+    (what p speaks of, by the study's sampling), power (of one test at 5 %), power_corrected (at 5 % over the number of codes
+    tested) and absence, a sentence that belongs beside every table without a difference.
     Sources: Fisher 1935, "The logic of inductive inference", JRSS 98, pp. 39-82;
     Holm 1979, Scandinavian Journal of Statistics 6, pp. 65-70.
     Raises `CodingError` for an attribute nobody has, and for a test when a participant is in two groups or there is only one.

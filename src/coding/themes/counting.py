@@ -5,7 +5,7 @@ denominator is what was read and is not the interviewer's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from coding.codings import AT_LEAST, Codings, coded_units, read_units, unit_table
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
+from coding.themes.keeping import shared_by, shared_property
 from coding.themes.words import Words, find_words, locate
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Count:
     at_least: float
     codes: list[str]
     names: list[str]
+    shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def coder(self) -> str:
@@ -52,16 +54,16 @@ class Count:
         """What is counted, as tables name it: "rule", "human, accepted" …"""
         return ", ".join(self.codings.sources or [_source_of(coder) for coder in self.codings.coders])
 
-    @cached_property
+    @shared_property
     def units(self) -> pd.DataFrame:
         return unit_table(self.corpus, self.unit)
 
-    @cached_property
+    @shared_property
     def read(self) -> NDArray[np.bool_]:
         """Which of the units were read."""
         return self._read(self.units)
 
-    @cached_property
+    @shared_property
     def held(self) -> tuple[Numbers, Numbers]:
         """Two arrays, each pair once: the code (its place in `codes`, parents included) and the unit that carries it."""
         rows, at = coded_units(self.codings, self.corpus, self.units, at_least=self.at_least)
@@ -69,7 +71,7 @@ class Count:
 
     # Codes -------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @shared_property
     def code_of(self) -> Numbers:
         """The place in `codes` of each coding's own code."""
         column = self.codings.table["code"]
@@ -111,7 +113,7 @@ class Count:
         """The units through which codings come to participants: those counted, but the turns where documents are counted."""
         return unit_table(self.corpus, "turn") if self.unit == "document" else self.units
 
-    @cached_property
+    @shared_property
     def piece_read(self) -> NDArray[np.bool_]:
         return self._read(self.pieces) if self.unit == "document" else self.read
 
@@ -123,7 +125,7 @@ class Count:
         row = pd.Series(np.arange(len(self.units)), index=self.units["transcript"])
         return row.reindex(self.pieces["transcript"]).to_numpy().astype(np.int64)
 
-    @cached_property
+    @shared_property
     def piece_held(self) -> tuple[Numbers, Numbers]:
         """As `held`, for pieces."""
         if self.unit != "document":
@@ -131,13 +133,13 @@ class Count:
         rows, at = coded_units(self.codings, self.corpus, self.pieces, at_least=self.at_least)
         return self.with_parents(self.code_of[rows], at)
 
-    @cached_property
+    @shared_property
     def participants(self) -> list[str]:
         """The participants of whom something was read, in the order of the corpus."""
         read = self.pieces["participant"].to_numpy()[self.piece_read]
         return [name for name in pd.unique(pd.Series(read, dtype=object)) if name]
 
-    @cached_property
+    @shared_property
     def participant_of(self) -> Numbers:
         """The place in `participants` of each piece's speaker; -1 for nobody (a report's prose) and for what was not read."""
         return self._places_of_participants(self.pieces["participant"])
@@ -163,7 +165,7 @@ class Count:
         """Every word of the corpus that is not the interviewer's."""
         return find_words(self.corpus)
 
-    @cached_property
+    @shared_property
     def words_held(self) -> tuple[Numbers, Numbers, Numbers]:
         """Three arrays: a code, and the first and last (exclusive) number of words in an unbroken run that carries it.
 
@@ -175,7 +177,7 @@ class Count:
         codes, first, last = self.raised(self.code_of[some], first[some], last[some])
         return _runs(codes, first, last, len(self.words) + 1)
 
-    @cached_property
+    @shared_property
     def word_read(self) -> NDArray[np.bool_]:
         """Which words were read: those of a unit that was read, and those in a span."""
         begins, ends = locate(self.corpus, self.units[self.read])
@@ -240,6 +242,8 @@ def count_codings(
     """
     if coder is None and len(codings.coders) > 1 and corpus.design.count in codings.coders:
         coder = corpus.design.count
+    unit = unit or corpus.design.unit
+    shared = shared_by(codings, corpus, codebook, (coder, unit, at_least))
     codings = codings.only(coder)
     if codebook is not None:
         codings = codings.in_codebook(codebook)
@@ -248,7 +252,7 @@ def count_codings(
     else:
         codes = codings.codes
         names = codes
-    return Count(codings, corpus, codebook, unit or corpus.design.unit, at_least, codes, names)
+    return Count(codings, corpus, codebook, unit, at_least, codes, names, shared)
 
 
 def attribute_values(corpus: "Corpus", by: str) -> dict[tuple[str, str], Any]:
