@@ -13,7 +13,7 @@ from coding.language import fold, language_for
 from coding.notation import And, Near, Not, Or, Phrase, Regex, Term, terms_of
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-WORD = regex.compile(rf"[\p{{L}}\p{{N}}\p{{M}}_](?:[{INVISIBLE}]*[\p{{L}}\p{{N}}\p{{M}}_])*")
+WORD = regex.compile(rf"[\p{{L}}\p{{N}}\p{{M}}](?:[{INVISIBLE}]*[\p{{L}}\p{{N}}\p{{M}}])*")
 
 
 @dataclass(frozen=True)

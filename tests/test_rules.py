@@ -310,3 +310,10 @@ def test_a_language_s_name_is_refused_wherever_it_stands():
 def test_what_rules_cannot_know_in_a_language_is_noted(language, note):
     notes = language_notes(said("Bostäder."), book("bostad", language=language))
     assert notes == [] if note is None else note in notes[0]
+
+
+def test_underscores_round_a_word_are_not_part_of_it():
+    corpus = said("En _bostad_ till, i __andra__ hand och min_fil.")
+    assert found(corpus, book("bostad", "andra", "min_fil", "min fil", "fil")) == [
+        "bostad", "andra", "min_fil", "min_fil", "fil",
+    ]  # fmt: skip

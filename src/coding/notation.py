@@ -28,7 +28,7 @@ Mode: TypeAlias = Literal["inflected", "begins", "ends", "holds", "exact", "wild
 
 OPERATORS = ("AND", "OR", "NOT", "NEAR")
 QUOTES = '"“”„'
-JOINERS = "-‐‑'’:./&@"  # between two words of one term; the first three are hyphens
+JOINERS = "-‐‑'’:./&@_"  # between two words of one term; the first three are hyphens
 HYPHENS = "-‐‑"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # may stand inside a word without being seen
 DEEPEST = 40  # nested parentheses
@@ -153,12 +153,12 @@ def terms_of(rule: Rule) -> Iterator[Term]:
 
 
 def is_word_character(character: str) -> bool:
-    """Tell whether a character can be part of a word: letters, digits, `_` and combining marks.
+    """Tell whether a character can be part of a word: letters, digits and combining marks.
 
     >>> [is_word_character(c) for c in "å9_-"]
-    [True, True, True, False]
+    [True, True, False, False]
     """
-    return character == "_" or unicodedata.category(character)[0] in "LNM"
+    return unicodedata.category(character)[0] in "LNM"
 
 
 @dataclass(frozen=True, slots=True)

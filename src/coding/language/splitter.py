@@ -23,6 +23,7 @@ from coding.language.stops import (
     ORGANISATIONS,
     PREFIXED,
     PREFIXES,
+    SHORT_FIRST,
     SHORT_LAST,
     TRANSPARENT,
 )
@@ -322,7 +323,8 @@ class Splitter:
                 reading = self.last_reading(form[start:])
                 if reading and cost + reading.cost < complete[0]:
                     complete = cost + reading.cost, (*pieces, Piece(start, length, reading))
-            for end in range(start + SHORTEST_MEMBER, length - 1):
+            shortest = len(SHORT_FIRST[0]) if form.startswith(SHORT_FIRST, start) else SHORTEST_MEMBER
+            for end in range(start + shortest, length - 1):
                 reading = self.first_reading(form[start:end])
                 if reading is None:
                     continue

@@ -41,7 +41,10 @@ FIRST_FORMS = {
     "hemma": "hemma",
     "huvud": "huvud",
     "hög": "hög",
+    "kläd": "kläder",
     "kyrk": "kyrka",
+    "kö": "kö",
+    "sfi": "sfi",
     "låg": "låg",
     "lång": "lång",
     "mans": "man",
@@ -71,11 +74,11 @@ OPAQUE = _words("""
     flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik handla
     handlag handledare handledning handling handläggare handläggning handskas handske handslag hushåll hushålla
     import inslag instans invånare jordgubbe kalas karta kollega kommunal kommunikation kompetens kontrakt kontroll
-    kristall kultur landskap ledamot lyckas läkemedel manskap maskin medan medborgare medel medlem minister misstag
+    kristall kultur köpare köpenskap landskap ledamot lyckas läkemedel manskap maskin medan medborgare medel medlem minister misstag
     modersmål motstånd måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera
     praktik projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid segregation segregering skymning socker
     stadga stadig stadium station statist statistik statlig status student studie support säkerhet sällskap
-    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag
+    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag vägran
     uppgift uppslag utland utlandet utslag vardag verkstad verktyg ändamål äventyr önskemål övergång
 """)
 """Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
@@ -100,6 +103,9 @@ PREFIXES = ("mellan", "under", "över", "efter", "inter", "icke", "anti", "multi
 SHORT_LAST = _words("kö år")
 """Words of fewer letters than other members that end many compounds."""
 
+SHORT_FIRST = ("kö",)
+"""Words of fewer letters than other members that begin many compounds."""
+
 ORGANISATIONS = (
     "verket", "nämnden", "styrelsen", "myndigheten", "förvaltningen", "inspektionen", "byrån", "kansliet", "kontoret",
     "rådet", "förbundet", "föreningen", "partiet", "institutet", "kassan", "domstolen", "departementet", "tinget",
@@ -107,5 +113,6 @@ ORGANISATIONS = (
 )  # fmt: skip
 """Last members that make a capitalised word an organisation's name, whatever stands before them."""
 
-BOUND_LAST = ("föring", "göring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande")
+BOUND_LAST = ("föring", "göring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande",
+              "fattare", "fattande")  # fmt: skip
 """Nouns that stand only at the end of compounds, and that the table does not have by themselves."""

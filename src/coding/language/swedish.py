@@ -41,8 +41,14 @@ AUXILIARIES = {
     "lär": "lära",
     "leda": "leda",
     "leder": "leda",
+    "beslutet": "beslut",
+    "besluten": "beslut",
+    "rättare": "rättare",
 }
-"""Forms of common verbs that are also a noun's letters (`ska` and `skola`); the noun is not what is meant."""
+"""Forms that the table has under another word than is meant: common verbs with a noun's letters (`ska` and `skola`)."""
+
+OF_TWO = {"stött": "stödja"}
+"""Forms that belong to another word too, beside what the table has for them."""
 
 SAME_WORD = {"bror": "broder", "far": "fader", "mor": "moder", "centrum": "center"}
 """Words with a short and a long form, or two spellings; each is found where the other one stands."""
@@ -205,8 +211,8 @@ class Swedish(TabledLanguage):
     def _verb_forms_of(self, keyword: str) -> Iterator[str]:
         """Give the forms of a verb or a participle that the table has under another word.
 
-        `samordnar` stands under `samordnare`, and `riktade` only under `rikta`, though both `rikta` and `riktad` may be
-        meant.
+        `samordnar` stands under `samordnare`, `anställdes` under `anställd`, and `riktade` only under `rikta`, though both
+        `rikta` and `riktad` may be meant.
         """
         if keyword.endswith("a") and self.table.lemma(keyword + "de") == keyword:
             yield keyword + "r"
@@ -220,6 +226,8 @@ class Swedish(TabledLanguage):
             stem = keyword[:-2] if keyword[-3:-1] in ("nn", "mm") else keyword[:-1]
             if self.table.lemma(stem + "t") == stem + "d":
                 yield stem + "t"
+            for participle, past in ((stem + "d", stem + "de"), (stem + "t", stem + "te")):
+                yield from (form for form in (past, past + "s") if self.table.lemma(form) == participle)
             yield from self._strong_forms_of(keyword)
 
     def _is_participle_alone(self, keyword: str) -> bool:
@@ -259,8 +267,7 @@ class Swedish(TabledLanguage):
                 found.add(further)
         if self.table.is_lemma(form):
             found.add(form)
-        if form in SPOKEN:
-            found.add(SPOKEN[form])
+        found.update(words[form] for words in (SPOKEN, OF_TWO) if form in words)
         found.update(_SAME_WORD[word] for word in tuple(found) if word in _SAME_WORD)
         return frozenset(found)
 
@@ -278,7 +285,7 @@ class Swedish(TabledLanguage):
     def _own_endings(self) -> frozenset[str]:
         """The endings of words that the table may not have."""
         if self._endings is None:
-            own = (self._keyword_forms, self.keywords, AUXILIARIES, SPOKEN)
+            own = (self._keyword_forms, self.keywords, AUXILIARIES, SPOKEN, OF_TWO)
             endings = {word[-ENDING:] for words in own for word in words}
             self._endings = frozenset(endings | _NOUN_ENDINGS_OF_PARTICIPLES)
         return self._endings
@@ -383,6 +390,6 @@ class Swedish(TabledLanguage):
         if lemma in _SAME_WORD:
             other = _SAME_WORD[lemma]
             found |= {stem_of(other), *self._strays(other)}
-        for irregular in (SPOKEN, FIRST_FORMS, AUXILIARIES):
+        for irregular in (SPOKEN, OF_TWO, FIRST_FORMS, AUXILIARIES):
             found.update(form for form, stands_for in irregular.items() if stands_for == lemma)
         return found

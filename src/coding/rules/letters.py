@@ -145,7 +145,7 @@ FILLER = "\N{WORD JOINER}"
 def runs_of_letters() -> Any:
     import regex  # late: `import coding` stays light
 
-    return regex.compile(rf"[\p{{L}}\p{{N}}\p{{M}}_](?:[\p{{L}}\p{{N}}\p{{M}}_]|[{INVISIBLE}])*")
+    return regex.compile(rf"[\p{{L}}\p{{N}}\p{{M}}](?:[\p{{L}}\p{{N}}\p{{M}}]|[{INVISIBLE}])*")
 
 
 def unhide(text: str) -> tuple[str, list[tuple[int, int]]]:
