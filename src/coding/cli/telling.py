@@ -30,7 +30,9 @@ def tell_run(corpus: "Corpus", codebook: "Codebook", run: "Run") -> None:
         if len(kinds) == 1
         else "texts"
     )
-    print(f"Keyword hits, not read: {len(run.codings)} codings in {len(corpus)} {what}.{constructed}\n")
+    what = what if len(corpus) != 1 else what.removesuffix("s")
+    coded = f"{len(run.codings)} coding{'s' * (len(run.codings) != 1)}"
+    print(f"Keyword hits, not read: {coded} in {len(corpus)} {what}.{constructed}\n")
     print(_table(codebook, run))
     for theme in codebook.codes:
         _tell_quotes(theme.id, codebook.label(theme.id), run.quotes, width)
