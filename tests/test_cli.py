@@ -86,7 +86,7 @@ def test_the_help_of_every_verb_shows_an_example(coding, verb):
 def test_run_on_plain_files_counts_and_says_what_was_guessed(coding, plain):
     status, said, told = coding("run", plain / "R01.txt", "--codebook", plain / "codebook.yaml", "--out", plain / "out")
     assert status == 0
-    assert "Keyword hits, not read: 1 codings in 1 interviews." in said
+    assert "Keyword hits, not read: 1 coding in 1 interview." in said
     assert "R01: Read as interview" in told
     table = pd.read_csv(plain / "out" / "themes.csv", index_col="code")
     assert table.loc["housing", ["segments", "participants", "words"]].tolist() == [1, 1, 6]

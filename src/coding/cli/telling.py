@@ -93,7 +93,9 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     try:
         table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
     except OSError as cause:
-        raise CodingError(f"{path} cannot be written. Name a file in a folder that is there and may be written to.") from cause
+        raise CodingError(
+            f"{path} cannot be written. Name a file in a folder that is there and may be written to."
+        ) from cause
     print(f"Written to {path}.", file=sys.stderr)
 
 
