@@ -141,6 +141,7 @@ def main(size: int = 100_000) -> None:
     print(f"{len(corpus)} interviews, {len(given)} codings, {len(codebook)} codes")
     timed("the Swedish word list, once per process", lambda: language_for("sv").split("bostadsfrågor").leaves)
     print(f"{sum(timed(name, make) for name, make in tables.items()):7.2f} s  together")
+    timed("pick_quotes, six per code", lambda: pick_quotes(given, corpus, codebook, per_code=6))
     many_quotes()
     million = codings(corpus, codebook, 1_000_000, coder="anna", source="human")
     timed("theme_frequencies of 1 000 000 codings", lambda: theme_frequencies(million, corpus, codebook))

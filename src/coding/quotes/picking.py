@@ -157,18 +157,18 @@ def choose(pool: list[Candidate], most: int, taken: Sequence[Candidate] = ()) ->
     """Return up to ``most`` candidates, the best next one at a time; none that overlaps one already ``taken`` or chosen."""
     left = [c for c in pool if not any(c.overlaps(other) for other in taken)]
     left.sort(key=lambda c: (-c.score, c.order, c.code, c.coder))
+    facts = [
+        (c, c.starred, c.passage.stands_alone, c.voice, c.sides, c.score) for c in left
+    ]  # told once, asked at each pick
     chosen: list[Candidate] = []
     voices: Counter[str] = Counter()
     heard: set[str] = set()
-    while left and len(chosen) < most:
-        best = max(
-            left,
-            key=lambda c: (c.starred, c.passage.stands_alone, -voices[c.voice], bool(c.sides - heard), c.score),
-        )
+    while facts and len(chosen) < most:
+        best = max(facts, key=lambda f: (f[1], f[2], -voices.get(f[3], 0), not f[4] <= heard, f[5]))[0]
         chosen.append(best)
         voices[best.voice] += 1
         heard |= best.sides
-        left = [c for c in left if not c.overlaps(best)]
+        facts = [fact for fact in facts if not fact[0].overlaps(best)]
     return chosen
 
 
