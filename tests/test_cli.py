@@ -31,6 +31,7 @@ def coding(monkeypatch, capsys):
 
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["coding", *map(str, words)])
+        monkeypatch.setenv("COLUMNS", "80")  # of the narrowest terminal
         with pytest.raises(SystemExit) as end:
             main()
         said = capsys.readouterr()

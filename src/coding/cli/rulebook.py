@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = 3
 _AROUND = 40
+_BEFORE = 16  # fewer in front: a narrow terminal cuts the end, and the hit should stand
 Unit = Annotated[str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")]
 
 
@@ -163,7 +164,7 @@ def _around(because: str, text: str, start: int, end: int) -> str:
     """The words of the first hit with what stands around them in their passage."""
     place = re.search(r"\[(\d+):(\d+)\]", because)
     first, last = (int(place[1]), int(place[2])) if place else (start, start)
-    begin, stop = max(start, first - _AROUND), min(end, last + _AROUND)
+    begin, stop = max(start, first - _BEFORE), min(end, last + _AROUND)
     said = " ".join(text[begin:stop].split())
     return f"{'…' if begin > start else ''}{said}{'…' if stop < end else ''}"
 
