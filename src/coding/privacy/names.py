@@ -1,6 +1,6 @@
 """Names, known by how a text uses capital letters: lists of names miss the less common and the foreign ones, this does not.
 
-Rules, and what they found in one public Swedish report of 6 500 words with 12 people and 45 mentions of municipalities: two
+Rules, and what their first version found in one public Swedish report of 6 500 words with 12 people and 45 mentions of municipalities: two
 capitalised words side by side 12 of 12 people (precision .5); a capital in mid-sentence on a word never seen in lower case 40 of 45
 mentions (.5), "X kommun" 24 of 45 (.96). Speech that was written down without capitals hides its names from all of them.
 """
