@@ -1,9 +1,14 @@
-"""What tests share: Debian's chromium, for the tests that look at a page."""
+"""What tests share: Debian's chromium, for the tests that look at a page; the command; a copy of the bundled study."""
 
 import os
 import shutil
+import sys
+import warnings
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +28,48 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def coding(monkeypatch, capsys):
+    """Run the command with these words; gives exit status, what it said, and what it complained of."""
+
+    from coding.cli import main
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["coding", *map(str, words)])
+        monkeypatch.setenv("COLUMNS", "80")  # of the narrowest terminal
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        return end.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory):
+    """A copy of the bundled study that tests may read; `study` gives one to change."""
+    folder = tmp_path_factory.mktemp("bundled")
+    for part in ("corpus", "codebooks"):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder / "corpus"
+
+
+@pytest.fixture
+def study(bundled, tmp_path):
+    shutil.copytree(bundled.parent, tmp_path / "copy")
+    return tmp_path / "copy" / "corpus"
+
+
+@pytest.fixture(scope="module")
+def half_read():
+    """A study of which half the participants were read, and a classifier that learnt from it."""
+    import classifier_stories as stories
+
+    from coding.classifier import CodeClassifier
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        corpus, codings = stories.half_read()
+        return corpus, codings, CodeClassifier(stories.BOOK, "document").fit(corpus, codings)

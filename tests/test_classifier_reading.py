@@ -1,8 +1,6 @@
 """Around the classifier: what to read next, what was missed, a saved classifier, and the card of the method section."""
 
-import warnings
 
-import classifier_stories as stories
 import numpy as np
 import pandas as pd
 import pytest
@@ -29,15 +27,6 @@ from coding.classifier import (
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
-
-
-@pytest.fixture(scope="module")
-def half_read():
-    """A study of which half the participants were read, and a classifier that learnt from it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        corpus, codings = stories.half_read()
-        return corpus, codings, CodeClassifier(BOOK, "document").fit(corpus, codings)
 
 
 # What to read next ---------------------------------------------------------------------------------------------------

@@ -3,9 +3,7 @@
 import copy
 import hashlib
 import json
-import warnings
 
-import classifier_stories as stories
 import numpy as np
 import pytest
 from classifier_stories import BOOK, study
@@ -18,15 +16,6 @@ from coding.classifier import CodeClassifier, classifier_card, read_classifier, 
 from coding.classifier.saving import FIRST_LINE
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
-
-
-@pytest.fixture(scope="module")
-def half_read():
-    """A study of which half the participants were read, and a classifier that learnt from it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        corpus, codings = stories.half_read()
-        return corpus, codings, CodeClassifier(BOOK, "document").fit(corpus, codings)
 
 
 def test_a_saved_classifier_says_the_same(half_read, tmp_path):

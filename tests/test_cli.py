@@ -9,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from coding.cli import main
 from coding.project import open_project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,40 +25,10 @@ SAID = "Intervjuare: Hur bor de, finns bostäder?\n\nR01: Bostäderna är slut. 
 
 
 @pytest.fixture
-def coding(monkeypatch, capsys):
-    """Run the command with these words; gives exit status, what it said, and what it complained of."""
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["coding", *map(str, words)])
-        monkeypatch.setenv("COLUMNS", "80")  # of the narrowest terminal
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        return end.value.code or 0, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
 def plain(tmp_path):
     (tmp_path / "R01.txt").write_text(SAID, encoding="utf-8")
     (tmp_path / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory):
-    """A copy of the bundled study that tests may read; `study` gives one to change."""
-    folder = tmp_path_factory.mktemp("bundled")
-    for part in ("corpus", "codebooks"):
-        shutil.copytree(ROOT / part, folder / part)
-    return folder / "corpus"
-
-
-@pytest.fixture
-def study(bundled, tmp_path):
-    shutil.copytree(bundled.parent, tmp_path / "copy")
-    return tmp_path / "copy" / "corpus"
 
 
 def verbs():

@@ -1,49 +1,14 @@
 """The verbs `suggest` and `evaluate` as a researcher runs them: suggestions, blind samples, the card, the figure."""
 
 import re
-import shutil
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from project_studies import make_study
 
-from coding.cli import main
 from coding.project import open_project
 
 pytest.importorskip("sklearn")
-
-ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def coding(monkeypatch, capsys):
-    """Run the command with these words; gives exit status, what it said, and what it complained of."""
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["coding", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        return end.value.code or 0, said.out, said.err
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory):
-    """A copy of the bundled study, in which the coder a has read twelve of fifteen interviews."""
-    folder = tmp_path_factory.mktemp("bundled")
-    for part in ("corpus", "codebooks"):
-        shutil.copytree(ROOT / part, folder / part)
-    return folder / "corpus"
-
-
-@pytest.fixture
-def study(bundled, tmp_path):
-    shutil.copytree(bundled.parent, tmp_path / "copy")
-    return tmp_path / "copy" / "corpus"
 
 
 def filled_in(sheet, codes):

@@ -1,6 +1,5 @@
 """Behind the verbs of the classifier: what is learnt, drawn, shown and told of one coder's suggestions."""
 
-import shutil
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -120,9 +119,10 @@ def show_suggestions(table: "pd.DataFrame") -> None:
 
 def _wrapped(words: str, indent: str) -> str:
     """Words in the width of the terminal, later lines a little further in."""
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    from coding.cli.telling import page_width
+
     further = " " * (len(indent) + (indent.isspace()))
-    return textwrap.fill(" ".join(words.split()), width, initial_indent=indent, subsequent_indent=further)
+    return textwrap.fill(" ".join(words.split()), page_width(), initial_indent=indent, subsequent_indent=further)
 
 
 # Scores and the card --------------------------------------------------------------------------------------------------

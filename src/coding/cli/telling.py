@@ -20,9 +20,14 @@ _QUOTES = 2
 _NARROWEST = 24
 
 
+def page_width() -> int:
+    """Return how wide running words are set: as the terminal, but no wider than is easily read."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 110)
+
+
 def tell_run(corpus: "Corpus", codebook: "Codebook", run: "Run") -> None:
     """Print the themes with their counts, two quotes per theme, and the files."""
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    width = page_width()
     constructed = " The material is constructed for demonstration." if corpus.design.constructed else ""
     kinds = {transcript.reads_as for transcript in corpus.values()}
     what = (

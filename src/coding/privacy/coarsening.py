@@ -1,5 +1,6 @@
 """Attributes on their way out of a study: combinations that few participants share are told more coarsely, or not at all."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -167,7 +168,7 @@ def _silenced(combinations: list[Values], k: int, names: tuple[str, ...], small:
 
 def _emptied(combinations: list[Values], k: int) -> set[Values]:
     """The combinations of which nothing is told: the small ones, and more until k participants share the silence."""
-    sizes = {each: combinations.count(each) for each in dict.fromkeys(combinations)}
+    sizes = Counter(combinations)
     silent = sum(size for each, size in sizes.items() if not any(each))
     gone: set[Values] = set()
     for each, size in sorted(sizes.items(), key=lambda item: item[1]):

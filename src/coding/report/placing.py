@@ -80,13 +80,11 @@ def _temporary_for(out: Path) -> "Iterator[Path]":
         folder = holder / "new"
         folder.mkdir()
         yield folder
-    except BaseException:
+    finally:
         shutil.rmtree(holder, ignore_errors=True)
-        for folder in made:
-            if not any(folder.iterdir()):
-                folder.rmdir()
-        raise
-    shutil.rmtree(holder, ignore_errors=True)
+        for above in made:
+            if not any(above.iterdir()):  # nothing came of it
+                above.rmdir()
 
 
 def _write(path: Path, content: bytes) -> None:
