@@ -1,6 +1,5 @@
 """Around the classifier: what to read next, what was missed, a saved classifier, and the card of the method section."""
 
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -52,7 +52,7 @@ class TextUnits:
     @property
     def languages(self) -> set[str]:
         """The languages that the transcripts say they are in; unsaid ones are left out."""
-        said = (t.language or self.corpus.design.language for t in self.corpus.values())
+        said = (self.corpus.language_of(t) for t in self.corpus.values())
         return {language.lower().replace("_", "-").split("-")[0] for language in said if language}
 
 

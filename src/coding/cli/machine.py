@@ -185,10 +185,7 @@ def evaluate(
     print()
     show_table(evaluation_table(table, "methods"))
     _tell_calibration(table)
-    for what in ("thresholds", "coverage"):
-        print()
-        show_table(evaluation_table(table, what))
-    for what in ("sites",) if site is not None else ():
+    for what in ("thresholds", "coverage", *(["sites"] if site is not None else [])):
         print()
         show_table(evaluation_table(table, what))
     if csv is not None:

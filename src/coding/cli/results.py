@@ -181,7 +181,7 @@ def report(
         **choice.choice(),
         confirm_disclosure=confirm_disclosure,
     )
-    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+    _tell_written(path)
 
 
 def matrix(
@@ -213,7 +213,7 @@ def matrix(
         source=source or None,
         confirm_disclosure=confirm_disclosure,
     )
-    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+    _tell_written(path)
 
 
 def analysis(
@@ -241,7 +241,7 @@ def analysis(
         source=source or None,
         confirm_disclosure=confirm_disclosure,
     )
-    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+    _tell_written(path)
 
 
 def appendix(
@@ -276,13 +276,17 @@ def appendix(
     )
 
 
+def _tell_written(path: Path) -> None:
+    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+
+
 def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None:
     voices = len(set(zip(picked["transcript"], picked["speaker"], strict=True)))
     constructed = " The interviews are constructed for demonstration." if project.design.constructed else ""
     print(
         f"Quotes: {len(picked)}, from {voices} {'voice' if voices == 1 else 'voices'}. They represent nothing but themselves.{constructed}"
     )
-    print(f"Written to {path}, with {path.name}.manifest.json beside it.")
+    _tell_written(path)
 
 
 def _tell_edits(picked: "pd.DataFrame") -> None:

@@ -56,7 +56,7 @@ def codings_to_docs(codings: Codings, corpus: Corpus, nlp: "Language | None" = N
     by_name = dict(list(frame.groupby("transcript", sort=False)))
     read_by_name = dict(list(read.groupby("transcript", sort=False)))
     for name, transcript in corpus.items():
-        doc = tokenised(transcript, nlp or blank(transcript.language or corpus.design.language))
+        doc = tokenised(transcript, nlp or blank(corpus.language_of(transcript)))
         table = by_name.get(name, frame.iloc[:0])
         doc.user_data[ABOUT] = about(transcript)
         marks = read_by_name.get(name, read.iloc[:0])

@@ -148,7 +148,7 @@ def by_language(texts: Corpus | Mapping[str, str], language: str = "") -> list[t
     for name, held in texts.items():
         if isinstance(held, Transcript):
             assert isinstance(texts, Corpus)
-            groups.setdefault(held.language or texts.design.language or language, []).append(held)
+            groups.setdefault(texts.language_of(held) or language, []).append(held)
         elif isinstance(held, str):
             groups.setdefault(language, []).append(Transcript(str(name), held))
         else:

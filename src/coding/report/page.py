@@ -202,7 +202,7 @@ class Page:
     def _quote(self, row: dict[str, Any]) -> str:
         words = self.words
         code, transcript = str(row["code"]), str(row["transcript"])
-        told = self.corpus[transcript].language or self.corpus.design.language
+        told = self.corpus.language_of(self.corpus[transcript])
         lang = f' lang="{escape(told)}"' if told and told != self.language else ""
         cited = cite(row, attributes_of(self.quotes))
         codes = self._codes_of(row)

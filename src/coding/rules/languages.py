@@ -15,7 +15,7 @@ def by_language(corpus: Corpus, codebook: Codebook) -> dict[str, list[str]]:
     """
     groups: dict[str, list[str]] = {}
     for name, transcript in corpus.items():
-        groups.setdefault(transcript.language or corpus.design.language or codebook.language, []).append(name)
+        groups.setdefault(corpus.language_of(transcript) or codebook.language, []).append(name)
     for language, names in groups.items():
         if fault := language_fault(language):
             raise CodingError(f"The language of the transcript {names[0]!r}: {fault}")

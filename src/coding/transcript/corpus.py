@@ -168,6 +168,10 @@ class Corpus(Mapping[str, Transcript]):
         """The design's language, else the first one that a transcript names, else ""."""
         return self.design.language or next((each.language for each in self.values() if each.language), "")
 
+    def language_of(self, transcript: Transcript) -> str:
+        """The transcript's language, else the design's, else ""."""
+        return transcript.language or self.design.language
+
     @cached_property
     def attributes(self) -> pd.DataFrame:
         """A row per transcript (index: its name); first the column ``participant``, then what front matter says."""
@@ -244,7 +248,7 @@ class Corpus(Mapping[str, Transcript]):
         ``language`` is that of the words around it, by default the transcript's.
         """
         held = self[transcript]
-        words = _LOCATOR.get((language or held.language or self.design.language).lower()[:2], _LOCATOR[""])
+        words = _LOCATOR.get((language or self.language_of(held)).lower()[:2], _LOCATOR[""])
         told = held.turns[turn]
         if held.reads_as != "report":
             place = words[0].format(turn=turn + 1)
