@@ -29,9 +29,23 @@ def shown(page):
     return page.locator(".quote:visible").count()
 
 
+WATCHED = """(button, clicks) => {
+    window.told = false;
+    const look = () => { window.told ||= button.textContent === button.dataset.done; };
+    new MutationObserver(look).observe(button, {childList: true});
+    for (let n = 0; n < clicks; n++) button.click();
+}"""
+
+
+def copied(page, button, clicks=1):
+    """Click on "Copy" and wait until the page tells that it is done: the clipboard answers when it likes."""
+    button.evaluate(WATCHED, clicks)
+    page.wait_for_function("window.told")
+
+
 def test_the_page_fetches_nothing_and_complains_of_nothing(page):
     page.locator("#search").fill("bostad")
-    page.locator(".copy:visible").first.click()
+    copied(page, page.locator(".copy:visible").first)
     assert len(page.fetched) == 1
     assert page.complaints == []
 
@@ -97,9 +111,25 @@ def document(chromium, tmp_path):
 def test_a_quote_is_copied_with_its_citation(document):
     quote = document.locator(".quote").first
     said, cited = quote.locator(".said").inner_text(), quote.locator(".who").inner_text()
-    quote.locator(".copy").click()
-    assert quote.locator(".copy").inner_text() == "Kopierat"
+    copied(document, quote.locator(".copy"))
     assert document.evaluate("navigator.clipboard.readText()") == f"{said} {cited}"
+
+
+def test_a_quote_copied_twice_in_a_hurry_can_be_copied_again(document):
+    copy = document.locator(".copy").first
+    copied(document, copy, clicks=2)
+    document.wait_for_function("button => button.textContent === 'Kopiera'", arg=copy.element_handle())
+
+
+def test_where_nothing_can_be_copied_the_quote_is_selected_and_nothing_is_said_to_be_copied(document):
+    document.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false; }"
+    )
+    quote = document.locator(".quote").first
+    quote.locator(".copy").click()
+    document.wait_for_function("() => getSelection().toString()")
+    assert document.evaluate("getSelection().toString()") == quote.locator(".said").inner_text()
+    assert quote.locator(".copy").inner_text() == "Kopiera"
 
 
 def test_headings_without_a_quote_that_fits_vanish(document):

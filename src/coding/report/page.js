@@ -47,27 +47,34 @@
     if (event.key === "Escape" && form.contains(document.activeElement)) reset();
   });
 
-  async function copy(button) {
+  // Older browsers, and pages that may not use the clipboard, copy what is selected.
+  function copySelected(text) {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    return copied;
+  }
+
+  async function copy(button, label) {
     const figure = button.closest(".quote");
-    const text = (figure.querySelector(".said") ?? figure.querySelector("blockquote")).textContent + " " + button.dataset.cite;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const area = document.createElement("textarea");
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-      button.focus();
+    const said = figure.querySelector(".said") ?? figure.querySelector("blockquote");
+    const text = said.textContent + " " + button.dataset.cite;
+    const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false) || copySelected(text);
+    button.focus();
+    if (!copied) {
+      getSelection().selectAllChildren(said);
+      return;
     }
-    const before = button.textContent;
     button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = before; }, 1500);
+    setTimeout(() => { button.textContent = label; }, 1500);
   }
   for (const button of document.querySelectorAll(".copy")) {
+    const label = button.textContent;
     button.hidden = false;
-    button.addEventListener("click", () => { if (button.textContent !== button.dataset.done) copy(button); });
+    button.addEventListener("click", () => copy(button, label));
   }
   apply();
 })();
