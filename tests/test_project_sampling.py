@@ -76,3 +76,37 @@ def test_a_table_that_is_no_sample_is_refused(project):
         project.keep_sample(sample(project, "in one room").assign(end=10_000), coder="anna")
     with pytest.raises(CodingError, match="The coder is ''"):
         project.keep_sample(sample(project, "in one room"), coder="")
+
+
+def drawn(project, **parts):
+    """Passages of R01 drawn to be read next, for the part named of each."""
+    text = project.corpus["R01"].text
+    words = {"chosen": "in one room", "lot": "I looked for work"}
+    rows = [("R01", text.index(words[k]), text.index(words[k]) + len(words[k]), part) for k, part in parts.items()]
+    return pd.DataFrame(rows, columns=["transcript", "start", "end", "part"])
+
+
+def test_what_was_drawn_to_be_read_next_is_told_of_its_reading_and_is_no_blind_sample(project):
+    table = drawn(project, chosen="uncertain", lot="random")
+    id = project.keep_draw(table, coder="anna")
+    assert project.draws["draw"].tolist() == [id, id]
+    assert project.draws["part"].tolist() == ["uncertain", "random"]
+    assert project.samples.empty
+    for row in table.itertuples():
+        project.mark_read(row.transcript, row.start, row.end, coder="anna")
+        project.mark_read(row.transcript, row.start, row.end, coder="ben")  # for whom it was not drawn
+    read = open_project(project.path).codings.read
+    assert read[read["coder"] == "anna"]["how"].tolist() == ["chosen", ""]
+    assert read[read["coder"] == "ben"]["how"].tolist() == ["", ""]
+    with pytest.raises(CodingError, match="no draw of passages"):
+        project.keep_draw(table.assign(part="best"), coder="anna")
+
+
+def test_a_passage_of_a_blind_sample_was_chosen_too_and_a_transcript_that_is_done_says_so(project):
+    passages = sample(project, "in one room")
+    id = project.keep_sample(passages, coder="anna")
+    project.mark_read(*passages.iloc[0][["transcript", "start", "end"]], coder="anna", sample=id)
+    project.done("R01", coder="anna")
+    assert project.codings.read["how"].tolist() == ["chosen", "done"]
+    project.reopen("R01", coder="anna")
+    assert project.codings.read["how"].tolist() == ["chosen"]

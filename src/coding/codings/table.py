@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 COLUMNS = (
     "transcript", "start", "end", "code", "coder", "source", "score", "because", "id", "created", "round", "flags", "memo", "condensed",
 )  # fmt: skip
-READ_COLUMNS = ("transcript", "start", "end", "coder", "round", "unlocked")
+READ_COLUMNS = ("transcript", "start", "end", "coder", "round", "unlocked", "how")
+"""Columns of what was read. ``how``: "done" (the transcript was marked done, so that suggestions are open), "chosen" (a machine chose
+the passage to be read: it is no fair sample), "" (read by oneself)."""
+
 SOURCES = ("human", "rule", "model", "accepted")
 MACHINES = {"rule": "rules", "model": "model"}
 
-_NAMES = ("transcript", "code", "coder", "source", "round")  # kept as categories: few values, many rows
+_NAMES = ("transcript", "code", "coder", "source", "round", "how")  # kept as categories: few values, many rows
 _WORDS = ("because", "id", "created", "flags", "memo", "condensed")
 _KEY = ("transcript", "start", "end", "code", "coder")
 
@@ -123,7 +126,7 @@ class Codings:
 
     @property
     def read(self) -> pd.DataFrame:
-        """What was read (a copy): transcript, start, end, coder, round, unlocked (True: machine suggestions were visible)."""
+        """What was read (a copy): transcript, start, end, coder, round, unlocked (True: machine suggestions were visible), how."""
         return _plain(self._read)
 
     @property
@@ -359,6 +362,7 @@ def _checked_read(read: pd.DataFrame | None) -> pd.DataFrame:
             "coder": _category(read["coder"]),
             "round": _category(read["round"] if "round" in read else [""] * len(read)),
             "unlocked": np.asarray(read["unlocked"] if "unlocked" in read else np.zeros(len(read)), dtype=bool),
+            "how": _category(read["how"] if "how" in read else [""] * len(read)),
         }
     )
     if (table["start"] >= table["end"]).any() or (table["start"] < 0).any():

@@ -24,7 +24,7 @@ ABOUT = "interview_coding"
 """The key of `Doc.user_data` under which a transcript's name and turns stand."""
 
 _ROW = ("start", "end", "code", "coder", "source", "score", "because", "id", "created", "round", "flags", "memo", "condensed")  # fmt: skip
-_READ = ("start", "end", "coder", "round", "unlocked")
+_READ = ("start", "end", "coder", "round", "unlocked", "how")
 _LAST = 1 << 62  # the place of a row that comes from no table
 
 

@@ -108,7 +108,8 @@ class Acts(Held):
         for name, start, end, coder in stretches[["transcript", "start", "end", "coder"]].itertuples(index=False):
             if sample or (name, start, end, coder) not in known:
                 begin, stop = checked_span(self.corpus[name], start, end)
-                made.append(self.placed("read", self.corpus[name], begin, stop, checked_coder(coder), batch=batch, **more))
+                told = {**more, "part": self.part_of(name, begin, stop, coder)}
+                made.append(self.placed("read", self.corpus[name], begin, stop, checked_coder(coder), batch=batch, **told))
         return made
 
     def change(

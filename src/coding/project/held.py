@@ -53,10 +53,11 @@ class Held:
         """All codings that stand, of all coders, under the present ids of their codes; and what each coder has read."""
         if self._given is not None:
             return self._given
-        state = (self._log.changes, self.codebook)
+        state = (self._log.changes, self.codebook, self.rounds)
         if self._table is None or self._table[0] != state:
             with without_collecting():
-                made = table.codings_of(self._log.standing, self.anchors, self.codebook, self.corpus)
+                anew = {pair for pair in self._log.standing.done if self.is_to_be_read_anew(*pair)}
+                made = table.codings_of(self._log.standing, self.anchors, self.codebook, self.corpus, anew)
             self._table = (state, made)
         return self._table[1]
 
@@ -107,6 +108,16 @@ class Held:
         """Read again what other programs have written to the log since the study was opened."""
         self._log.reread()
         vars(self).pop("rounds", None)
+
+    def part_of(self, transcript: str, start: int, end: int, coder: str) -> str:
+        """Return as part of which draw a coder reads these words: start, uncertain or random; "" when none drew them."""
+        place = (transcript, start, end, coder)
+        parts = [
+            str(event.get("part", ""))
+            for event in self._log.standing.drawn
+            if (event["transcript"], event["start"], event["end"], event["coder"]) == place
+        ]
+        return next(filter(None, reversed(parts)), "")
 
     def __repr__(self) -> str:
         return f"<Project {self.name!r}: {len(self.corpus)} transcripts, {len(self.codebook)} codes, {len(self.codings)} codings>"

@@ -36,8 +36,8 @@ class Readings(Held):
                 same = (event["start"], event["end"]) == span and event.get("sample", "") == sample
                 if same and self._says_the_same(event, transcript):
                     return
-            event = self.placed("read", held, *span, coder)
-            self._log.append({**event, "sample": sample} if sample else event)
+            told: dict[str, Any] = {"sample": sample, "part": self.part_of(transcript, *span, coder)}
+            self._log.append(self.placed("read", held, *span, coder, **told))
 
     def check_drawn(self, sample: str, places: Iterable[tuple[str, int, int]], coder: str) -> None:
         """Raise `CodingError` unless all these places were drawn in this sample, for this coder."""

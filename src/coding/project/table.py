@@ -17,15 +17,20 @@ from coding.project.standing import Standing
 from coding.transcript import Corpus
 
 
-def codings_of(standing: Standing, anchors: Anchors, codebook: Codebook, corpus: Corpus) -> Codings:
-    """Return the codings whose words stand at their places, under the present ids of their codes, and what was read."""
+def codings_of(
+    standing: Standing, anchors: Anchors, codebook: Codebook, corpus: Corpus, anew: set[tuple[str, str]]
+) -> Codings:
+    """Return the codings whose words stand at their places, under the present ids of their codes, and what was read.
+
+    ``anew``: transcripts and coders that were done, and are to be read again in a later round.
+    """
     kept = [
         (id, event) for id, event in standing.codings.items() if event["transcript"] in corpus and anchors.stands(id)
     ]
     events = [event for _, event in kept]
     now = _present({event["code"] for event in events}, codebook)
     first, flags = standing.first, standing.flags
-    marks = _marks(standing, anchors, corpus)
+    marks = _marks(standing, anchors, corpus, anew)
     rounds = _rounds(events, marks)
     return Codings.from_columns(
         read=_read(marks, events, rounds),
@@ -60,11 +65,11 @@ def unknown(code: str, codebook: Codebook) -> bool:
     return False
 
 
-Mark = tuple[Stretch, bool]
-"""A stretch that was marked as read, and whether suggestions were open to view."""
+Mark = tuple[Stretch, bool, str]
+"""A stretch that was marked as read, whether suggestions were open to view, and how it came to be read (see `READ_COLUMNS`)."""
 
 
-def _marks(standing: Standing, anchors: Anchors, corpus: Corpus) -> list[Mark]:
+def _marks(standing: Standing, anchors: Anchors, corpus: Corpus, anew: set[tuple[str, str]]) -> list[Mark]:
     marks: list[Mark] = []
     for (name, coder), events in standing.read.items():
         if name not in corpus:
@@ -72,18 +77,25 @@ def _marks(standing: Standing, anchors: Anchors, corpus: Corpus) -> list[Mark]:
         for event, unlocked in events:
             found = anchors.read.get(event["id"])
             if found is None or found.status == "kept":
-                marks.append((Stretch(name, event["start"], event["end"], coder, event.get("round", "")), unlocked))
+                stretch = Stretch(name, event["start"], event["end"], coder, event.get("round", ""))
+                marks.append((stretch, unlocked, "chosen" if was_chosen(event) else ""))
     for (name, coder), (event, unlocked) in standing.done.items():
         if name in corpus:
-            marks.append((Stretch(name, 0, len(corpus[name].text), coder, event.get("round", "")), unlocked))
+            stretch = Stretch(name, 0, len(corpus[name].text), coder, event.get("round", ""))
+            marks.append((stretch, unlocked, "" if (name, coder) in anew else "done"))
     return marks
+
+
+def was_chosen(event: Event) -> bool:
+    """Tell whether a machine chose the passage that was read: by what it was unsure of, or as one without a suggestion."""
+    return bool(event.get("sample")) or event.get("part", "random") != "random"
 
 
 def _rounds(codings: list[Event], marks: list[Mark]) -> list[str]:
     """Return the round in which each coding counts."""
-    if not any(mark.round for mark, _ in marks):
+    if not any(mark.round for mark, *_ in marks):
         return [event.get("round", "") for event in codings]
-    read = spans_by_round(mark for mark, _ in marks)
+    read = spans_by_round(mark for mark, *_ in marks)
     return [
         latest_round(_stretch(event, event.get("round", "")), read.get((event["transcript"], event["coder"]), {}))
         for event in codings
@@ -93,19 +105,19 @@ def _rounds(codings: list[Event], marks: list[Mark]) -> list[str]:
 def _read(marks: list[Mark], codings: list[Event], rounds: list[str]) -> pd.DataFrame:
     """Return what was read; what was said again in a later round is cut out of the earlier ones."""
     later: dict[tuple[str, str, str], Spans] = {}
-    if any(rounds) or any(mark.round for mark, _ in marks):
+    if any(rounds) or any(mark.round for mark, *_ in marks):
         coded = (_stretch(event, number) for event, number in zip(codings, rounds, strict=True))
-        for (name, coder), held in spans_by_round([*(mark for mark, _ in marks), *coded]).items():
+        for (name, coder), held in spans_by_round([*(mark for mark, *_ in marks), *coded]).items():
             for number in held:
                 above = (spans for other, spans in held.items() if rank(other) > rank(number))
                 later[name, coder, number] = joined(chain.from_iterable(above))
     rows = [
-        (*left, unlocked)
-        for mark, unlocked in marks
+        (*left, *more)
+        for mark, *more in marks
         for left in without(mark, later.get((mark.transcript, mark.coder, mark.round), []))
     ]
     rows += [  # what was coded with suggestions in view was not read alone
-        (*_stretch(event, number), True)
+        (*_stretch(event, number), True, "")
         for event, number in zip(codings, rounds, strict=True)
         if event.get("suggestions") and event.get("source") == "human"
     ]
