@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import reduce
 from itertools import pairwise, product
 
 import regex
 
 from coding.language import fold, language_for
 from coding.notation import And, Near, Not, Or, Phrase, Regex, Term, terms_of
+from coding.rules import combinations
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 WORD = regex.compile(rf"[\p{{L}}\p{{N}}\p{{M}}](?:[{INVISIBLE}]*[\p{{L}}\p{{N}}\p{{M}}])*")
@@ -100,8 +102,7 @@ def hits(tree, words, text, language, turns):
     if isinstance(tree, Or):
         return set().union(*(hits(part, words, text, language, turns) for part in tree.parts))
     if isinstance(tree, And):
-        parts = [hits(part, words, text, language, turns) for part in tree.parts]
-        return {frozenset().union(*combination) for combination in product(*parts)}
+        return reduce(both, (hits(part, words, text, language, turns) for part in tree.parts))
     left = hits(tree.left, words, text, language, turns)
     right = hits(tree.right, words, text, language, turns)
     if isinstance(tree, Not):
@@ -112,6 +113,18 @@ def hits(tree, words, text, language, turns):
         for a, b in product(left, right)
         if not a & b and min(abs(i - j) for i, j in product(a, b)) <= tree.distance
     }
+
+
+def both(left, right):
+    """Each hit with each; where they are too many, each with the nearest of the other side."""
+    most = max(combinations.ALL_UP_TO, combinations.ALL_PER_HIT * (len(left) + len(right)))
+    if len(left) * len(right) <= most:
+        return {a | b for a, b in product(left, right)}
+    return {a | nearest(a, right) for a in left} | {b | nearest(b, left) for b in right}
+
+
+def nearest(hit, among):
+    return min(among, key=lambda other: (abs(min(other) - min(hit)), min(other), (*sorted(other), float("inf"))))
 
 
 def regex_spans(tree, text, turns):
@@ -130,6 +143,7 @@ def regex_spans(tree, text, turns):
             composed = unicodedata.normalize("NFC", letter)
             seen += composed
             places += [(start, end)] * len(composed)
+        seen = "".join(" " if unicodedata.category(character) == "Zs" else character for character in seen)
         for match in regex.finditer(tree.pattern, seen, regex.IGNORECASE):
             if match.end() > match.start():
                 yield places[match.start()][0], places[match.end() - 1][1]

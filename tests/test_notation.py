@@ -78,6 +78,17 @@ def test_operators_in_small_letters_or_in_quotes_are_words():
     assert texts('"black AND white"') == ["black", "AND", "white"]
 
 
+def test_words_that_look_like_operators_are_words_in_small_letters_or_in_quotes():
+    assert texts("sink and/or swim") == ["sink", "and", "or", "swim"]
+    assert texts("near east") == ["near", "east"]
+    assert texts('"NEAR5 And" b') == ["NEAR5", "And", "b"]
+
+
+def test_no_break_spaces_and_soft_hyphens_of_a_regular_expression_are_not_meant():
+    assert parse("/vi\u00a0bor i hyres\u00adrätt/") == Regex("vi bor i hyresrätt", 1)
+    assert parse("/a\\\\\u00ad/") == Regex("a\\\\", 1)
+
+
 def test_a_regular_expression_stands_between_slashes():
     assert parse(r"/\b(jag|vi) bor\b/") == Regex(r"\b(jag|vi) bor\b", 1)
     assert parse(r"/a\/b/") == Regex(r"a\/b", 1)
@@ -97,7 +108,14 @@ def test_decomposed_letters_soft_hyphens_and_no_break_spaces_are_no_difference()
         ("brist NEAR bostad", 7, "NEAR with a distance"),
         ("brist NEAR/0 bostad", 7, "NEAR with a distance"),
         ("brist NEAR/x bostad", 7, "NEAR with a distance"),
+        ("brist NEAR/0 bostad", 7, "1 to 999,999 words"),
+        ("brist NEAR/1000000 bostad", 7, "1 to 999,999 words"),
         ("brist near/5 bostad", 7, "NEAR in capitals"),
+        ("brist Near/5 bostad", 7, "NEAR in capitals"),
+        ("brist NEAR5 bostad", 7, "such as NEAR/5"),
+        ("brist AND/5 bostad", 7, "only NEAR has a distance"),
+        ("brist Not bostad", 7, "NOT in capitals"),
+        ("brist Or bostad", 7, "the word 'Or' is written in small letters"),
         ("a AND", 6, "a word"),
         ("OR b", 1, "a word"),
         ("NOT b", 1, "a word"),

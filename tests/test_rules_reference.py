@@ -12,7 +12,7 @@ from coding.codebook import Code, Codebook, Rules, read_codebook
 from coding.language import fold, language_for
 from coding.notation import terms_of
 from coding.project import read_corpus
-from coding.rules import rule_hits, terms, words
+from coding.rules import combinations, rule_hits, terms, words
 from coding.transcript import Corpus, Transcript, Turn
 
 WORDS = [
@@ -126,6 +126,19 @@ def test_and_however_the_texts_are_cut_into_blocks(corpus, codebook, size):
         compare(corpus, codebook)
     finally:
         words.BLOCK = before
+
+
+ands = st.lists(phrases | regexes, min_size=2, max_size=3).map(" AND ".join)
+
+
+@many
+@given(corpora(), st.lists(ands, min_size=1, max_size=2), UNITS)
+def test_and_where_and_keeps_only_the_nearest(corpus, rules, unit):
+    codebook = Codebook("B", "sv", codes=[Code("c", "C", rules=Rules(any=rules))])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(combinations, "ALL_UP_TO", 3)
+        patch.setattr(combinations, "ALL_PER_HIT", 0)
+        compare(corpus, codebook, unit)
 
 
 @many

@@ -11,11 +11,13 @@
 Operators are written in capitals, so that "and" and "or" stay words. Inside quotes they are words too. A term that
 holds a hyphen, an apostrophe, a colon or a full stop (`SFI-lärare`, `don't`, `EU:s`, `t.ex.`) is a phrase of its parts,
 because these characters separate words in the text as well. Letters are put in NFC; soft hyphens and zero-width
-joiners are dropped; no-break spaces are spaces. Letter case is kept here and ignored when the rule is used.
+joiners are dropped; no-break spaces are spaces, in regular expressions too. Letter case is kept here and ignored when
+the rule is used.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +33,8 @@ QUOTES = '"“”„'
 JOINERS = "-‐‑'’:./&@_"  # between two words of one term; the first three are hyphens
 HYPHENS = "-‐‑"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # may stand inside a word without being seen
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # blanks of other widths, or at which no line is broken
+FURTHEST = 999_999  # words apart, with NEAR
 DEEPEST = 40  # nested parentheses
 DEEPEST_TREE = 200  # parts of parts, as a chain of NEAR or NOT makes them
 
@@ -237,8 +241,8 @@ class _Parser:
 
     def distance(self, piece: _Piece) -> int:
         number = piece.text.removeprefix("NEAR").removeprefix("/")
-        if not (number.isascii() and number.isdigit() and len(number) < 7 and int(number) > 0):
-            raise self.error(piece, "NEAR with a distance, such as NEAR/5")
+        if not (number.isascii() and number.isdigit() and len(number) < 7 and 1 <= int(number) <= FURTHEST):
+            raise self.error(piece, f"NEAR with a distance of 1 to {FURTHEST:,} words, such as NEAR/5")
         return int(number)
 
     def operand(self) -> Rule:
@@ -305,11 +309,34 @@ def _pieces(rule: str) -> Iterator[_Piece]:
                 end += 1
             word = rule[at:end]
             is_operator = word in OPERATORS or word.startswith("NEAR/")
-            if not is_operator and word.upper().startswith("NEAR/"):
-                raise NotationError(rule, at + 1, "NEAR in capitals, such as NEAR/5")
+            if not is_operator:
+                _refuse_misspelt_operator(rule, word, at + 1)
             yield _Piece("operator" if is_operator else "word", word, at + 1)
             at = end
     yield _Piece("end", "", len(rule) + 1)
+
+
+_LIKE_OPERATOR = re.compile(rf"({'|'.join(OPERATORS)})(/?[0-9]+)?|(NEAR)(/.*)", re.IGNORECASE)
+
+
+def _refuse_misspelt_operator(rule: str, word: str, column: int) -> None:
+    """Refuse `And`, `NEAR5`, `AND/5` and the like: as a phrase they would find nothing, and nobody would be told.
+
+    In small letters these are words (`not` is a word of Swedish); `check_rules` tells where an operator may be meant.
+    """
+    like = _LIKE_OPERATOR.fullmatch(word)
+    if like is None or (word.islower() and word.isalpha()):
+        return
+    operator, distance = (like[1] or like[3]).upper(), like[2] or like[4]
+    if operator == "NEAR":
+        expected = "NEAR in capitals with a distance, such as NEAR/5"
+    elif distance:
+        expected = f"{operator} alone, for only NEAR has a distance"
+    else:
+        expected = f"{operator} in capitals"
+    raise NotationError(
+        rule, column, f"{expected}; the word {word!r} is written in {'quotes' if distance else 'small letters'}"
+    )
 
 
 def _closing_slash(rule: str, opening: int) -> int:
@@ -339,12 +366,16 @@ def _words(text: str, column: int) -> list[_Piece]:
     return words
 
 
+_SPACE = re.compile(f"[{SPACES}]")
+_UNSEEN = re.compile(rf"(\\[^{INVISIBLE}])|\\?[{INVISIBLE}]")  # an escaped character stays as it is
+
+
 def _regex(rule: str, piece: _Piece) -> Regex:
     import regex
 
     if not piece.text:
         raise NotationError(rule, piece.column, "a regular expression between the slashes")
-    pattern = unicodedata.normalize("NFC", piece.text)
+    pattern = _UNSEEN.sub(r"\1", _SPACE.sub(" ", unicodedata.normalize("NFC", piece.text)))
     try:
         regex.compile(pattern, regex.IGNORECASE)
     except regex.error as cause:

@@ -17,8 +17,12 @@ from coding.notation import And, Near, Not, Or, Rule
 from coding.rules.letters import Places
 
 NOTHING = np.iinfo(np.int64).max
+ALL_UP_TO = 1_000
+"""Combinations that AND lists in one unit; …"""
+ALL_PER_HIT = 8
+"""… or so many for each hit of its two sides there. Of more, each hit is listed with the nearest of the other side."""
 MOST = 200_000
-"""Combinations that AND or NEAR may make in any corpus; …"""
+"""Combinations that a rule may have in any corpus; …"""
 MOST_PER_HIT = 8
 """… in a large one so many for each hit of its two sides. More would fill the memory and tell nobody."""
 
@@ -53,8 +57,8 @@ def no_rows() -> Rows:
 def combine(tree: Rule, atom_rows: Callable[[Rule], Rows]) -> Rows:
     """Return the hits of a rule, each set of words once, sorted by unit and words.
 
-    `atom_rows` gives the hits of a term, phrase or regular expression. Raises CodingError for a rule with more
-    combinations than `MOST` and `MOST_PER_HIT` allow.
+    `atom_rows` gives the hits of a term, phrase or regular expression. Raises `TooManyCombinations` for more than
+    `MOST` and `MOST_PER_HIT` allow: NEAR over long distances, or many words joined by AND.
     """
     if isinstance(tree, Or):
         return _distinct(_either([combine(part, atom_rows) for part in tree.parts]))
@@ -97,11 +101,29 @@ def _distinct(rows: Rows) -> Rows:
 
 
 def _both(left: Rows, right: Rows) -> Rows:
-    """Every hit of one side with every hit of the other side in its unit."""
+    """Every hit of one side with every hit of the other side in its unit; where these are too many to tell anybody
+    anything, each hit of either side with the nearest of the other side. No unit that has a hit goes without one, and
+    what is found in one unit does not hang on the others."""
     first = np.searchsorted(right.unit, left.unit, side="left")
     count = np.searchsorted(right.unit, left.unit, side="right") - first
-    one, other = _pairs(first, count, len(left) + len(right))
-    return _joined(left.take(one), right.take(other))
+    beside = np.searchsorted(left.unit, left.unit, side="right") - np.searchsorted(left.unit, left.unit, side="left")
+    many = count * beside > np.maximum(ALL_UP_TO, ALL_PER_HIT * (count + beside))
+    one, other = _pairs(first[~many], count[~many], len(left) + len(right))
+    pairs = [_joined(left.take(np.flatnonzero(~many)[one]), right.take(other))]
+    if many.any():
+        some, others = left.take(many), right.take(np.isin(right.unit, left.unit[many]))
+        pairs.append(_joined(some, others.take(_nearest(some, others))))
+        pairs.append(_joined(others, some.take(_nearest(others, some))))
+    return _distinct(_either(pairs))
+
+
+def _nearest(hits: Rows, among: Rows) -> Places:
+    """Return for each hit the row of the nearest one in its unit: by the places of first words, of several the earliest."""
+    low = np.searchsorted(among.unit, hits.unit, side="left")
+    high = np.searchsorted(among.unit, hits.unit, side="right") - 1
+    after = np.clip(np.searchsorted(among.first, hits.first, side="left"), low, high)
+    before = np.maximum(np.searchsorted(among.first, among.first[np.maximum(after - 1, low)], side="left"), low)
+    return np.where(np.abs(hits.first - among.first[before]) <= np.abs(hits.first - among.first[after]), before, after)
 
 
 def _near(left: Rows, right: Rows, distance: int) -> Rows:

@@ -2,7 +2,8 @@
 
 Letter case is ignored, as everywhere in the notation (`(?-i:…)` brings it back). Hits of one expression do not overlap
 each other, an empty hit is none, and a hit never reaches over a turn's edge. Soft hyphens and joiners are left out of
-what is searched, and decomposed letters (a + ring) are put together; places are those of the untouched text.
+what is searched, no-break spaces and blanks of other widths are blanks, and decomposed letters (a + ring) are put
+together; places are those of the untouched text.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from coding.errors import CodingError
-from coding.notation import INVISIBLE, Regex
+from coding.notation import INVISIBLE, SPACES, Regex
 from coding.rules.letters import Places
 from coding.rules.plan import Plan, atoms_of
 from coding.rules.words import Line
@@ -32,6 +33,7 @@ TOTAL_TIME_PER_MILLION = 1.0
 """… and seconds more for each million characters searched."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_SPACE = re.compile(f"[{SPACES}]")
 
 
 def regex_hits(plan: Plan, line: Line) -> dict[int, Places]:
@@ -84,6 +86,8 @@ def _turns(line: Line) -> Iterator[tuple[int, Transcript, int, int]]:
 
 
 def _hits_in(pattern: Any, text: str, start: int, seconds: float) -> list[tuple[int, int]]:
+    if not text.isascii():
+        text = _SPACE.sub(" ", text)
     if text.isascii() or (not _INVISIBLE.search(text) and unicodedata.is_normalized("NFC", text)):
         return [(start + a, start + b) for a, b in _spans(pattern, text, seconds)]
     seen, first, last = _as_seen(text)
