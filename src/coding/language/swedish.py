@@ -47,7 +47,16 @@ AUXILIARIES = {
 }
 """Forms that the table has under another word than is meant: common verbs with a noun's letters (`ska` and `skola`)."""
 
-OF_TWO = {"stött": "stödja"}
+OF_TWO = {
+    "stött": "stödja",
+    "bröts": "bryta",
+    "drevs": "driva",
+    "drogs": "dra",
+    "lagts": "lägga",
+    "skrevs": "skriva",
+    "sågs": "se",
+    "togs": "ta",
+}
 """Forms that belong to another word too, beside what the table has for them."""
 
 SAME_WORD = {"bror": "broder", "far": "fader", "mor": "moder", "centrum": "center"}
