@@ -12,13 +12,10 @@ from coding.rules import (
     check_rules,
     code_by_rules,
     compare_codebooks,
-    forms_to_unless,
     matched_forms,
     measure_rules,
-    passages_lost,
     rule_hits,
     rule_mistakes,
-    with_unless,
 )
 from coding.transcript import Corpus, Transcript, Turn
 
@@ -72,45 +69,6 @@ def test_participants_are_counted_by_who_speaks():
     turns = (Turn("A", 3, 9), Turn("B", 14, 20), Turn("A", 25, 31))
     table = matched_forms(Corpus([Transcript("group", text, turns)]), book("bostad"))
     assert table[["count", "participants"]].values.tolist() == [[3, 2]]
-
-
-def test_a_form_marked_no_becomes_an_unless_and_its_hit_goes():
-    forms = matched_forms(corpus(), book("bostad-"))
-    forms.loc[forms["form"] == "bostadsbidrag", "keep"] = "no"
-    preview = forms_to_unless(book("bostad-"), forms)
-    assert preview.values.tolist() == [["housing", "=bostadsbidrag", "bostadsbidrag", 1, ""]]
-    changed = with_unless(book("bostad-"), preview)
-    assert rule_hits(corpus(), changed)["words"].tolist() == ["Bostäder"]
-    assert len(forms_to_unless(changed, forms)) == 0
-
-
-def test_a_mark_that_is_neither_yes_nor_no_is_refused():
-    forms = matched_forms(corpus(), book("bostad-")).assign(keep="maybe")
-    with pytest.raises(CodingError, match="Line 2 of the forms has 'maybe'"):
-        forms_to_unless(book("bostad-"), forms)
-
-
-def test_words_that_do_not_stand_together_are_told_and_the_other_rows_go_on():
-    forms = pd.DataFrame(
-        {"code": ["housing"] * 2, "form": ["brist … bostäder", "bostadsbidrag"], "keep": ["no"] * 2, "count": [1, 1]}
-    )
-    preview = forms_to_unless(book("bostad-"), forms)
-    assert preview["unless"].tolist() == ["", "=bostadsbidrag"]
-    assert "Line 2: 'brist … bostäder' are words that do not stand together" in preview["problem"][0]
-    assert with_unless(book("bostad-"), preview)["housing"].rules.unless == ("=bostadsbidrag",)
-
-
-def test_a_preview_tells_which_passages_lose_a_hit_and_which_the_code():
-    texts = ["Bostadsbidrag, nej.", "Bostadsbidrag till bostäder.", "Bostäder."]
-    three = Corpus([Transcript(name, text) for name, text in zip("abc", texts, strict=True)])
-    forms = matched_forms(three, book("bostad-"))
-    forms.loc[forms["form"] == "bostadsbidrag", "keep"] = "no"
-    lost = passages_lost(three, book("bostad-"), forms_to_unless(book("bostad-"), forms))
-    assert lost[["transcript", "form", "uncoded"]].values.tolist() == [
-        ["a", "bostadsbidrag", True],
-        ["b", "bostadsbidrag", False],
-    ]
-    assert lost["example"].tolist() == texts[:2]
 
 
 def test_rules_are_measured_against_each_coder_and_what_all_agree_on():

@@ -7,9 +7,10 @@ changed codebook changes.
 
 from coding.rules.application import code_by_rules, rule_hits
 from coding.rules.changes import check_rules, compare_codebooks
-from coding.rules.forms import forms_to_unless, matched_forms, passages_lost, with_unless
+from coding.rules.forms import matched_forms
 from coding.rules.languages import language_notes
 from coding.rules.measure import measure_rules, rule_mistakes
+from coding.rules.ticking import forms_to_unless, passages_lost, with_marks, with_unless
 
 __all__ = [
     "check_rules",
@@ -22,5 +23,6 @@ __all__ = [
     "passages_lost",
     "rule_hits",
     "rule_mistakes",
+    "with_marks",
     "with_unless",
 ]

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.codebook import Codebook
-from coding.codings import Codings
+from coding.codings import Codings, check_given
 from coding.language import language_for
 from coding.notation import Phrase, Regex
 from coding.rules.gaps import is_joined
@@ -168,6 +168,7 @@ class Hits:
 
 def find_hits(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, asked: bool = False) -> Hits:
     """Return the hits of a codebook's rules in a corpus, as arrays (see `code_by_rules`)."""
+    check_given(corpus=corpus, codebook=codebook)
     unit = unit or corpus.design.unit
     check_unit(unit)
     rules = written_rules(codebook)
