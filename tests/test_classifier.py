@@ -51,7 +51,7 @@ def test_prediction_has_the_index_and_columns_of_the_matrix(fitted):
 
 def test_a_suggestion_comes_from_the_model_and_says_why(fitted):
     corpus, _, classifier = fitted
-    suggestions = classifier.suggest(corpus)
+    suggestions = classifier.suggest(corpus, given=True)
     row = suggestions.where(code="housing").frame.iloc[0]
     assert (row["source"], row["coder"]) == (SOURCE, "model")
     assert 0.5 <= row["score"] <= 1
@@ -65,13 +65,13 @@ def test_a_suggestion_comes_from_the_model_and_says_why(fitted):
 def test_the_score_of_a_suggestion_is_its_probability(fitted):
     corpus, _, classifier = fitted
     chances = classifier.predict_proba(corpus)
-    for row in classifier.suggest(corpus).frame.head(10).itertuples():
+    for row in classifier.suggest(corpus, given=True).frame.head(10).itertuples():
         assert row.score == chances.loc[(row.transcript, row.start, row.end), row.code]
 
 
 def test_below_the_first_probability_a_unit_is_left_alone(fitted):
     corpus, _, classifier = fitted
-    shown = classifier.suggest(corpus).where(code=["housing", "work"])
+    shown = classifier.suggest(corpus, given=True).where(code=["housing", "work"])
     chances = classifier.predict_proba(corpus)[["housing", "work"]]
     assert len(shown) == int((chances >= 0.5).sum().sum())
 
@@ -116,7 +116,7 @@ def test_codings_of_machines_are_no_labels(fitted):
     corpus, codings, classifier = fitted
     units = text_units(corpus, BOOK, "document")
     alone = labels_of(units, codings, BOOK, coder=None, at_least=0.5)
-    both = labels_of(units, codings + classifier.suggest(corpus), BOOK, coder=None, at_least=0.5)
+    both = labels_of(units, codings + classifier.suggest(corpus, given=True), BOOK, coder=None, at_least=0.5)
     assert (alone.given == both.given).all()
     assert (alone.known == both.known).all()
 
@@ -151,12 +151,12 @@ def test_an_accepted_suggestion_says_nothing_of_other_codes():
 def test_rejections_change_what_is_suggested():
     corpus, codings = study(people=14)
     classifier = CodeClassifier(BOOK, "document").fit(corpus, codings)
-    first = classifier.suggest(corpus, code="work").frame
+    first = classifier.suggest(corpus, code="work", given=True).frame
     gone = first[["transcript", "start", "end", "code"]]
     nobody = codings.where(codings.table["code"] != "work")
     with pytest.warns(UserWarning, match="No positive example"):
         again = CodeClassifier(BOOK, "document").fit(corpus, nobody, rejected=gone)
-    assert len(again.suggest(corpus, code="work")) < len(first)
+    assert len(again.suggest(corpus, code="work", given=True)) < len(first)
 
 
 def test_a_parent_includes_its_children_and_is_not_suggested_beside_them():
@@ -165,7 +165,7 @@ def test_a_parent_includes_its_children_and_is_not_suggested_beside_them():
     classifier = CodeClassifier(tree, "document").fit(corpus, codings)
     predicted = classifier.predict(corpus)
     assert (codings.matrix(corpus, "document", tree)["life"]).sum() > 0
-    shown = classifier.suggest(corpus).frame
+    shown = classifier.suggest(corpus, given=True).frame
     below = shown[shown["code"] != "life"][["transcript"]].drop_duplicates()
     assert not shown[shown["code"] == "life"]["transcript"].isin(below["transcript"]).any()
     assert predicted["life"].any()
@@ -183,7 +183,7 @@ def test_the_interviewer_is_not_coded():
 
 def test_the_same_seed_gives_the_same_suggestions():
     corpus, codings = study()
-    first, second = (CodeClassifier(BOOK, "document", seed=3).fit(corpus, codings).suggest(corpus) for _ in range(2))
+    first, second = (CodeClassifier(BOOK, "document", seed=3).fit(corpus, codings).suggest(corpus, given=True) for _ in range(2))
     assert first == second
 
 
@@ -274,7 +274,7 @@ def test_a_code_that_stays_keyword_search_never_promises_much():
     always = Codebook("b", "en", codes=[Code("housing", "Housing", rules=rules)])
     classifier = CodeClassifier(always, "document").fit(corpus, codings.where(code="housing"))
     assert classifier.choices["way"].tolist() == ["search"]
-    shown = classifier.suggest(corpus).frame
+    shown = classifier.suggest(corpus, given=True).frame
     assert shown["score"].max() == 0.89
     assert not shown["because"].str.contains(", safe").any()
 
@@ -307,7 +307,7 @@ def test_one_participant_only_is_said_and_stays_keyword_search():
         classifier = CodeClassifier(BOOK, "document", False).fit(corpus, codings)
     assert set(classifier.choices["way"]) == {"search"}
     assert classifier.predict_proba(corpus).isna().all().all()
-    assert classifier.suggest(corpus).frame["score"].isna().all()
+    assert classifier.suggest(corpus, given=True).frame["score"].isna().all()
 
 
 def test_nothing_read_is_keyword_search():

@@ -294,3 +294,28 @@ def test_what_was_only_rejected_is_learnt_from_and_not_scored():
         for rejected in (gone, None)
     )
     assert with_it["n"].tolist() == without["n"].tolist() == [len(some)] * 3
+
+
+def chosen(codings, names):
+    """The same codings, as a study tells them: a machine chose these transcripts to be read."""
+    read, frame = codings.read, codings.frame
+    read["how"] = read["transcript"].isin(names).map({True: "chosen", False: "marked"})
+    return Codings.from_columns(read=read, **{name: frame[name] for name in frame})
+
+
+def test_what_a_machine_chose_to_be_read_is_learnt_from_and_not_scored(material):
+    corpus, codings = material
+    names = [name for name in corpus if name.endswith(("-0", "-1"))]
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, chosen(codings, names))
+    assert evaluation["n"].tolist() == [len(corpus) - 24] * 3
+    assert evaluation.attrs["chosen_left_out"] == 24
+    assert "24 documents are not scored: a machine chose them to be read" in evaluation.attrs["heading"]
+    facts = CodeClassifier(BOOK, "document").fit(corpus, chosen(codings, names)).facts
+    assert (facts["read"], facts["chosen"]) == (len(corpus), 24)
+    again = chosen(codings, names) + codings.where(transcript=names)  # read whole besides
+    assert evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, again).attrs["chosen_left_out"] == 0
+    curve = learning_curve(CodeClassifier(BOOK, "document"), corpus, chosen(codings, names), ())
+    predict = evaluation_table(evaluation, "methods").set_index("method").loc["rules"]
+    assert curve["rules_macro_f1"].iloc[-1] == predict["macro_f1"]
+    with pytest.raises(CodingError, match="without a machine's choice"):
+        evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, chosen(codings, list(corpus)))

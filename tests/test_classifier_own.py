@@ -21,7 +21,7 @@ def test_any_classifier_of_scikit_learn_can_be_passed_in():
     classifier = CodeClassifier(BOOK, "document", False, classifier=LinearSVC(C=0.3)).fit(corpus, codings)
     agreed = classifier.predict(corpus)["housing"] == codings.matrix(corpus, "document", BOOK)["housing"]
     assert agreed.mean() > 0.8
-    because = classifier.suggest(corpus, code="housing").frame["because"]
+    because = classifier.suggest(corpus, code="housing", given=True).frame["because"]
     assert because.str.contains(r"heaviest terms: [^;]+ \+\d").all()  # it is linear, so its weights speak
     assert "Of the user's own: classifier LinearSVC(C=0.3)." in classifier_card(classifier)
 

@@ -35,7 +35,7 @@ def test_what_comes_next_was_not_read_and_holds_a_part_drawn_by_lot(half_read):
     corpus, codings, classifier = half_read
     table = next_to_code(corpus, codings, classifier, 20)
     assert len(table) == 20
-    assert (table["part"] == "random").sum() == 4
+    assert table["part"].value_counts().to_dict() == {"uncertain": 16, "random": 4}
     assert not set(table["transcript"]) & set(codings.read["transcript"])
     assert not table.duplicated(["transcript", "start"]).any()
 
@@ -45,6 +45,7 @@ def test_when_nothing_was_read_the_rules_show_where_to_begin():
     corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
     nothing = read(table, corpus).where(transcript=[])
     first = next_to_code(corpus, nothing, CodeClassifier(BOOK, "document"), 10, random_share=0)
+    assert set(first["part"]) == {"start"}
     assert first["because"].str.startswith("rules hit for").all()
     assert first["because"].str.contains("housing").any()
     assert first["because"].str.contains("work").any()
@@ -79,7 +80,7 @@ def test_asking_for_no_unit_is_refused(half_read):
 
 def test_a_blind_sample_holds_nothing_suggested_and_nothing_that_tells(half_read):
     corpus, codings, classifier = half_read
-    suggestions = classifier.suggest(corpus)
+    suggestions = classifier.suggest(corpus, given=True)
     sample = sample_unsuggested(suggestions, corpus, 15, unit="document", unread_by=codings)
     assert not set(sample["transcript"]) & set(suggestions.frame["transcript"])
     assert not set(sample["transcript"]) & set(codings.read["transcript"])
@@ -90,7 +91,7 @@ def test_a_blind_sample_holds_nothing_suggested_and_nothing_that_tells(half_read
 
 def test_what_was_missed_is_estimated_with_an_interval(half_read):
     corpus, _, classifier = half_read
-    sample = sample_unsuggested(classifier.suggest(corpus), corpus, 20, code="work", unit="document")
+    sample = sample_unsuggested(classifier.suggest(corpus, given=True), corpus, 20, code="work", unit="document")
     found = sample.assign(code=["work"] * 2 + [""] * (len(sample) - 2), coder="Bo")
     codings = Codings.from_frame(found[["transcript", "code", "coder"]], corpus)
     row = estimate_missed(sample, codings, corpus, BOOK).iloc[0]
@@ -101,7 +102,7 @@ def test_what_was_missed_is_estimated_with_an_interval(half_read):
 
 def test_what_was_missed_is_told_in_sentences(half_read):
     corpus, _, classifier = half_read
-    sample = sample_unsuggested(classifier.suggest(corpus), corpus, 20, code="work", unit="document")
+    sample = sample_unsuggested(classifier.suggest(corpus, given=True), corpus, 20, code="work", unit="document")
     some = sample.head(18).assign(code=["work"] * 2 + [""] * 16, coder="Bo")
     told = missed_in_words(
         estimate_missed(sample, Codings.from_frame(some[["transcript", "code", "coder"]], corpus), corpus, BOOK)
@@ -119,12 +120,12 @@ def test_what_was_missed_is_told_in_sentences(half_read):
 
 def test_a_sample_keeps_its_population_in_a_csv_file(half_read, tmp_path):
     corpus, codings, classifier = half_read
-    sample = sample_unsuggested(classifier.suggest(corpus), corpus, 20, code="work", unit="document")
+    sample = sample_unsuggested(classifier.suggest(corpus, given=True), corpus, 20, code="work", unit="document")
     sample.to_csv(tmp_path / "sample.csv", index=False)
     again = pd.read_csv(tmp_path / "sample.csv")
     assert not again.attrs
     assert estimate_missed(again, codings, corpus, BOOK).equals(estimate_missed(sample, codings, corpus, BOOK))
-    everything = sample_unsuggested(classifier.suggest(corpus), corpus, 5, unit="document")
+    everything = sample_unsuggested(classifier.suggest(corpus, given=True), corpus, 5, unit="document")
     everything.to_csv(tmp_path / "sample.csv", index=False)
     assert len(estimate_missed(pd.read_csv(tmp_path / "sample.csv"), codings, corpus, BOOK)) == len(BOOK)
     with pytest.raises(CodingError, match="several samples"):
@@ -134,7 +135,7 @@ def test_a_sample_keeps_its_population_in_a_csv_file(half_read, tmp_path):
 def test_a_sample_for_a_parent_holds_no_text_suggested_for_a_code_below_it(half_read):
     corpus, codings, classifier = half_read
     tree = Codebook("t", "en", codes=[Code("life", "Life", codes=list(BOOK.codes))])
-    suggestions = classifier.suggest(corpus)
+    suggestions = classifier.suggest(corpus, given=True)
     sample = sample_unsuggested(suggestions, corpus, 200, code="life", codebook=tree, unit="document")
     assert not set(sample["transcript"]) & set(suggestions.frame["transcript"])
     assert estimate_missed(sample, codings, corpus, tree)["code"].tolist() == ["life", "housing", "work", "health"]
@@ -197,20 +198,34 @@ def test_parents_include_children_in_decisions_probabilities_and_scores(half_rea
     assert classifier.shown(made, rules > 0)[0].tolist()[:2] == [True, True]
 
 
-def test_after_a_study_was_learnt_from_only_what_its_coder_read_whole_is_suggested_for(half_read):
+def test_after_a_study_was_learnt_from_only_what_its_coder_marked_done_is_suggested_for(half_read):
     corpus, codings, classifier = half_read
-    assert set(classifier.suggest(corpus).frame["transcript"]) - set(
-        codings.read["transcript"]
-    )  # from a table: all is open
-    frame = codings.frame.assign(created="2024-05-01T10:00:00Z")
-    of_study = Codings.from_columns(read=codings.read, **{name: frame[name] for name in frame})
+    read_whole = set(codings.read["transcript"])
+    assert set(classifier.suggest(corpus).frame["transcript"]) - read_whole  # from a table: all is open
+    done = sorted(read_whole)[::2]
+    how = codings.read["transcript"].isin(done).map({True: "done", False: "marked"})
+    frame = codings.frame
+    of_study = Codings.from_columns(read=codings.read.assign(how=how), **{name: frame[name] for name in frame})
     learnt = CodeClassifier(BOOK, "document").fit(corpus, of_study)
-    with pytest.warns(UserWarning, match="No suggestions for 50 transcripts that Ada had not read whole"):
-        shown = learnt.suggest(corpus)
-    assert set(shown.frame["transcript"]) <= set(codings.read["transcript"])
-    assert len(learnt.suggest(corpus, open_to=corpus)) > len(shown) > 0
+    with pytest.warns(UserWarning, match="No suggestions for 95 transcripts that Ada had not marked done"):
+        shown = learnt.suggest(corpus, given=True)
+    assert set(shown.frame["transcript"]) <= set(done)
+    assert len(learnt.suggest(corpus, open_to=corpus, given=True)) > len(shown) > 0
     drawn = sample_unsuggested(shown, corpus, 200, unit="document")  # what was closed is not "without a suggestion"
-    assert set(drawn["transcript"]) <= set(codings.read["transcript"])
+    assert set(drawn["transcript"]) <= set(done)
+
+
+def test_what_the_coder_has_given_is_not_suggested_to_the_coder(half_read):
+    corpus, codings, classifier = half_read
+    given = set(codings.frame[["transcript", "code"]].itertuples(index=False, name=None))
+    shown, all_of_it = (classifier.suggest(corpus, given=each).frame for each in (False, True))
+    pairs = [set(each[["transcript", "code"]].itertuples(index=False, name=None)) for each in (shown, all_of_it)]
+    assert not pairs[0] & given
+    assert pairs[1] & given
+    assert pairs[0] == pairs[1] - given
+    gone = classifier.suggest(corpus, code="housing", given=True).frame.head(3)  # rejected, but given by hand as well
+    again = CodeClassifier(BOOK, "document").fit(corpus, codings, rejected=gone).suggest(corpus).frame
+    assert not given & set(again[["transcript", "code"]].itertuples(index=False, name=None))
 
 
 def test_what_was_rejected_is_not_suggested_again_and_teaches_nobody_else(half_read, tmp_path):

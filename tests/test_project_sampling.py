@@ -96,8 +96,8 @@ def test_what_was_drawn_to_be_read_next_is_told_of_its_reading_and_is_no_blind_s
         project.mark_read(row.transcript, row.start, row.end, coder="anna")
         project.mark_read(row.transcript, row.start, row.end, coder="ben")  # for whom it was not drawn
     read = open_project(project.path).codings.read
-    assert read[read["coder"] == "anna"]["how"].tolist() == ["chosen", ""]
-    assert read[read["coder"] == "ben"]["how"].tolist() == ["", ""]
+    assert read[read["coder"] == "anna"]["how"].tolist() == ["chosen", "marked"]
+    assert read[read["coder"] == "ben"]["how"].tolist() == ["marked", "marked"]
     with pytest.raises(CodingError, match="no draw of passages"):
         project.keep_draw(table.assign(part="best"), coder="anna")
 

@@ -12,17 +12,19 @@ from coding.agreement.coders import MACHINES, saw_suggestions
 from coding.classifier.choosing import NOTHING, SEARCH
 from coding.classifier.features import Encoder
 from coding.classifier.fitting import Fitted, fit
+from coding.classifier.folds import number_of_folds
 from coding.classifier.learning import Kind, Material
 from coding.classifier.learnt_from import (
     SeenKey,
     accepted_in,
+    done_in,
     facts_of_fit,
     familiar_share,
     keys_of,
     known_words,
     number_rejected,
+    pairs_by_place,
     places_of,
-    read_whole,
 )
 from coding.classifier.reasons import reasons
 from coding.classifier.settings import check_own, check_settings
@@ -36,6 +38,7 @@ from coding.classifier.units import (
     text_units,
     with_parents,
 )
+from coding.classifier.words import counted
 from coding.codebook import Codebook
 from coding.codings import AT_LEAST, Codings
 from coding.errors import CodingError
@@ -138,14 +141,12 @@ class CodeClassifier:
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
         self._facts["after_suggestions_in"] = sorted(set(units.table["transcript"][seen & labels.read]))
-        self._facts["read_whole"] = read_whole(codings.where(coder=people), units)
+        self._facts["done"] = done_in(codings.where(coder=people), units)
         self._facts["accepted_later"] = accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
         self._facts["rejected"] = number_rejected(rejected, self._facts["coder"])
-        keys = keys_of(units)
-        self._facts["declined"] = [
-            [*keys[row], labels.codes[code]] for row, code in np.argwhere(labels.declined).tolist()
-        ]
+        self._facts["declined"] = pairs_by_place(labels.declined, units, labels.codes)
+        self._facts["given"] = pairs_by_place(labels.given, units, labels.codes)
         return self
 
     def fit_rows(self, material: Material, labels: Labels, rows: Any) -> CodeClassifier:
@@ -155,8 +156,12 @@ class CodeClassifier:
         self._fitted = fit(
             material, labels, rows, belongs, select=self.select, weak=self.weak, folds=self.folds, seed=self.seed
         )
-        self._seen = places_of(units, rows, labels.known[rows].any(axis=1)) if self._fitted.held is not None else {}
+        held = self._fitted.held
+        self._seen = places_of(units, rows, labels.known[rows].any(axis=1)) if held is not None else {}
         self._facts = facts_of_fit(units, labels, rows, self._fitted.model)
+        self._facts["folds"] = (
+            0 if held is None else number_of_folds(units.interview[rows], labels.known[rows], self.folds)
+        )
         return self
 
     @property
@@ -221,47 +226,52 @@ class CodeClassifier:
         units, model, rules = self._scores(corpus)
         return self._frame(units, self.chances(model, rules))
 
-    def suggest(self, corpus: Corpus, *, code: str | None = None, open_to: Any = None) -> Codings:
+    def suggest(self, corpus: Corpus, *, code: str | None = None, open_to: Any = None, given: bool = False) -> Codings:
         """Return suggestions: codings with source and coder "model", ``score`` the calibrated probability.
 
         A code is suggested from probability `suggest_from` on, "safe" from `safe_from` on, and left alone below. A code that
         stays keyword search is suggested at every hit of its rules, with a score of at most 0.89, and never "safe".
         ``because`` tells the probability, the five heaviest terms, and the rule hits with their places. ``code`` asks
         for one code (and those below it); ``open_to`` names the transcripts to suggest for, those whose coder is done with
-        them. None: where the classifier learnt from a study, the transcripts that its coder had read whole, with a warning of how
+        them. None: where the classifier learnt from a study, the transcripts that its coder had marked done, with a warning of how
         many others were left closed, as suggestions there would lead the eye (``open_to=corpus`` opens all); where it learnt
-        from a table, all. What the coder rejected before the fit is not suggested again. A parent is not suggested beside
-        one of its sub-codes. Nothing becomes a coding
-        before a person accepts it.
+        from a table, all. What the coder had given or rejected before the fit is not suggested again (``given=True`` shows again
+        what was given). A parent is not suggested beside one of its sub-codes. Nothing becomes a coding before a person accepts it.
         """
         units, model, rules = self._scores(corpus)
-        declined = self._declined(units)
+        declined = self._decided("declined", units)
         chances = with_parents(np.where(declined, 0.0, self.fitted.probabilities(model, rules)), self.codebook)
         hit = self.fitted.precision.any_hit(units.hits) & ~declined
         shown = self.shown(chances, hit) & ~declined & self._asked_for(code)
         names = self._open(corpus) if open_to is None else _names(open_to, corpus)
         inside = units.table["transcript"].isin(names).to_numpy()
-        return self._as_codings(units, shown & inside[:, None], chances, inside)
+        shown &= ~_said_below(shown, self.codebook) & inside[:, None]
+        if not given:
+            shown &= ~self._decided("given", units)
+        return self._as_codings(units, shown, chances, inside)
 
-    def _declined(self, units: TextUnits) -> Bools:
-        """Units × codes: what the coder rejected before the fit."""
-        declined = {(tuple(place), code) for *place, code in self._facts["declined"]}
-        keys = keys_of(units) if declined else []
+    def _decided(self, what: str, units: TextUnits) -> Bools:
+        """Units × codes: what the coder had "given" or "declined" before the fit."""
+        codes_at: dict[SeenKey, list[int]] = {}
+        column = {code.id: number for number, code in enumerate(self.codebook)}
+        for *place, code in self._facts[what]:
+            if code in column:
+                codes_at.setdefault((place[0], place[1], place[2]), []).append(column[code])
         made = np.zeros((len(units), len(self.codebook)), dtype=bool)
-        for row, key in enumerate(keys):
-            for column, code in enumerate(self.codebook):
-                made[row, column] = (key, code.id) in declined
+        for row, key in enumerate(keys_of(units) if codes_at else []):
+            made[row, codes_at.get(key, [])] = True
         return made
 
     def _open(self, corpus: Corpus) -> list[str]:
-        """The transcripts that its coder had read whole, where the classifier learnt from a study; else all."""
-        whole = self._facts["read_whole"]
-        if whole is None:
+        """The transcripts that its coder had marked done, where the classifier learnt from a study; else all."""
+        done = self._facts["done"]
+        if done is None:
             return list(corpus)
-        names = [name for name in corpus if f"{name}:{corpus[name].fingerprint}" in set(whole)]
+        names = [name for name in corpus if f"{name}:{corpus[name].fingerprint}" in set(done)]
         if len(names) < len(corpus):
+            closed = counted(len(corpus) - len(names), "transcript")
             warnings.warn(
-                f"No suggestions for {len(corpus) - len(names)} transcripts that {self._facts['coder']} had not read whole: they would "
+                f"No suggestions for {closed} that {self._facts['coder']} had not marked done: they would "
                 "lead the eye. Name the transcripts that are open with open_to=…; open_to=corpus opens all.",
                 stacklevel=3,
             )
@@ -305,7 +315,6 @@ class CodeClassifier:
         return units, model, rules
 
     def _as_codings(self, units: TextUnits, shown: Bools, chances: Floats, inside: Bools) -> Codings:
-        shown = shown & ~_said_below(shown, self.codebook)
         unit, code = np.nonzero(shown)
         score = chances[unit, code]
         ways = self.fitted.ways

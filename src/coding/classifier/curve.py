@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
+from coding.agreement.coders import made_blind
 from coding.classifier.code_classifier import CodeClassifier
+from coding.classifier.evaluation import fairly_read
 from coding.classifier.folds import grouped_folds
 from coding.classifier.learning import Material
 from coding.classifier.scoring import counts, overall
@@ -46,7 +48,8 @@ def learning_curve(
 
     In each fold whole interviews are drawn until ``sizes`` units are reached; the others count as unread. Columns: units
     (read in the mean of the folds), repeat, macro_f1, micro_f1, mean_kappa of `predict`, the same for every rule hit
-    (rules_macro_f1, rules_micro_f1), codes_by_model (mean of the folds). A curve that still rises says that more reading
+    (rules_macro_f1, rules_micro_f1), codes_by_model (mean of the folds). What is scored is what
+    `evaluate_classifier` scores. A curve that still rises says that more reading
     would help; one that is flat, that it would not.
     """
     check_folds(folds)
@@ -57,12 +60,16 @@ def learning_curve(
     units = text_units(corpus, classifier.codebook, classifier.unit)
     labels = labels_of(units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least)
     material = Material(units, classifier.kind)
+    blind = labels_of(units, made_blind(codings), classifier.codebook, coder=coder, at_least=classifier.at_least)
+    scored = np.flatnonzero(fairly_read(units, labels, codings, coder))
     known = np.flatnonzero(labels.known.any(axis=1))
     most = len(known)
     rows = []
     plan = [(size, repeat) for repeat in range(repeats) for size in [*(s for s in sizes if s < most), most]]
     for size, repeat in tqdm(plan, desc="learning curve", unit="size", disable=None, delay=2, leave=False):
-        rows.append(_point(classifier, material, labels, known, size, repeat, folds, seed + repeat))
+        rows.append(
+            _point(classifier, material, labels, blind.scorable(), known, scored, size, repeat, folds, seed + repeat)
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -70,7 +77,9 @@ def _point(
     classifier: CodeClassifier,
     material: Material,
     labels: Labels,
+    truth: Labels,
     known: Ints,
+    scored: Ints,
     size: int,
     repeat: int,
     folds: int,
@@ -89,10 +98,9 @@ def _point(
         predicted[test] = one.decisions(one.fitted.model_score_rows(material, test, rules), rules, by_rules[test])
         read.append(int(fewer.read[learn].sum()))
         by_model.append(one.fitted.ways.count("model"))
-    number = np.unique(group[known], return_inverse=True)[1]
-    truth = labels.scorable()
+    number = np.unique(group[scored], return_inverse=True)[1]
     ours, theirs = (
-        overall(counts(decided[known], truth.given[known], truth.known[known], number))
+        overall(counts(decided[scored], truth.given[scored], truth.known[scored], number))
         for decided in (predicted, by_rules)
     )
     return (
@@ -123,4 +131,5 @@ def _read_only(labels: Labels, rows: Ints) -> Labels:
         given=labels.given & seen[:, None],
         known=labels.known & seen[:, None],
         read=labels.read & seen,
+        chosen=labels.chosen & seen,
     )

@@ -55,7 +55,9 @@ def evaluate_classifier(
     grouping that puts one participant on both sides, is refused unless ``force``, and then marked in the heading and in the
     note of every row. ``site`` names an attribute for a second run that holds out one value at a
     time (column ``site_f1``). ``score_on`` (transcript, start, end) scores some units only, for instance the random part
-    of `next_to_code`. Units where the coder saw suggestions first are learnt from and not scored; where a suggestion was
+    of `next_to_code`. Units that were read because a machine chose them (`next_to_code` kept with `keep_draw`, and blind samples of
+    unsuggested text) are learnt from and not scored, but for what was drawn by lot from all: they are no fair sample. Units
+    where the coder saw suggestions first are learnt from and not scored; where a suggestion was
     accepted in a unit that was read blind before, it is learnt from, and the blind reading is what is scored.
 
     Columns: code, name; ``n`` units scored, ``positives`` and ``participants`` with one among them; ``way`` the choice
@@ -66,7 +68,7 @@ def evaluate_classifier(
     has the higher F1; ``note`` what to beware of. F1 is 0 for a code that was given and never found. A code that nobody
     gave has no score, and counts in no figure over all codes (micro F1, calibration, coverage): nobody may have looked for it.
     ``attrs``: ``heading`` (in words), ``coder``, ``read`` (units), ``groups``, ``folds``, ``methods``, ``calibration``,
-    ``reliability``, ``thresholds``, ``coverage``, ``sites``, ``suggestions_left_out``, all plain values (see
+    ``reliability``, ``thresholds``, ``coverage``, ``sites``, ``suggestions_left_out``, ``chosen_left_out``, all plain values (see
     `evaluation_table`).
 
     Raises CodingError when nothing can be held out, or for an unknown attribute.
@@ -84,8 +86,9 @@ def evaluate_classifier(
     if site is not None:
         there = groups_of(units, site)
         site_mark = mark_of_split(units, there, site, known, force=force)
-    scored = _scored(units, labels, codings, corpus, coder, score_on)
-    anchored = int((known & ~scored).sum()) if score_on is None else 0
+    fair = fairly_read(units, labels, codings, coder)
+    scored = _asked_for(units, fair, score_on)
+    left_out = (int((known & ~fair & ~labels.chosen).sum()), int((known & labels.chosen).sum()))
     held = hold_out(classifier, material, labels, group, scored, folds_of(group[known], folds, groups), seed)
     blind = labels_of(units, made_blind(codings), classifier.codebook, coder=coder, at_least=classifier.at_least)
     truth = blind.scorable()
@@ -97,7 +100,7 @@ def evaluate_classifier(
     table["human_kappa"] = _between_people(units, codings, classifier, coder)
     if mark:
         table["note"] = mark.strip() + table["note"].map(lambda note: f" {note}" if note else "")
-    table.attrs.update(facts_of(held, units, truth, groups, mark, anchored))
+    table.attrs.update(facts_of(held, units, truth, groups, mark, left_out))
     table.attrs["coder"] = next(iter(_people(codings, coder)), "")
     table.attrs["read"] = int(labels.read.sum())
     if site is not None:
@@ -122,13 +125,17 @@ def evaluation_table(evaluation: pd.DataFrame, what: str) -> pd.DataFrame:
     return table
 
 
-def _scored(
-    units: TextUnits, labels: Labels, codings: Codings, corpus: Corpus, coder: str | None, score_on: pd.DataFrame | None
-) -> Bools:
-    """Mark the units to score: read (not only decided on), not after suggestions, and among those asked for."""
-    people = _people(codings, coder)
-    here = codings.where(transcript=list(corpus))
-    scored = labels.read & ~saw_suggestions(here, corpus, units.table, people)
+def fairly_read(units: TextUnits, labels: Labels, codings: Codings, coder: str | None) -> Bools:
+    """Mark the units that can be scored: read (not only decided on), before suggestions, and not because a machine chose them."""
+    here = codings.where(transcript=list(units.corpus))
+    seen = saw_suggestions(here, units.corpus, units.table, _people(codings, coder))
+    fair: Bools = labels.read & ~seen & ~labels.chosen
+    return fair
+
+
+def _asked_for(units: TextUnits, fair: Bools, score_on: pd.DataFrame | None) -> Bools:
+    """Mark the units to score: those among the fair ones that were asked for."""
+    scored = fair.copy()
     if score_on is not None:
         missing = [name for name in ("transcript", "start", "end") if name not in score_on]
         if missing:
@@ -139,7 +146,8 @@ def _scored(
         scored &= units.index.isin(asked)
     if not scored.any():
         raise CodingError(
-            "There is nothing to score: no unit was read without suggestions in view. Code some interviews whole first."
+            "There is nothing to score: no unit was read without suggestions in view and without a machine's choice. Code some "
+            "interviews whole first."
         )
     return scored
 
@@ -216,7 +224,7 @@ def _between_people(units: TextUnits, codings: Codings, classifier: CodeClassifi
             for name in (one, other)
         ]
         seen = saw_suggestions(codings.where(transcript=list(units.corpus)), units.corpus, units.table, [one, other])
-        rows = np.flatnonzero(said[0].read & said[1].read & ~seen)
+        rows = np.flatnonzero(said[0].read & said[1].read & ~seen & ~said[0].chosen & ~said[1].chosen)
         if len(rows):
             group = np.unique(units.interview[rows], return_inverse=True)[1]
             everything = np.ones((len(rows), len(said[0].codes)), dtype=bool)

@@ -11,6 +11,7 @@ from coding.agreement.coders import constructed
 from coding.classifier.holding_out import FEW_GROUPS, HeldOut
 from coding.classifier.scoring import Counts, at_coverage, at_thresholds, calibration, counts, overall
 from coding.classifier.units import Bools, Ints, Labels, TextUnits, names_participants
+from coding.classifier.words import counted
 
 
 def tally(held: HeldOut, decided: Bools, labels: Labels, units: TextUnits) -> Counts:
@@ -19,8 +20,10 @@ def tally(held: HeldOut, decided: Bools, labels: Labels, units: TextUnits) -> Co
     return counts(decided, labels.given[held.rows], labels.known[held.rows], number)
 
 
-def facts_of(held: HeldOut, units: TextUnits, labels: Labels, groups: str, mark: str, anchored: int) -> dict[str, Any]:
-    """Return what an evaluation keeps in ``attrs``, with its heading."""
+def facts_of(
+    held: HeldOut, units: TextUnits, labels: Labels, groups: str, mark: str, left_out: tuple[int, int]
+) -> dict[str, Any]:
+    """Return what an evaluation keeps in ``attrs``, with its heading; ``left_out``: units read after suggestions, units chosen."""
     given, known = labels.given[held.rows], labels.known[held.rows]
     methods = [
         {"method": name, **overall(tally(held, decided, labels, units))}
@@ -45,7 +48,8 @@ def facts_of(held: HeldOut, units: TextUnits, labels: Labels, groups: str, mark:
         "reliability": reliability,
         "thresholds": at_thresholds(held.chances, given, known),
         "coverage": at_coverage(held.chances, given, known),
-        "suggestions_left_out": anchored,
+        "suggestions_left_out": left_out[0],
+        "chosen_left_out": left_out[1],
         "codes_not_given": int((~known.any(axis=0)).sum()),
     }
     facts["heading"] = constructed(units.corpus) + mark + "".join(_heading(facts))
@@ -61,7 +65,7 @@ def _heading(facts: dict[str, Any]) -> Iterator[str]:
         "random": "single units",
     }
     yield (
-        f"{facts['units']} {facts['unit']}s of {facts['interviews']} {'interviews' if named else 'transcripts'} read, "
+        f"{counted(facts['units'], facts['unit'])} of {counted(facts['interviews'], 'interview' if named else 'transcript')} read, "
         f"{held.get(facts['groups'], 'one ' + facts['groups'])} held out in {facts['folds']} folds. "
     )
     if not named:
@@ -75,10 +79,19 @@ def _heading(facts: dict[str, Any]) -> Iterator[str]:
     if facts["codes_not_given"]:
         yield f"{facts['codes_not_given']} codes that nobody gave are in no figure over all codes. "
     if facts["suggestions_left_out"]:
-        yield f"{facts['suggestions_left_out']} units where the coder saw suggestions first are not scored. "
+        yield f"{_are(facts['suggestions_left_out'], facts['unit'])} not scored: the coder saw suggestions there first. "
+    if facts["chosen_left_out"]:
+        yield (
+            f"{_are(facts['chosen_left_out'], facts['unit'])} not scored: a machine chose them to be read (scored is what was read "
+            "without its choice or drawn by lot from all). "
+        )
     if facts["interviews"] < FEW_GROUPS:
-        yield f"Only {facts['interviews']} interviews: the figures describe these, and may be far off for others. "
+        yield f"Only {counted(facts['interviews'], 'interview')}: the figures describe these, and may be far off for others. "
     yield "The machine is compared with a reading; it is no second coder."
+
+
+def _are(number: int, noun: str) -> str:
+    return f"{counted(number, noun)} {'is' if number == 1 else 'are'}"
 
 
 def by_site(held: HeldOut, labels: Labels, units: TextUnits, there: Ints, site: str) -> list[dict[str, Any]]:

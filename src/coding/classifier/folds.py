@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from coding.classifier.units import Ints
+from coding.classifier.units import Bools, Ints
 from coding.errors import CodingError
+
+
+def number_of_folds(groups: Ints, known: Bools, folds: int) -> int:
+    """Return how many folds `grouped_folds` makes of the groups of which anything is known."""
+    return min(folds, len(np.unique(groups[known.any(axis=1)])))
 
 
 def grouped_folds(groups: Ints, folds: int, seed: int) -> Iterator[tuple[Ints, Ints]]:

@@ -13,7 +13,7 @@ from coding.agreement.coders import MACHINES
 from coding.classifier.fitting import positives_and_participants
 from coding.classifier.learning import TextModel
 from coding.classifier.units import Bools, Labels, TextUnits, names_participants
-from coding.codings import Codings, coded_units, read_units
+from coding.codings import Codings, coded_units
 
 SeenKey = tuple[str, int, int]
 """Where a unit stands: name and fingerprint of its transcript, start, end."""
@@ -51,12 +51,15 @@ def facts_of_fit(units: TextUnits, labels: Labels, rows: Any, model: TextModel |
         "interviews": len(np.unique(units.interview[read])),
         "languages": sorted(units.languages),
         "counts": positives_and_participants(units, labels, np.asarray(rows)),
-        "read_whole": None,
+        "done": None,
+        "folds": 0,
+        "chosen": int(labels.chosen[rows].sum()),
         "after_suggestions": 0,
         "after_suggestions_in": [],
         "accepted_later": 0,
         "rejected": 0,
         "declined": [],
+        "given": [],
         "familiar": familiar_share(texts, known_words(model, common)),
         "common": common,
     }
@@ -99,17 +102,21 @@ def number_rejected(rejected: pd.DataFrame | None, coder: str) -> int:
     return int(rejected["coder"].isin([coder, "", *MACHINES]).sum())
 
 
-def read_whole(codings: Codings, units: TextUnits) -> list[str] | None:
-    """Name and fingerprint of the transcripts that were read whole; None for codings that come from no study.
-
-    A study's codings carry the time at which they were made; a table's do not.
-    """
-    if not (codings.table["created"] != "").any():
+def done_in(codings: Codings, units: TextUnits) -> list[str] | None:
+    """Name and fingerprint of the transcripts that were marked done; None for codings that come from no study."""
+    marks = codings.marks
+    if not (marks["how"] != "").any() and not (codings.table["created"] != "").any():
         return None
-    here = codings.where(transcript=list(units.corpus))
-    read = read_units(here.where(np.zeros(len(here), dtype=bool)), units.corpus, units.table).any(axis=1)
-    whole = read.groupby(units.table["transcript"].to_numpy(), sort=False).all()
-    return [f"{name}:{units.corpus[name].fingerprint}" for name in whole.index[whole]]
+    done = set(marks.loc[(marks["how"] == "done").to_numpy(dtype=bool), "transcript"].astype(str))
+    return [f"{name}:{transcript.fingerprint}" for name, transcript in units.corpus.items() if name in done]
+
+
+def pairs_by_place(pairs: Bools, units: TextUnits, codes: list[str]) -> list[list[Any]]:
+    """Units × codes as plain rows: name and fingerprint of the transcript, start, end, code."""
+    if not pairs.any():
+        return []
+    keys = keys_of(units)
+    return [[*keys[row], codes[code]] for row, code in np.argwhere(pairs).tolist()]
 
 
 def accepted_in(codings: Codings, units: TextUnits, read_before: Bools) -> int:

@@ -42,10 +42,11 @@ def next_to_code(
     """Return ``n`` units to read next, for a second reading after whole interviews were read.
 
     Columns: transcript, start, end, participant, locator, part, because, text. ``part`` is "random" for a share
-    (``random_share``) drawn by lot from all candidates before anything else: it is kept apart for honest scoring (pass it
-    to `evaluate_classifier` as ``score_on``), because scores on units that a model chose are biased. The others are
-    "chosen": until 20 units are read, units with rule hits, the code with the fewest hits first, in turn; then the units
-    about which the classifier is least sure, spread over different kinds of text. Candidates are the units that the coder
+    (``random_share``) drawn by lot from all candidates before anything else: it is kept apart for honest scoring, because
+    scores on units that a machine chose are biased. The others are, until 20 units are read, "start": units with rule hits, the
+    code with the fewest hits first, in turn; then "uncertain": the units about which the classifier is least sure, spread over
+    different kinds of text. Keep the draw in the study before it is read (``study.keep_draw(table, coder=…)``): then
+    `evaluate_classifier` knows what was chosen, and scores the random part only. Candidates are the units that the coder
     has not read; ``again=True`` takes those that were read (None: when nothing is left unread). The order is mixed, so
     that it does not tell which part a unit is from to a reader who does not see that column.
 
@@ -64,7 +65,7 @@ def next_to_code(
     rest = np.setdiff1d(candidates, by_lot)
     wanted = min(n, len(candidates)) - len(by_lot)
     if int(labels.read.sum()) < START or not classifier.is_fitted:
-        chosen, told = _where_rules_point(units, classifier, rest, wanted, draw), "rules"
+        chosen, told = _where_rules_point(units, classifier, rest, wanted, draw), "start"
     else:
         chosen, told = _least_sure(units, classifier, rest, wanted, seed), "uncertain"
     return _table(units, classifier, by_lot, chosen, told, draw)
@@ -151,7 +152,7 @@ def _table(
                 units.corpus.locator(name, turn - 1)
                 for name, turn in zip(table["transcript"], table["turn"], strict=True)
             ],
-            "part": ["random" if row in lot else "chosen" for row in rows.tolist()],
+            "part": ["random" if row in lot else told for row in rows.tolist()],
             "because": [because[row] for row in rows.tolist()],
             "text": [units.texts[row] for row in rows.tolist()],
         },

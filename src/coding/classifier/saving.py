@@ -49,6 +49,8 @@ _NUMBERS = (
     "after_suggestions",
     "accepted_later",
     "rejected",
+    "folds",
+    "chosen",
 )
 _MOST_WEIGHT = 1e9
 _SETTINGS = ("unit", "select", "weak", "suggest_from", "safe_from", "at_least", "folds", "seed")
@@ -230,18 +232,20 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
             "familiar",
             "common",
             "counts",
-            "read_whole",
+            "done",
             "declined",
+            "given",
             "after_suggestions_in",
         )
     }
     _expect(all(type(facts[name]) is str for name in _WORDS) and facts["unit"] in UNITS)
     _expect(all(type(facts[name]) is int and facts[name] >= 0 for name in _NUMBERS))
     _expect(type(facts["languages"]) is list and all(type(language) is str for language in facts["languages"]))
-    _expect(all([type(each) for each in row] == [str, int, int, str] for row in facts["declined"]))
+    decided = [*facts["declined"], *facts["given"]]
+    _expect(all([type(each) for each in row] == [str, int, int, str] for row in decided))
     _expect(all(type(name) is str for what in ("after_suggestions_in", "common") for name in facts[what]))
-    whole = facts["read_whole"]
-    _expect(whole is None or (type(whole) is list and all(type(name) is str for name in whole)))
+    done = facts["done"]
+    _expect(done is None or (type(done) is list and all(type(name) is str for name in done)))
     _expect(type(facts["familiar"]) in (int, float) and 0 <= facts["familiar"] <= 1)
     _expect(all(type(number) is int and number >= 0 for pair in facts["counts"] for number in pair))
     facts["counts"] = [(positives, people) for positives, people in facts["counts"]]

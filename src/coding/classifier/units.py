@@ -103,8 +103,9 @@ class Labels:
     """What people said of units: ``given`` and ``known`` are units × codes, booleans.
 
     A unit is known for all codes once it was read, and for a single code when a suggestion of it was accepted or rejected.
-    What is not known is neither positive nor negative. ``read`` marks the units that were read. ``declined`` are units ×
-    codes where a suggestion was rejected.
+    What is not known is neither positive nor negative. ``read`` marks the units that were read, ``chosen`` those among them
+    that were read only because a machine chose them: they teach, but are no fair sample. ``declined`` are units × codes where a
+    suggestion was rejected.
     """
 
     codes: list[str]
@@ -112,6 +113,7 @@ class Labels:
     known: Bools
     read: Bools
     declined: Bools
+    chosen: Bools
 
     def scorable(self) -> Labels:
         """The same, with a code that nobody gave anywhere as not known: nobody may have looked for it."""
@@ -150,7 +152,26 @@ def labels_of(
             known[at, column] = True
     declined = rejected_pairs(rejected, units, codebook, at_least, next(iter(own.coders), ""))
     known |= _and_below(declined, codebook)  # a code that a person gave stays given
-    return Labels(codes, given, known, read, declined & ~given)
+    chosen = read & chosen_by_machine(own, units, at_least)
+    return Labels(codes, given, known, read, declined & ~given, chosen)
+
+
+def chosen_by_machine(own: Codings, units: TextUnits, at_least: float) -> Bools:
+    """Tell for each unit whether one person read it only because a machine chose it: nothing else marks it as read blind."""
+    marks = own.marks
+    chosen = (marks["how"] == "chosen").to_numpy(dtype=bool)
+    if not chosen.any():
+        return np.zeros(len(units), dtype=bool)
+    freely = ~chosen & ~marks["unlocked"].to_numpy(dtype=bool)
+    by_machine, besides = (
+        read_units(Codings.from_columns(read=marks[which], **_NO_CODINGS), units.corpus, units.table, at_least=at_least)
+        for which in (chosen, freely)
+    )
+    made: Bools = (by_machine.any(axis=1) & ~besides.any(axis=1)).to_numpy(dtype=bool)
+    return made
+
+
+_NO_CODINGS: dict[str, list[Any]] = {name: [] for name in ("transcript", "start", "end", "code", "coder", "source")}
 
 
 def _by_people(codings: Codings, coder: str | None) -> Codings:

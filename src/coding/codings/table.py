@@ -21,7 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 READ_COLUMNS = ("transcript", "start", "end", "coder", "round", "unlocked", "how")
 """Columns of what was read. ``how``: "done" (the transcript was marked done, so that suggestions are open), "chosen" (a machine chose
-the passage to be read: it is no fair sample), "" (read by oneself)."""
+the passage to be read: it is no fair sample), "marked" (read as the reader chose); "" for what comes from no study."""
 
 SOURCES = ("human", "rule", "model", "accepted")
 MACHINES = {"rule": "rules", "model": "model"}

@@ -78,11 +78,11 @@ def _marks(standing: Standing, anchors: Anchors, corpus: Corpus, anew: set[tuple
             found = anchors.read.get(event["id"])
             if found is None or found.status == "kept":
                 stretch = Stretch(name, event["start"], event["end"], coder, event.get("round", ""))
-                marks.append((stretch, unlocked, "chosen" if was_chosen(event) else ""))
+                marks.append((stretch, unlocked, "chosen" if was_chosen(event) else "marked"))
     for (name, coder), (event, unlocked) in standing.done.items():
         if name in corpus:
             stretch = Stretch(name, 0, len(corpus[name].text), coder, event.get("round", ""))
-            marks.append((stretch, unlocked, "" if (name, coder) in anew else "done"))
+            marks.append((stretch, unlocked, "marked" if (name, coder) in anew else "done"))
     return marks
 
 
@@ -117,7 +117,7 @@ def _read(marks: list[Mark], codings: list[Event], rounds: list[str]) -> pd.Data
         for left in without(mark, later.get((mark.transcript, mark.coder, mark.round), []))
     ]
     rows += [  # what was coded with suggestions in view was not read alone
-        (*_stretch(event, number), True, "")
+        (*_stretch(event, number), True, "marked")
         for event, number in zip(codings, rounds, strict=True)
         if event.get("suggestions") and event.get("source") == "human"
     ]

@@ -1,0 +1,10 @@
+"""Numbers with their nouns, for what the classifier says of itself."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "interview"), counted(2, "interview")
+    ('1 interview', '2 interviews')
+    """
+    return f"{number} {noun}" + "s" * (number != 1)
