@@ -37,7 +37,7 @@ def themes(
     """How many participants bring up each theme, and in how many turns.
 
     "Interviewer first": with how many of them, at least, the interviewer had used the theme's words before they did. With --by:
-    participants per group; † marks what fewer than three participants stand behind. A study with sampling: random has intervals,
+    participants per group. † marks what fewer than three participants stand behind. A study with sampling: random has intervals,
     narrower where it is known how many could have been asked.
 
     Examples:
@@ -54,7 +54,7 @@ def themes(
     from coding.report import codings_to_count, leaving, told_small_groups
     from coding.report.placing import refuse_inside_study
     from coding.report.tables import DECIMALS
-    from coding.themes import cross_tabulate, readable_contrasts, readable_frequencies, theme_frequencies
+    from coding.themes import cross_tabulate, few_note, readable_contrasts, readable_frequencies, theme_frequencies
 
     project = _opened(study)
     if csv is not None:
@@ -73,12 +73,16 @@ def themes(
     _tell_heading(project, frequencies)
     if by:
         table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
-        show_table(readable_contrasts(table, language="en", population=population).drop(columns="Counted"))
-        print(f"\n† fewer than three participants: may show who somebody is.\n{table.attrs['caution']}")
+        readable = readable_contrasts(table, language="en", population=population)
+        show_table(readable.drop(columns="Counted"))
+        print("\n" + "\n".join(line for line in (few_note(readable, "en"), table.attrs["caution"]) if line))
         if table.attrs["left_out"]:
             print(table.attrs["left_out"])
     else:
-        show_table(readable_frequencies(frequencies, language="en", population=population).drop(columns="Counted"))
+        readable = readable_frequencies(frequencies, language="en", population=population)
+        show_table(readable.drop(columns="Counted"))
+        if note := few_note(readable, "en"):
+            print(f"\n{note}")
     if csv is not None and groups is not None:
         print("\n".join(told_small_groups(groups)), file=sys.stderr)
         frequencies = theme_frequencies(counted, groups.corpus(project.corpus), project.codebook, unit=unit, by=by)
@@ -89,11 +93,11 @@ def themes(
 
 def _few(frequencies: "pd.DataFrame", by: str) -> list[bool]:
     """Which rows one or two participants stand behind, or belong to a group of fewer than three."""
-    from coding.privacy import SMALLEST_GROUP
+    from coding.transcript import few_stand_behind
 
     groups = frequencies.attrs["groups"]
     return [
-        0 < n < SMALLEST_GROUP or groups[str(group)]["participants_read"] < SMALLEST_GROUP
+        bool(few_stand_behind(n, groups[str(group)]["participants_read"]))
         for group, n in zip(frequencies[by], frequencies["participants"], strict=True)
     ]
 

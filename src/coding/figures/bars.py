@@ -26,12 +26,10 @@ from coding.figures.sheet import (
     style,
     width_of,
 )
+from coding.transcript import SMALLEST_GROUP, few_stand_behind
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
-
-FEW = 3
-"""Below this many participants a number is marked."""
 
 
 @settled
@@ -62,7 +60,7 @@ def draw_frequencies(
     say, read = page.say, int(page.facts.get("participants_read", 0))
     codes, names = table["code"].tolist(), table["name"].tolist()
     people, units = table["participants"].astype(int).tolist(), table["segments"].astype(int).tolist()
-    few = [0 < n < FEW for n in people]
+    few = [few_stand_behind(n, read or SMALLEST_GROUP) for n in people]
     first = table["raised_by_interviewer"].fillna(0).astype(int).tolist() if "raised_by_interviewer" in table else []
     first = first if any(first) else [0] * len(codes)
     told_people = [
@@ -96,9 +94,9 @@ def draw_frequencies(
         panels[0].invert_yaxis()
     rows = []
     for code, name, n, m, asked in zip(codes, names, people, units, first, strict=True):
-        who = f"{n} {say['of'].format(n=read)} {page.people().lower()}, " if read else ""
+        who = f"{n} {say['of'].format(n=read)} {page.people(read).lower()}, " if read else ""
         who += f"{say['raised_alt'].format(n=asked)}, " if asked and read else ""
-        rows.append(f"{page.label(code, name)}: {who}{m} {unit.lower()}")
+        rows.append(f"{page.label(code, name)}: {who}{page.units_of(m)}")
     figure.alt_text += " " + "; ".join(rows) + "."
     return figure
 
@@ -198,7 +196,7 @@ def draw_associations(
                 )
         for place, (n, times) in enumerate(zip(people, rows["occurrences"].astype(int), strict=True)):
             axes.annotate(
-                say["occurrences"].format(n=times),
+                page.times(times),
                 (n, place),
                 (3, 0),
                 textcoords="offset points",
@@ -218,7 +216,7 @@ def draw_associations(
         if len(set(compound)) > 1:
             figure.key(page, 2)
     told = "; ".join(
-        f"{word}: {n} {say['participants'].lower()}, {say['occurrences'].format(n=times)}"
+        f"{word}: {n} {page.people(n).lower()}, {page.times(times)}"
         for word, n, times in zip(words, people, rows["occurrences"].astype(int), strict=True)
     )
     figure.alt_text += f" {told[:1].upper()}{told[1:]}."

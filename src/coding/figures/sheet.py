@@ -143,13 +143,23 @@ class Page:
         made = self.say["constructed"] if self.facts.get("constructed") else ""
         return ". ".join(part for part in (told, made) if part) + ("." if told or made else "")
 
-    def unit(self) -> str:
-        """Return the plural of the table's unit, as at the head of an axis."""
-        return str(self.say["units"].get(str(self.facts.get("unit", "")), ""))
+    def unit(self, number: int = 0) -> str:
+        """Return the plural of the table's unit, as at the head of an axis; "" when the table has none. Of one, the singular, as in a text."""
+        called = str(self.facts.get("unit_called", self.facts.get("unit", "")))
+        return str(self.say["unit" if number == 1 else "units"].get(called, ""))
 
-    def people(self) -> str:
-        """Return what the table's participants are called."""
-        return str(self.say["quoted" if self.facts.get("quoted") else "participants"])
+    def units_of(self, number: int) -> str:
+        """Return so many units in words, such as "1 turn" or "3 turns"."""
+        return f"{number} {self.unit(number) or self.say['unit' if number == 1 else 'units']['turn']}".lower()
+
+    def people(self, number: int = 0) -> str:
+        """Return what the table's participants are called; of one, the singular, as in a text."""
+        kinds = ("quoted_one", "participant") if number == 1 else ("quoted", "participants")
+        return str(self.say[kinds[0] if self.facts.get("quoted") else kinds[1]])
+
+    def times(self, number: int) -> str:
+        """Return how often, such as "once" or "3 times"."""
+        return str(self.say["occurrence"]) if number == 1 else str(self.say["occurrences"]).format(n=number)
 
     def label(self, code: str, name: str = "") -> str:
         """Return a code's name in the figure's language."""

@@ -6,10 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.transcript import Corpus
-
-SMALLEST_GROUP = 3
-"""Fewer participants than this who share a combination of attributes may be known by it."""
+from coding.transcript import SMALLEST_GROUP, Corpus
 
 OTHER = {"sv": "annat", "": "other"}
 _MISSING = ""

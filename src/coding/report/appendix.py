@@ -12,6 +12,7 @@ from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
 from coding.report.wording import CONSENSUS, language_of_study, material, stated, words_in
+from coding.themes import unit_called
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -42,7 +43,7 @@ def method_text(project: "Project", codings: Codings) -> str:
     design = project.corpus.design
     told = words["material"].format(
         material=material(project.corpus, page),
-        unit=page["units"][design.unit],
+        unit=page["units"][unit_called(project.corpus)],
         sampling=stated(design, "sampling", page["samplings"][design.sampling], page),
         approach=stated(design, "approach", page["approaches"][design.approach], page),
     )

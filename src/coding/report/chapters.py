@@ -11,7 +11,7 @@ from coding.quotes import attributes_of
 from coding.report.report_words import report_words
 from coding.report.tree import INDENT, Block, Figure, Heading, Paragraph, Table, quote_blocks
 from coding.report.wording import words_in
-from coding.themes import frequency_sentence, readable_frequencies
+from coding.themes import few_note, frequency_sentence, readable_frequencies
 
 if TYPE_CHECKING:
     from coding.codebook import Code, Codebook
@@ -69,9 +69,12 @@ def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: 
     )
     if unsought:
         note += words["unsought"].format(names=", ".join(codebook[id].name for id in unsought))
+    if marked := few_note(shown, language):
+        note += f" {marked}"
     unit = str(shown.columns[-3]).lower()
+    people = "" if themes.attrs["participants_read"] else "_nobody"
     return Table(
-        words["frequency_caption"].format(name=theme.name, unit=unit),
+        words[f"frequency_caption{people}"].format(name=theme.name, unit=unit),
         tuple(str(shown.columns[k]) for k in columns),
         tuple(rows),
         frozenset(range(1, len(columns))),

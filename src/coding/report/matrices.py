@@ -76,7 +76,7 @@ def matrix_files(
     summaries = read_summaries(project.path, book)
     cells = framework_cells(codings, project.corpus, book, summaries)
     written = set(cells.loc[cells["summary"] != "", "code"])
-    chosen = [book.current(id) for id in selection.code] or [
+    chosen = list(dict.fromkeys(book.current(id) for id in selection.code)) or [
         code.id for code in book if book.parent(code.id) is None or code.id in written
     ]
     cells = cells[cells["code"].isin(chosen)]

@@ -14,6 +14,9 @@ from coding.report.html_document import marked
 from coding.report.html_parts import COLOURS, part, policy, shown_in_html
 from coding.report.tree import hits_in
 from coding.report.wording import heading, words_in
+from coding.themes import unit_called
+from coding.themes.telling import FEW_MARK, phrases
+from coding.transcript import few_stand_behind
 
 if TYPE_CHECKING:
     from coding.codebook import Code, Codebook
@@ -107,14 +110,15 @@ class Page:
 
     def _themes(self) -> str:
         words, facts = self.words, self.themes.attrs
-        unit = str(facts.get("unit", self.corpus.design.unit))
+        unit = unit_called(self.corpus, facts.get("unit"))
         people = words["quoted"] if facts.get("quoted") else words["participants"]
         asked = int(facts.get("participants_read", 0))
+        of_people = f'<th scope="col" class="n">{people}</th><th class="bar"></th>' if asked else ""
         head = (
-            f'<th scope="col">{words["theme"]}</th><th scope="col" class="n">{people}</th><th class="bar"></th>'
+            f'<th scope="col">{words["theme"]}</th>{of_people}'
             f'<th scope="col" class="n">{words["segments"][unit]}</th><th scope="col" class="n wide">{words["words"]}</th>'
         )
-        lines = []
+        lines, few = [], False
         for row in self.themes.to_dict("records"):
             code = str(row["code"])
             depth = self.codebook.depth(code)
@@ -124,15 +128,19 @@ class Page:
                 lines.append(self._unsought(code, depth))
                 continue
             bar = '<svg aria-hidden="true" viewBox="0 0 100 4" preserveAspectRatio="none"><rect class="full" width="100" height="4"/>'
-            bar += f'<rect class="part" width="{share:.1f}" height="4"/></svg>' if asked else ""
+            bar += f'<rect class="part" width="{share:.1f}" height="4"/></svg>'
+            mark = bool(asked) and bool(few_stand_behind(n, asked))
+            few = few or mark
+            of_people = f'<td class="n">{_of(n, asked, words)}{f" {FEW_MARK}" if mark else ""}</td><td class="bar">{bar}</td>'
             lines.append(
                 f'<tr class="c{self.place[code]} {"theme" if not depth else f"d{min(depth, 3)}"}">'
                 f'<th scope="row"><span class="swatch"></span><bdi>{escape(str(row["name"]))}</bdi></th>'
-                f'<td class="n">{_of(n, asked, words) if asked else "–"}</td><td class="bar">{bar if asked else ""}</td>'
+                f"{of_people if asked else ''}"
                 f'<td class="n">{_of(segments, int(facts.get("units_read", 0)), words)}</td><td class="n wide">{spoken}</td></tr>'
             )
         rows = "\n".join(lines)
-        return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>'
+        note = f'\n<p class="note">{escape(phrases(self.language)["few"])}</p>' if few else ""
+        return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>{note}'
 
     def _never_sought(self, code: str) -> bool:
         """Whether a nought would only mean that the codebook has no rules for the code."""
@@ -143,7 +151,7 @@ class Page:
         return (
             f'<tr class="c{self.place[code]} {"theme" if not depth else f"d{min(depth, 3)}"}"><th scope="row">'
             f'<span class="swatch"></span><bdi>{escape(self.codebook[code].name)}</bdi></th>'
-            f'<td class="n quiet" colspan="4">{self.words["no_rules"]}</td></tr>'
+            f'<td class="n quiet" colspan="{4 if self.themes.attrs.get("participants_read") else 2}">{self.words["no_rules"]}</td></tr>'
         )
 
     def _filters(self) -> str:

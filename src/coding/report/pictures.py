@@ -9,6 +9,7 @@ import pandas as pd
 from coding.codings import Codings
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Figure
+from coding.report.wording import words_in
 from coding.themes import participant_matrix
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str], 
     """Return the report's first figure: the chosen themes side by side; a single one with its sub-codes. Many themes take several."""
     from coding.figures import draw_frequencies
 
+    nobody = "" if themes.attrs["participants_read"] else "_nobody"
     shown = list(dict.fromkeys(chosen)) if len(set(chosen)) > 1 else list(codebook.descendants(chosen[0]))
     rows = themes.set_index("code").loc[shown].reset_index()[list(themes.columns)]
     rows.attrs.update(themes.attrs)
@@ -38,7 +40,7 @@ def overview(themes: pd.DataFrame, codebook: "Codebook", chosen: Sequence[str], 
         _parts(rows, codebook, language),
         codebook,
         language,
-        report_words(language)["overview_caption"],
+        report_words(language)[f"overview_caption{nobody}"].format(unit=_units(themes.attrs, language)),
     )
 
 
@@ -72,7 +74,7 @@ def theme_figures(
     for theme in divided:
         rows = matrix[people].loc[list(codebook.descendants(theme))]
         rows.attrs.update(facts)
-        caption = words["figure_caption"].format(name=codebook.label(theme))
+        caption = words["figure_caption"].format(name=codebook.label(theme), unit=_units(facts, language))
         parts = _parts(rows, codebook, language)
         if len(parts) > MOST_PARTS:
             undrawn.append(codebook.label(theme))
@@ -80,6 +82,11 @@ def theme_figures(
             made[theme] = _pictures(draw_participants, parts, codebook, language, caption)
     names = ", ".join(undrawn)
     return made, names and words["no_figures_many"].format(names=names, number=len(people), most=MOST_PARTS)
+
+
+def _units(facts: Mapping[Any, Any], language: str) -> str:
+    """What is counted, in the plural: "turns", or what stands in its place in published reports."""
+    return str(words_in(language)["segments"][facts["unit_called"]]).lower()
 
 
 def _parts(table: pd.DataFrame, codebook: "Codebook", language: str) -> list[pd.DataFrame]:

@@ -16,7 +16,7 @@ from coding.report.page import Page
 from coding.report.placing import put_folder, refuse_inside_study
 from coding.report.tables import as_csv, codings_table
 from coding.report.wording import material, stated, words_in
-from coding.themes import theme_frequencies
+from coding.themes import theme_frequencies, unit_called
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -119,7 +119,7 @@ def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) 
         (words["codebook"], f"{book} ({codebook.fingerprint[:12]})"),
         (words["source"], sources),
         (words["coder"], ", ".join(codings.coders) or "–"),
-        (words["unit"], words["units"][unit]),
+        (words["unit"], words["units"][unit_called(corpus, unit)]),
         (words["sampling"], stated(corpus.design, "sampling", words["samplings"][corpus.design.sampling], words)),
         (words["versions"], ", ".join(found)),
     )

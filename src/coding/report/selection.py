@@ -45,7 +45,7 @@ class Selection:
         """Return the quotes of these codings; without ``n``, code after code in the order chosen. ``corpus``: the study's, with
         the attributes as they leave it."""
         corpus = project.corpus if corpus is None else corpus
-        codes = [project.codebook.current(id) for id in self.code]
+        codes = list(dict.fromkeys(project.codebook.current(id) for id in self.code))
         if self.n is not None or not codes:
             return self._pick(project, codings, corpus, codes or None)
         tables = [self._pick(project, codings, corpus, [code]) for code in codes]

@@ -3,6 +3,7 @@
 from coding.themes.around import associations
 from coding.themes.comparison import compare_sources
 from coding.themes.contrasts import contrast_passages, cross_tabulate
+from coding.themes.counting import unit_called
 from coding.themes.framework import content_analysis_table, framework_cells, framework_matrix
 from coding.themes.frequencies import COLUMNS, theme_frequencies
 from coding.themes.interviewer import raised_by_interviewer
@@ -10,7 +11,7 @@ from coding.themes.interviews import code_accumulation, code_order
 from coding.themes.lines import concordance
 from coding.themes.matrix import participant_matrix
 from coding.themes.pairs import co_occurrence
-from coding.themes.telling import frequency_sentence, in_words, readable_contrasts, readable_frequencies
+from coding.themes.telling import few_note, frequency_sentence, in_words, readable_contrasts, readable_frequencies
 from coding.themes.testing import fisher_exact, fisher_power, holm, permutation_power
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "content_analysis_table",
     "contrast_passages",
     "cross_tabulate",
+    "few_note",
     "fisher_exact",
     "fisher_power",
     "framework_cells",
@@ -37,4 +39,5 @@ __all__ = [
     "readable_contrasts",
     "readable_frequencies",
     "theme_frequencies",
+    "unit_called",
 ]

@@ -10,13 +10,11 @@ from coding.codings import AT_LEAST, Codings
 from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, in_order, language_of, share
 from coding.themes.telling import in_words
 from coding.themes.testing import compare_groups
+from coding.transcript import few_stand_behind
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.transcript import Corpus
-
-FEW = 3
-"""Cells under this many participants are marked: they may show who somebody is."""
 
 _NOT_TOLD = {"sv": "ej angivet", "en": "not told"}
 _LEFT_OUT = {
@@ -195,7 +193,7 @@ def _left_out(number: int, total: int, by: str, language: str, *, test: bool) ->
 
 
 def _few(having: Numbers, read: Numbers, labels: list[str]) -> list[str]:
-    few = ((having > 0) & (having < FEW)) | (read < FEW)
+    few = few_stand_behind(having, read)
     return ["; ".join(label for label, is_few in zip(labels, row, strict=True) if is_few) for row in few]
 
 

@@ -205,6 +205,7 @@ class Count:
         for figures each code with its name, how deep it lies in the codebook, and its colour."""
         return {
             "unit": self.unit,
+            "unit_called": unit_called(self.corpus, self.unit),
             "coder": self.coder,
             "sources": self.sources,
             "note": NOT_READ if self.sources == "rule" else "",
@@ -326,6 +327,22 @@ def _runs(codes: Numbers, first: Numbers, last: Numbers, size: int) -> tuple[Num
 def language_of(corpus: "Corpus") -> str:
     """Return the language of a corpus: the design's, else the first one a transcript names, else ""."""
     return corpus.language
+
+
+def unit_called(corpus: "Corpus", unit: str | None = None) -> str:
+    """Return what a unit is called in headings: nobody takes turns in a published report, it has paragraphs, and maybe quotes in them.
+
+    That is the unit (None: the design's), but "paragraph" for the turns of reports in which nobody is quoted, and "passage" for the
+    paragraphs and quotes of others.
+
+    >>> from coding.transcript import Corpus, Transcript
+    >>> unit_called(Corpus([Transcript("a", "Prose.", reads_as="report")]))
+    'paragraph'
+    """
+    unit = unit or corpus.design.unit
+    if unit != "turn" or not corpus or not _all_reports(corpus):
+        return unit
+    return "passage" if (corpus.participants["participant"] != "").any() else "paragraph"
 
 
 def _all_reports(corpus: "Corpus") -> bool:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from coding.errors import CodingError
 from coding.intervals import wilson
+from coding.transcript import few_stand_behind
 
 FEWEST_FOR_PERCENT = 20
 """Under this many participants no percentage is given: each of them would weigh more than five of a hundred."""
@@ -28,9 +29,13 @@ _NUMBERS = {
     ),
 }  # fmt: skip
 _UNITS = {
-    "sv": {"turn": "repliker", "answer": "svar", "paragraph": "stycken", "sentence": "meningar", "document": "texter"},
+    "sv": {
+        "turn": ("replik", "repliker"), "answer": ("svar", "svar"), "paragraph": ("stycke", "stycken"),
+        "passage": ("stycke eller citat", "stycken och citat"), "sentence": ("mening", "meningar"), "document": ("text", "texter"),
+    },
     "en": {
-        "turn": "turns", "answer": "answers", "paragraph": "paragraphs", "sentence": "sentences", "document": "texts",
+        "turn": ("turn", "turns"), "answer": ("answer", "answers"), "paragraph": ("paragraph", "paragraphs"),
+        "passage": ("paragraph or quote", "paragraphs and quotes"), "sentence": ("sentence", "sentences"), "document": ("text", "texts"),
     },
 }  # fmt: skip
 _PHRASES = {
@@ -40,8 +45,10 @@ _PHRASES = {
         "all": "alla {whole} {who}",
         "both": "båda {who}",
         "who": "deltagare",
+        "who_one": "deltagare",
         "who_both": "deltagarna",
         "quoted": "citerade respondenter",
+        "quoted_one": "citerad respondent",
         "quoted_both": "citerade respondenterna",
         "read": "{people} tar upp ”{name}” ({units}).",
         "hits": "Nyckelorden för ”{name}” träffar hos {people} ({units}; träffar, inte läst).",
@@ -52,6 +59,7 @@ _PHRASES = {
         "percent": "{value}\u00a0%",
         "columns": ("Kod", "Tema", "Deltagare", "Intervall", "Ord", "Räknat"),
         "nobody": "–",
+        "few": "†\u00a0färre än tre deltagare: kan visa vem någon är.",
         "first": "Intervjuaren först",
         "raised": " Hos minst {part} av dem hade intervjuaren använt temats ord först (reglerna ser bara orden).",
         "raised_one": " Intervjuaren hade använt temats ord först (reglerna ser bara orden).",
@@ -66,8 +74,10 @@ _PHRASES = {
         "all": "all {whole} {who}",
         "both": "both {who}",
         "who": "participants",
+        "who_one": "participant",
         "who_both": "participants",
         "quoted": "quoted respondents",
+        "quoted_one": "quoted respondent",
         "quoted_both": "quoted respondents",
         "read": "{people} mention “{name}” ({units}).",
         "hits": "The keywords of “{name}” hit in {people} ({units}; hits, not read).",
@@ -78,6 +88,7 @@ _PHRASES = {
         "percent": "{value}%",
         "columns": ("Code", "Theme", "Participants", "Interval", "Words", "Counted"),
         "nobody": "–",
+        "few": "†\u00a0fewer than three participants: may show who somebody is.",
         "first": "Interviewer first",
         "raised": " With at least {part} of them the interviewer had used the theme's words first (the rules see only the words).",
         "raised_one": " The interviewer had used the theme's words first (the rules see only the words).",
@@ -128,7 +139,7 @@ def frequency_sentence(
     say = phrases(language)
     row, read = _row(table, code, group)
     units = str(say["of"]).format(part=row["segments"], whole=read["units_read"])
-    units = f"{units} {_units(language)[str(facts['unit'])]}"
+    units = f"{units} {_units(facts, language, read['units_read'])}"
     kind = "hits" if facts.get("note") else "read"
     whole = read["participants_read"]
     if whole:
@@ -153,7 +164,9 @@ def readable_frequencies(
     20 participants on. Random samples have a column with the 95 % Wilson interval of the participants' share. It has the finite
     population correction when the study says how many could have been asked (``population`` of project.yaml, or here). A group whose
     number is not told (``population={"small": 200, "large": 90}``) is taken to be drawn at the rate of the whole sample.
-    A table made with ``raised=True`` has a column for the participants with whom the interviewer used the theme's words first.
+    A table made with ``raised=True`` has a column for the participants with whom the interviewer used the theme's words first. Where
+    there are no participants at all, as in the prose of reports, the columns about them are left out.
+    A cell behind which one or two participants stand, or of fewer than three who were read, is marked † (see `few_note`).
     Sources: Wilson 1927, JASA 22, pp. 209-212; Cochran 1977, "Sampling Techniques", section 2.12 (groups of a random sample).
 
     >>> from coding.codings import Codings
@@ -162,24 +175,27 @@ def readable_frequencies(
     >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b"], "text": ["Trångt.", "Nej."]}), language="sv")
     >>> rows = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", ""], "coder": "anna"})
     >>> readable_frequencies(theme_frequencies(Codings.from_frame(rows, corpus), corpus))["Deltagare"].tolist()
-    ['1 av 2']
+    ['1 av 2 †']
     """
     facts = table.attrs
     language = language or str(facts.get("language", ""))
     say = phrases(language)
     code, name, who, interval, words, counted = say["columns"]
-    units = _units(language)[str(facts["unit"])].capitalize()
+    units = _units(facts, language).capitalize()
+    people = any(group["participants_read"] for group in (facts["groups"].values() if "by" in facts else [facts]))
     raised = "raised_by_interviewer" in table and table["raised_by_interviewer"].notna().any()
     rows = []
     for row in table.to_dict("records"):
         group = row[facts["by"]] if "by" in facts else None
         read = facts["groups"][str(group)] if "by" in facts else facts
         made = {facts["by"]: group} if "by" in facts else {}
-        made |= {code: row["code"], name: row["name"], who: _share_told(row, read["participants_read"], say)}
-        if facts["sampling"] == "random":
+        made |= {code: row["code"], name: row["name"]}
+        if people:
+            made[who] = _share_told(row, read["participants_read"], say)
+        if people and facts["sampling"] == "random":
             size = _population(facts, read["participants_read"], group, population)
             made[interval] = _interval(row["participants"], read["participants_read"], say, size)
-        if raised:
+        if people and raised:
             made[say["first"]] = _first_told(row, say)
         made[units] = str(say["of"]).format(part=row["segments"], whole=read["units_read"])
         made[words] = str(say["of"]).format(part=row["words"], whole=read["words_read"])
@@ -231,6 +247,16 @@ def readable_contrasts(
     return readable
 
 
+def few_note(readable: pd.DataFrame, language: str = "") -> str:
+    """Return what † means when a table for readers has one, else "".
+
+    >>> few_note(pd.DataFrame({"Participants": ["2 of 11 †"]}), "en").split("\\u00a0")[1]
+    'fewer than three participants: may show who somebody is.'
+    """
+    some = any(str(cell).endswith(FEW_MARK) for name in readable.columns for cell in readable[name])
+    return str(phrases(language or str(readable.attrs.get("language", "")))["few"]) if some else ""
+
+
 def _row(table: pd.DataFrame, code: str, group: Any) -> tuple[pd.Series, Mapping[Any, Any]]:
     facts = table.attrs
     rows = table[table["code"] == code]
@@ -253,12 +279,12 @@ def _number(value: int, whole: int, language: str) -> str:
 
 
 def _people(part: int, whole: int, language: str, quoted: bool) -> str:
-    say = phrases(language)
-    who, whole_told = say["quoted" if quoted else "who"], _number(whole, whole, language)
+    say, kind = phrases(language), "quoted" if quoted else "who"
+    who, whole_told = say[f"{kind}_one" if whole == 1 else kind], _number(whole, whole, language)
     if part == 0:
         return str(say["none"]).format(whole=whole_told, who=who)
     if part == whole == 2:
-        return str(say["both"]).format(who=say["quoted_both" if quoted else "who_both"])
+        return str(say["both"]).format(who=say[f"{kind}_both"])
     if part == whole and whole > 2:
         return str(say["all"]).format(whole=whole_told, who=who)
     return f"{in_words(part, whole, language)} {who}"
@@ -278,9 +304,9 @@ def _share_told(row: Mapping[Any, Any], whole: int, say: Mapping[str, Any]) -> s
     if not whole:
         return str(say["nobody"])
     told = str(say["of"]).format(part=row["participants"], whole=whole)
-    if whole < FEWEST_FOR_PERCENT:
-        return told
-    return f"{told} ({str(say['percent']).format(value=round(100 * row['participants'] / whole))})"
+    if whole >= FEWEST_FOR_PERCENT:
+        told += f" ({str(say['percent']).format(value=round(100 * row['participants'] / whole))})"
+    return f"{told} {FEW_MARK}" if few_stand_behind(row["participants"], whole) else told
 
 
 def _population(facts: Mapping[Any, Any], read: int, group: Any, given: Population) -> float | None:
@@ -327,5 +353,7 @@ def _interval(part: int, whole: int, say: Mapping[str, Any], population: float |
     return str(say["interval"]).format(level=95, low=round(100 * low), high=round(100 * high))
 
 
-def _units(language: str) -> Mapping[str, str]:
-    return _UNITS["sv" if language.lower().startswith("sv") else "en"]
+def _units(facts: Mapping[Any, Any], language: str, number: int = 0) -> str:
+    """What is counted, for so many of it: "turn" of one, else "turns"."""
+    singular, plural = _UNITS["sv" if language.lower().startswith("sv") else "en"][str(facts.get("unit_called", facts["unit"]))]
+    return singular if number == 1 else plural
