@@ -40,7 +40,7 @@ from coding.rules import terms
 from coding.rules.letters import Alphabet
 from coding.rules.plan import WrittenRule, written_rules
 from coding.rules.search import Found, Reading, search
-from coding.rules.words import Line, _edges
+from coding.rules.words import Line, _edges, _letters
 from coding.transcript import Transcript, Turn
 
 ROOT = Path(__file__).parent.parent
@@ -173,7 +173,7 @@ def bare_edges(case: Case, line: Line) -> Callable[[], int]:
         words = 0
         for begin, end in pairwise(line.cuts().tolist()):
             codes = alphabet.numbers(line.block(begin, end)).codes
-            starts, _ = _edges(codes)
+            starts, _ = _edges(_letters(codes))
             words += len(table.take(codes.take(starts), mode="clip"))
         return words
 
@@ -354,6 +354,19 @@ def second_run(case: Case, rounds: int) -> Iterator[str]:
     yield target("second run, edited codebook: first ÷ second", "at least 3", f"{ratio:.1f}", ratio >= 3)
 
 
+def with_near(case: Case, rounds: int) -> Iterator[str]:
+    """What fifty NEAR rules of two words of the text each cost beside the others."""
+    chance = random.Random(3)
+    forms = sorted({word for word in map(fold, WORD.findall(corpus_text())) if len(word) > 3 and word.isalpha()})
+    near = [f"={chance.choice(forms)} NEAR/10 ={chance.choice(forms)}" for _ in range(50)]
+    book = Codebook("Near", "sv", codes=[Code("near", "Near", rules=Rules(any=near))])
+    line = line_of(case.documents)
+    without, more = ours(case, line), ours(Case(case.documents, [*case.rules, *written_rules(book)], {}), line)
+    hits = more() - without()
+    ratio = statistics.median(timed(more) / timed(without) for _ in range(rounds))
+    yield f"| with 50 NEAR rules more ({hits} hits) ÷ without | | {ratio:.2f} | |"
+
+
 def extra_memory(megabytes: float) -> Iterator[str]:
     """Peak memory beyond the loaded text, ids not kept: in a process of its own (Linux only)."""
     if not Path("/proc/self/clear_refs").exists():
@@ -460,6 +473,7 @@ def main() -> None:
     told(iter([f"\n### Targets, {big} MB and 500 rules\n", "| what | target | measured | |", "|---|---|---|---|"]))
     told(beside_others(main_ratios))
     told(second_run(main_case, rounds))
+    told(with_near(main_case, rounds))
     told(extra_memory(big))
     told(linear(text, rules_for(text, 500), [1] if chosen.quick else [3, 30, 300] if chosen.full else [3, 30]))
     if not chosen.quick:

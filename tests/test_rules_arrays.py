@@ -12,7 +12,7 @@ from coding.notation import HYPHENS, INVISIBLE, JOINERS, is_word_character
 from coding.rules import vocabulary
 from coding.rules.gaps import APART, TOGETHER, UNTOLD, gap_kinds, is_joined
 from coding.rules.hits import Block, Tokens
-from coding.rules.letters import Alphabet
+from coding.rules.letters import Alphabet, unhide
 from coding.rules.vocabulary import Vocabulary
 from coding.rules.words import Line, words_of_block
 from coding.transcript import Transcript, Turn
@@ -74,6 +74,18 @@ def test_words_get_one_number_for_each_distinct_form(pieces, part):
         assert len(set(texts_known)) == len(texts_known)
     finally:
         vocabulary._PART, vocabulary._NEW_AT_ONCE = before
+
+
+@given(st.text(st.sampled_from("aÅXİ\U00010400-,. \n\u00a0\u00ad\u2060"), max_size=60))
+def test_names_and_words_cut_off_are_told_as_their_characters_tell_them(text):
+    words = words_of_block(Alphabet(), line_of(text), 0, len(text) + 1)
+    whole = unhide(text)[0] + "\n\n"
+    starts, ends = words.starts.tolist(), words.ends.tolist()
+    gaps = [whole[end:start] for end, start in zip(ends[:-1], starts[1:], strict=True)]
+    capital = [is_word_character(c) and fold(c) != c for c in whole]
+    named = [n for n, gap in enumerate(gaps, 1) if gap in {" ", "\u00a0", ", ", ",\u00a0"}]
+    assert words.named.tolist() == [n for n in named if capital[starts[n]] and not capital[starts[n] + 1]]
+    assert words.cut_off.tolist() == [n for n, end in enumerate(ends) if whole[end] == "-" and whole[end + 1].isspace()]
 
 
 def test_words_whose_first_letters_are_alike_are_told_apart():

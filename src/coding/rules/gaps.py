@@ -57,7 +57,7 @@ def gap_kinds(signs: NDArray[np.uint8], before: Spots, after: Spots) -> NDArray[
     alone, seen, single, parting = _tables()
     first = signs.take(before)
     kinds: NDArray[np.uint8] = alone.take(first)
-    wide = np.flatnonzero(after - before != 1)
+    wide = (after - before != 1).nonzero()[0]
     if len(wide):
         first, second, last = first.take(wide), signs.take(before.take(wide) + 1), signs.take(after.take(wide) - 1)
         apart = parting.take(second) | parting.take(last)

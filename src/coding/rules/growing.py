@@ -85,11 +85,8 @@ class Grouped:
         [[0, 0, 2], [8, 9, 7]]
         """
         count = self.count.take(groups)
-        index = np.flatnonzero(count > 0)
-        count, groups = count.take(index), groups.take(index)
-        if len(count) and count.max() > 1:
-            ends = np.cumsum(count)
-            inside = np.repeat(self.first.take(groups) - (ends - count), count)
-            inside += np.arange(int(ends[-1]))
-            return np.repeat(index, count), self.numbers.take(inside)
-        return index, self.numbers.take(self.first.take(groups))
+        index = np.arange(len(groups)).repeat(count)
+        ends = count.cumsum(dtype=np.int64)
+        inside = (self.first.take(groups) - ends + count).take(index)
+        inside += np.arange(len(index))
+        return index, self.numbers.take(inside)

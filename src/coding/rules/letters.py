@@ -32,16 +32,9 @@ _NUMBER, _HIDDEN, _CAPITAL, _SIGN_AT = (1 << 21) - 1, 1 << 21, 1 << 22, 24  # bi
 
 
 @cache
-def _latin_numbers() -> NDArray[np.uint8]:
+def _latin_numbers() -> bytes:
     """The number of each of the 256 characters of Latin-1: 0 for separators, else the lower-cased letter."""
-    characters = map(chr, range(_LATIN))
-    return np.array([ord(fold(c)) if is_word_character(c) else 0 for c in characters], dtype=np.uint8)
-
-
-@cache
-def _numbers_of_pairs() -> NDArray[np.uint16]:
-    """The numbers of each pair of characters of Latin-1: two are looked up in the time of one."""
-    return _latin_numbers().take(np.arange(1 << 16, dtype=np.uint16).view(np.uint8)).view(np.uint16)
+    return bytes(ord(fold(c)) if is_word_character(c) else 0 for c in map(chr, range(_LATIN)))
 
 
 def _sign_of(character: str) -> str:
@@ -76,7 +69,7 @@ class Alphabet:
     """The numbers of the letters met so far."""
 
     def __init__(self) -> None:
-        self._free = sorted(set(range(1, _LATIN)) - set(_latin_numbers().tolist()), reverse=True)
+        self._free = sorted(set(range(1, _LATIN)) - set(_latin_numbers()), reverse=True)
         self._numbers: dict[str, int] = {}  # of letters beyond Latin-1
         self._next = _LATIN
         self._met = np.zeros(1 << 14, dtype=np.uint32)  # by code point: number + 1, flags and sign; 0 if not met yet
@@ -84,20 +77,21 @@ class Alphabet:
 
     def numbers(self, text: str) -> Lettered:
         """Return the text as letters' numbers and what else is asked of its characters."""
-        length = len(text) + PAD + len(text) % 2  # even, for the look-up in pairs
-        points = np.array([text], dtype=f"U{length}").view(np.uint32)
-        signs = points.astype(np.uint8)
-        beyond = np.flatnonzero(points >= _LATIN)
-        strange = self._look_up(points.take(beyond))
+        held = bytearray(len(text) + PAD)
+        signs = np.frombuffer(held, dtype=np.uint8)
+        points = np.array([text]).view(np.uint32)
+        signs[: len(points)] = points
+        beyond = (points >= _LATIN).nonzero()[0]
+        known = self._look_up(points.take(beyond))
         del points
-        signs[beyond] = strange >> _SIGN_AT
-        codes: Codes = _numbers_of_pairs().take(signs.view(np.uint16)).view(np.uint8)
+        signs[beyond] = known >> _SIGN_AT
+        codes: Codes = np.frombuffer(held.translate(_latin_numbers()), dtype=np.uint8)
         capital = signs < codes  # lower-case letters of Latin-1 have the higher code points, and separators 0
         if self.wide:
             codes = codes.astype(np.uint32)
-        codes[beyond] = (strange & _NUMBER) - 1
-        capital[beyond] = strange & _CAPITAL != 0
-        hidden = bool((signs == _SOFT_HYPHEN).any() or (strange & _HIDDEN).any())
+        codes[beyond] = (known & _NUMBER) - 1
+        capital[beyond] = known & _CAPITAL != 0
+        hidden = _SOFT_HYPHEN in held or bool((known & _HIDDEN).any())
         return Lettered(codes, signs, capital, hidden)
 
     def _look_up(self, points: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -120,7 +114,7 @@ class Alphabet:
 
     def _number(self, letter: str) -> int:
         if ord(letter) < _LATIN:
-            return int(_latin_numbers()[ord(letter)])
+            return _latin_numbers()[ord(letter)]
         if letter not in self._numbers:
             if self._free:
                 self._numbers[letter] = self._free.pop()

@@ -107,8 +107,8 @@ class Reading:
     def _cut_off(self, begin: int, words: Words, forms: Numbers) -> Places:
         """Return the words cut off before a hyphen and "and" or the like, in one turn: "bostads- och"."""
         known = self.language.line_ends.conjunctions
-        new = self.vocabulary.forms[len(self._conjunctions) :]
-        self._conjunctions.extend(np.array([form.text in known for form in new], dtype=np.bool_))
+        if new := self.vocabulary.forms[len(self._conjunctions) :]:
+            self._conjunctions.extend(np.array([form.text in known for form in new], dtype=np.bool_))
         candidates: Places = words.cut_off
         candidates = candidates[candidates + 1 < len(forms)]
         candidates = candidates[self._conjunctions.values[forms[candidates + 1]]]
@@ -144,7 +144,7 @@ def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
         if number == 0 and len(reading.cuts) > 3:
             matcher.rehang(np.bincount(block.forms, minlength=len(reading.vocabulary)))
         tokens = Tokens.of(block, carried, line.words)
-        hits = matcher.hits(tokens, line.same_turn)
+        hits = matcher.hits(tokens, line.turns_between((carried or block).begin, int(reading.cuts[number + 1])))
         is_direct = hits.sink < len(rules)
         if not plan.composite or is_direct.all():
             direct.add(hits.sink, hits, tokens)

@@ -77,7 +77,7 @@ class Vocabulary:
         known = self._variants.get(kind, np.zeros(0, dtype=np.int32))
         if len(known) < len(self.forms):
             known = np.concatenate([known, np.full(2 * len(self.forms) - len(known), _EMPTY, dtype=np.int32)])
-        for number in np.unique(numbers[known[numbers] == _EMPTY]).tolist():
+        for number in sorted(set(numbers[known[numbers] == _EMPTY].tolist())):
             known[number] = len(self.forms)
             self.forms.append(Form(self.forms[number].text, kind))
             self._length.extend(self._length.values[number : number + 1])
@@ -96,7 +96,7 @@ class Vocabulary:
         for step, (words, chunk) in enumerate(chunks.rest, 1):
             place = self._place.values.take(numbers.take(words), mode="clip")
             same[words] &= self._letters.values.take(place + step, mode="clip") == chunk
-        waiting = np.flatnonzero(~same)
+        waiting = (~same).nonzero()[0]
         numbers[waiting] = _EMPTY
         return numbers, waiting
 
@@ -233,7 +233,7 @@ class _Chunked:
         self.first &= self._masks.take(self._lengths, mode="clip")
         self.hashes = self.first * _STIR
         self.rest: list[tuple[Places, Chunks]] = []
-        long = np.flatnonzero(self._lengths >= self._letters)
+        long = (self._lengths >= self._letters).nonzero()[0]
         while len(long):
             chunk = self.at(long, len(self.rest) + 1)
             self.hashes[long] = _stirred(self.hashes.take(long), chunk)

@@ -56,18 +56,15 @@ class Line:
     @cached_property
     def _turns(self) -> tuple[Places, Places]:
         """Where the turns that are searched begin and end on the line."""
-        asked = self.asked
-        places = np.fromiter(
-            (
-                base + place
-                for base, transcript in zip(self.base.tolist(), self.transcripts, strict=False)
-                for turn in transcript.turns
-                if asked or not turn.asked
-                for place in (turn.start, turn.end)
-            ),
-            dtype=np.int64,
-        )
-        return places[::2].copy(), places[1::2].copy()
+        some = [
+            (number, turn)
+            for number, transcript in enumerate(self.transcripts)
+            for turn in transcript.turns
+            if self.asked or not turn.asked
+        ]
+        base = self.base[[number for number, _ in some]] if some else self.base[:0]
+        starts = base + np.array([turn.start for _, turn in some], dtype=np.int64)
+        return starts, base + np.array([turn.end for _, turn in some], dtype=np.int64)
 
     @cached_property
     def _silences(self) -> tuple[Places, Places]:
@@ -83,6 +80,11 @@ class Line:
         one = np.searchsorted(self._turns[0], places, side="right")
         other = np.searchsorted(self._turns[0], others, side="right")
         return np.asarray(one == other)
+
+    def turns_between(self, start: int, end: int) -> Places:
+        """Return where the turns begin that are searched, from one place of the line to another."""
+        first, last = self._turns[0].searchsorted([start, end])
+        return self._turns[0][first:last]
 
     def units(self, unit: str) -> Units:
         """Return the units of the line; units in which only the interviewer speaks are left out unless searched."""
@@ -189,63 +191,80 @@ class Words:
 
 def words_of_block(alphabet: Alphabet, line: Line, start: int, end: int) -> Words:
     """Return the words of one block of the line."""
-    text = line.block(start, end)
-    seen = alphabet.numbers(text)
-    changed: list[tuple[int, int]] = []
-    if seen.hidden:
-        whole, changed = unhide(text)
-        seen = alphabet.numbers(whole)
+    seen, changed = _lettered(alphabet, line.block(start, end))
     for first, last in line.silences(start, end):
         seen.codes[first:last] = 0
-    starts, ends = _edges(seen.codes)
+    is_letter = _letters(seen.codes)
+    starts, ends = _edges(is_letter)
     lengths = ends - starts
     if changed:
-        _put_ends_right(starts, ends, changed)
+        _put_ends_right(is_letter, starts, ends, changed)
     return Words(
         codes=seen.codes,
         starts=starts,
         ends=ends,
         lengths=lengths,
         signs=seen.signs,
-        named=_named(seen, starts, ends),
-        cut_off=_cut_off(seen.signs, ends),
+        named=_named(seen, is_letter, starts),
+        cut_off=_cut_off(seen.signs, is_letter, ends),
     )
 
 
-def _edges(codes: Codes) -> tuple[Places, Places]:
+def _lettered(alphabet: Alphabet, text: str) -> tuple[Lettered, list[tuple[int, int]]]:
+    """Return a text's letters, hidden characters moved out of the way, and the words that held such (see `unhide`)."""
+    seen = alphabet.numbers(text)
+    if not seen.hidden:
+        return seen, []
+    whole, changed = unhide(text)
+    return alphabet.numbers(whole), changed
+
+
+def _letters(codes: Codes) -> NDArray[np.bool_]:
+    """Tell of each place whether a letter stands there: place n is at n + 1, with a separator in front."""
+    is_letter = np.zeros(len(codes) + 1, dtype=np.bool_)
+    np.not_equal(codes, 0, out=is_letter[1:])
+    return is_letter
+
+
+def _edges(is_letter: NDArray[np.bool_]) -> tuple[Places, Places]:
     """Return where words start and end: where letters and separators meet. The array ends with separators."""
-    in_word = np.zeros(len(codes) + 1, dtype=np.bool_)  # a separator in front: place n is at n + 1
-    np.not_equal(codes, 0, out=in_word[1:])
-    edges = np.flatnonzero(in_word[1:] != in_word[:-1])
+    edges = (is_letter[1:] != is_letter[:-1]).nonzero()[0]
     return edges[::2].astype(np.int32), edges[1::2].astype(np.int32)
 
 
-def _put_ends_right(starts: Places, ends: Places, changed: list[tuple[int, int]]) -> None:
+def _put_ends_right(is_letter: NDArray[np.bool_], starts: Places, ends: Places, changed: list[tuple[int, int]]) -> None:
     """Let the words that held hidden characters reach as far as they do in the text."""
     places = np.array(changed, dtype=np.int64)
     at = np.searchsorted(starts, places[:, 0])
     there = at < len(starts)
     there[there] = starts[at[there]] == places[there, 0]  # the others lie in a silence
     ends[at[there]] = places[there, 1]
+    for start, end in places[there].tolist():
+        is_letter[start + 1 : end + 1] = True
 
 
-def _named(seen: Lettered, starts: Places, ends: Places) -> Places:
+def _named(seen: Lettered, is_letter: NDArray[np.bool_], starts: Places) -> Places:
     """Return the words with one capital letter at their head that stand behind a word and a blank, or comma and blank.
 
-    Anything else before a word may begin a sentence, in which a capital letter tells nothing.
+    Anything else before a word may begin a sentence, in which a capital letter tells nothing. Places are looked for
+    first and words after, since few capital letters are of this kind.
     """
-    words = np.flatnonzero(seen.capital.take(starts[1:])) + 1  # the first word has none before it
-    head, before = starts.take(words), ends.take(words - 1)
-    gap = seen.signs.take(head - 1)
-    width = head - before
-    named = (width == 1) | ((width == 2) & (seen.signs.take(before) == _COMMA))
-    named &= (gap == _BLANK) | (gap == _NO_BREAK)
-    named &= ~seen.capital.take(head + 1)
-    return np.asarray(words[named])
+    before = seen.signs[:-2] == _COMMA
+    before |= is_letter[1:-2]
+    before &= seen.capital[2:]
+    heads = before.nonzero()[0] + 2
+    gap = seen.signs.take(heads - 1)
+    named = (gap == _BLANK) | (gap == _NO_BREAK)
+    named &= is_letter.take(heads - 1) | is_letter.take(heads - 2)  # a word, or a word and a comma
+    named &= is_letter.take(heads + 1)  # the others lie in a silence
+    heads = heads[named & ~seen.capital.take(heads + 1)]
+    return np.asarray(starts.searchsorted(heads.astype(starts.dtype)))
 
 
-def _cut_off(signs: NDArray[np.uint8], ends: Places) -> Places:
+def _cut_off(signs: NDArray[np.uint8], is_letter: NDArray[np.bool_], ends: Places) -> Places:
     """Return the words that a hyphen and white space follow."""
-    words = np.flatnonzero(signs.take(ends) == _HYPHEN)
-    space = signs.take(ends.take(words) + 1)
-    return np.asarray(words[(space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)])
+    hyphens = (signs[:-1] == _HYPHEN).nonzero()[0]
+    space = signs.take(hyphens + 1)
+    cut_off = (space == _BLANK) | ((space >= 9) & (space <= 13)) | (space == _NO_BREAK)
+    cut_off &= is_letter.take(hyphens)
+    return np.asarray(ends.searchsorted(hyphens[cut_off].astype(ends.dtype)))
