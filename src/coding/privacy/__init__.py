@@ -9,9 +9,12 @@ find a person who is told by what happened to them. Nothing found is not "anonym
 
 from coding.privacy.coarsening import WAYS, Coarsening, coarsen_groups, coarsen_table
 from coding.privacy.findings import disclosure_findings, new_risks
-from coding.privacy.groups import SMALLEST_GROUP, coarser_attributes, small_groups
+from coding.privacy.groups import coarser_attributes, small_groups
 from coding.privacy.identifiers import find_identifiers
 from coding.privacy.key import fresh_names, read_key
+from coding.privacy.labels import holds_name
+from coding.privacy.naming import naming_findings
+from coding.transcript import SMALLEST_GROUP
 
 __all__ = [
     "SMALLEST_GROUP",
@@ -23,6 +26,8 @@ __all__ = [
     "disclosure_findings",
     "find_identifiers",
     "fresh_names",
+    "holds_name",
+    "naming_findings",
     "new_risks",
     "read_key",
     "small_groups",

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.privacy.groups import SMALLEST_GROUP, coarser_table, exported, small_in
-from coding.transcript import Corpus
+from coding.privacy.groups import coarser_table, exported, small_in
+from coding.transcript import SMALLEST_GROUP, Corpus
 
 COARSEN, DROP, KEEP = "coarsen", "drop", "keep"
 WAYS = (COARSEN, DROP, KEEP)

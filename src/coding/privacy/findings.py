@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +20,11 @@ from coding.privacy.shapes import Identifier
 from coding.transcript import Corpus, Transcript
 
 COLUMNS = ("kind", "risk", "place", "times", "fingerprint")
+CONTEXT = "context"
 SMALL_GROUP = "small group"
+
+_SENTENCE = 60
+"""Characters of a sentence in which found words are shown."""
 
 _EDITED = ("shown", "translation")  # columns of quotes whose words need not stand in the transcript
 
@@ -28,6 +34,7 @@ class _Risk(NamedTuple):
     risk: str
     place: str
     fingerprint: str
+    context: str = ""
 
 
 def disclosure_findings(
@@ -37,6 +44,7 @@ def disclosure_findings(
     attributes: Sequence[str] | None = None,
     key: Mapping[str, str] | str | Path | None = None,
     k: int = 3,
+    show: bool = False,
 ) -> pd.DataFrame:
     """Return the risks in what leaves the study: quotes (a table with transcript, start, end) or other texts by name.
 
@@ -47,7 +55,8 @@ def disclosure_findings(
 
     The fingerprint belongs to a kind, its words and the text they stand in, and is computed with that text as the key (HMAC
     SHA-256): somebody who has only the manifest cannot try a list of names or numbers against it. In another transcript the
-    same words are a new risk. Riskiest first.
+    same words are a new risk. Riskiest first. ``show`` adds the column context: the words in their sentence, shortened to about 60
+    characters, for a person to look at on the spot; such a table is never to be written to a file.
 
     >>> from coding.transcript import Transcript
     >>> corpus = Corpus([Transcript("R1", "Vi ringde Karin Holmlund i går.")])
@@ -60,9 +69,9 @@ def disclosure_findings(
         _in_quotes(leaving, corpus, names) if isinstance(leaving, pd.DataFrame) else _in_texts(leaving, corpus, names)
     )
     found += _in_groups(corpus, attributes, k)
-    table = pd.DataFrame(found, columns=["kind", "risk", "place", "fingerprint"])
+    table = pd.DataFrame(found, columns=["kind", "risk", "place", "fingerprint", CONTEXT])
     table["times"] = table.groupby("fingerprint")["place"].transform("size").astype("int64")
-    table = table.drop_duplicates("fingerprint")[list(COLUMNS)]
+    table = table.drop_duplicates("fingerprint")[[*COLUMNS, *([CONTEXT] if show else [])]]
     weight = {"high": 0, "medium": 1, "low": 2}
     return table.sort_values("risk", key=lambda risks: risks.map(weight), kind="stable").reset_index(drop=True)
 
@@ -104,22 +113,43 @@ def _in_quotes(quotes: pd.DataFrame, corpus: Corpus, names: Mapping[str, str]) -
     if missing:
         raise CodingError(f"The table of quotes has no column {missing[0]!r}. It needs transcript, start and end.")
     edited = [name for name in _EDITED if name in quotes.columns]
-    rows = quotes.drop_duplicates(["transcript", "start", "end", *edited]).to_dict("records")
     capitals = {held.name: told for told, transcripts in by_language(corpus) for held in transcripts}
-    found: dict[str, list[Identifier]] = {}
-    for name in dict.fromkeys(str(row["transcript"]) for row in rows):
-        places = [(int(row["start"]), int(row["end"])) for row in rows if str(row["transcript"]) == name]
-        found[name] = identifiers_in(corpus[name], capitals[name], names, places)
-    for row in rows:
-        transcript = corpus[str(row["transcript"])]
-        for each in found[transcript.name]:
-            if each.start < int(row["end"]) and each.end > int(row["start"]):
-                turn = transcript.turn_index(each.start)
-                place = f"{transcript.name}, {corpus.locator(transcript.name, turn or 0, 'en')}"
-                words = transcript.text[each.start : each.end]
-                yield _Risk(each.kind, each.risk, place, fingerprint_of(each.kind, words, transcript.text))
-        for column in edited:
-            yield from _edited(row, column, transcript, capitals[transcript.name], names)
+    rows = quotes.drop_duplicates(["transcript", "start", "end", *edited])
+    for name, there in rows.groupby("transcript", sort=False):
+        transcript = corpus[str(name)]
+        places = list(zip(there["start"].astype(int), there["end"].astype(int), strict=True))
+        found = identifiers_in(transcript, capitals[transcript.name], names, places)
+        ends = [each.end for each in found]  # they do not overlap, so that their ends are in order too
+        risks = [_told_of(each, transcript, corpus) for each in found]
+        for start, end in places:
+            for k in range(bisect_right(ends, start), len(found)):
+                if found[k].start >= end:
+                    break
+                yield risks[k]
+        for row in there.to_dict("records") if edited else ():
+            for column in edited:
+                yield from _edited(row, column, transcript, capitals[transcript.name], names)
+
+
+def _told_of(found: Identifier, transcript: Transcript, corpus: Corpus) -> _Risk:
+    turn = transcript.turn_index(found.start)
+    place = f"{transcript.name}, {corpus.locator(transcript.name, turn or 0, 'en')}"
+    fingerprint = fingerprint_of(found.kind, transcript.text[found.start : found.end], transcript.text)
+    return _Risk(found.kind, found.risk, place, fingerprint, _sentence(transcript.text, found.start, found.end))
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Words in the sentence around them, cut to about `_SENTENCE` characters.
+
+    >>> _sentence("Ja. Vi ringde Karin Holmlund i går. Nej.", 14, 28)
+    'Vi ringde Karin Holmlund i går.'
+    """
+    room = max(_SENTENCE - (end - start), 20) // 2
+    before = re.split(r"(?<=[.!?…])\s|\n", text[max(start - 300, 0) : start])[-1]
+    after = re.split(r"(?<=[.!?…])\s|\n", text[end : end + 300])[0]
+    cut, left = len(before) > room, len(after) > room
+    told = f"{before[-room:] if cut else before}{text[start:end]}{after[:room] if left else after}"
+    return ("…" if cut else "") + " ".join(told.split()) + ("…" if left else "")
 
 
 def _edited(
@@ -152,7 +182,8 @@ def _told_in(
         return
     for each in identifiers_in(Transcript(place, text), capitals.with_text(without_brackets(text)), key):
         words = text[each.start : each.end]
-        yield _Risk(each.kind, each.risk, place, fingerprint_of(each.kind, words, key_text)), words
+        fingerprint = fingerprint_of(each.kind, words, key_text)
+        yield _Risk(each.kind, each.risk, place, fingerprint, _sentence(text, each.start, each.end)), words
 
 
 def _in_groups(corpus: Corpus, attributes: Sequence[str] | None, k: int) -> list[_Risk]:

@@ -9,6 +9,7 @@ import pandas as pd
 from coding.errors import CodingError
 from coding.language import Language, fold, language_for
 from coding.privacy.key import as_key, key_names_in
+from coding.privacy.labels import holds_name
 from coding.privacy.names import Capitals, begins_sentence, names_in
 from coding.privacy.shapes import Identifier, shapes_in, without_nested
 from coding.transcript import Corpus, Transcript
@@ -24,8 +25,6 @@ NOT_SEARCHED = (
 _BRACKETS = re.compile(r"\[[^\[\]\n]{0,200}\]")
 _REACH = 600
 """Characters that an identifier may have on one side of a quote's edge."""
-
-_CODE_NAME = re.compile(r"[^\W\d_]{0,12}[\s_-]?\d{1,4}[a-z]?", re.IGNORECASE)
 
 
 def find_identifiers(
@@ -131,10 +130,7 @@ def _labels(transcript: Transcript, language: Language) -> list[Identifier]:
         if not label or label in seen:
             continue
         seen.add(label)
-        words = fold(label).split()
-        if len(label) < 3 or _CODE_NAME.fullmatch(label) or all(not language.is_name(word) for word in words):
-            continue
-        if turn.asked and len(words) == 1 and language.knows(words[0]) and not language.is_name(words[0]):
+        if not holds_name(label, language.code):
             continue
         start = transcript.text.rfind(label, 0, turn.start)
         if start >= 0:

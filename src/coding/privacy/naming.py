@@ -1,0 +1,113 @@
+"""Names among the labels with which results tell who speaks: of speakers, transcripts and participants, and attributes that are one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from coding.privacy.findings import COLUMNS, CONTEXT, fingerprint_of
+from coding.privacy.groups import exported
+from coding.privacy.key import as_key
+from coding.privacy.labels import holds_name
+from coding.transcript import Corpus, Transcript
+
+SPEAKER, TRANSCRIPT, PARTICIPANT, ATTRIBUTE = "speaker's label", "transcript's name", "participant's name", "attribute"
+
+
+class _Label(NamedTuple):
+    kind: str
+    words: str
+    place: str
+    key_text: str
+
+
+def naming_findings(
+    corpus: Corpus,
+    *,
+    speakers: Iterable[tuple[str, str]] | None = None,
+    transcripts: bool = True,
+    participants: bool = True,
+    attributes: Sequence[str] | None = None,
+    key: Mapping[str, str] | str | Path | None = None,
+    show: bool = False,
+) -> pd.DataFrame:
+    """Return the names among the labels with which results tell who speaks: a table as `disclosure_findings` gives it.
+
+    Searched are the labels of ``speakers``, pairs of transcript and label (None: all respondents), the names of ``transcripts``
+    (those of published reports are public) and ``participants``, and the values of ``attributes`` (None: those the design exports).
+    kind is "speaker's label", "transcript's name", "participant's name" or "attribute"; the place never says the name: a transcript
+    that is called by one is told by its number. The fingerprints are as those of `disclosure_findings`.
+
+    >>> from coding.transcript import Turn
+    >>> corpus = Corpus([Transcript("Intervju Karin Svensson", "Ja.", (Turn("Karin Svensson", 0, 3),), language="sv"),
+    ...                  Transcript("R07", "Ja.", (Turn("R07", 0, 3),), language="sv")])
+    >>> naming_findings(corpus, participants=False)[["kind", "risk", "place"]].values.tolist()
+    [["speaker's label", 'high', 'transcript 1'], ["transcript's name", 'high', 'transcript 1']]
+    """
+    names = as_key(key)
+    place = {
+        name: f"transcript {number}" if _named(name, corpus, held, names) else name
+        for number, (name, held) in enumerate(corpus.items(), 1)
+    }
+    labels = [
+        _Label(SPEAKER, speaker, place[name], corpus[name].text)
+        for name, speaker in (_respondents(corpus) if speakers is None else speakers)
+        if name in corpus and speaker and speaker != name
+    ]
+    if transcripts:
+        published = {name for name, held in corpus.items() if held.reads_as == "report"}
+        labels += [
+            _Label(TRANSCRIPT, name, place[name], held.text) for name, held in corpus.items() if name not in published
+        ]
+    if participants:
+        labels += _participants(corpus, place)
+    labels += _attributes(corpus, attributes)
+    found = {
+        fingerprint_of(each.kind, each.words, each.key_text): each
+        for each in dict.fromkeys(labels)
+        if holds_name(each.words, corpus.language, key=names, shown_in_lower_case=each.kind != ATTRIBUTE)
+    }
+    rows = [(e.kind, _risk(e.kind), e.place, 1, fingerprint, e.words) for fingerprint, e in found.items()]
+    table = pd.DataFrame(rows, columns=[*COLUMNS, CONTEXT]).astype({"times": "int64"})
+    return table if show else table.drop(columns=CONTEXT)
+
+
+def _respondents(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    return ((name, speaker) for name, held in corpus.items() for speaker in held.speakers)
+
+
+def _participants(corpus: Corpus, place: Mapping[str, str]) -> list[_Label]:
+    """The names of participants, each once, where they are more than a transcript's name or label told anew."""
+    known = corpus.participants.drop_duplicates("participant")
+    return [
+        _Label(PARTICIPANT, str(who), f"participant of {place[name]}", corpus[name].text)
+        for name, who in zip(known.get("transcript", ()), known.get("participant", ()), strict=True)
+        if name in place
+    ]
+
+
+def _attributes(corpus: Corpus, attributes: Sequence[str] | None) -> list[_Label]:
+    """The values of attributes, each once; the text of the first who has it makes the fingerprint."""
+    table = exported(corpus, attributes) if len(corpus.participants) else pd.DataFrame()
+    first = (
+        dict(zip(corpus.participants["participant"], corpus.participants["transcript"], strict=True))
+        if len(table)
+        else {}
+    )
+    made: dict[tuple[str, str], _Label] = {}
+    for row in table.to_dict("records"):
+        held = first.get(row["participant"])
+        for name, value in row.items():
+            if name != "participant" and value and held in corpus:
+                label = _Label(ATTRIBUTE, str(value), f"attribute {name}", corpus[str(held)].text)
+                made.setdefault((str(name), str(value)), label)
+    return list(made.values())
+
+
+def _named(name: str, corpus: Corpus, held: Transcript, key: Mapping[str, str]) -> bool:
+    return holds_name(name, corpus.language_of(held), key=key)
+
+
+def _risk(kind: str) -> str:
+    return "medium" if kind == ATTRIBUTE else "high"
