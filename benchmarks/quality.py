@@ -25,7 +25,7 @@ from quality_rules import (
     published_reports,
 )
 
-from coding import Codebook, open_project, read_codebook
+from coding import Codebook, Codings, Corpus, open_project, read_codebook
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "quality.md"
@@ -42,6 +42,7 @@ def main() -> int:
         return 0
     sections = rules_on_reports(Path(reference))
     sections |= rules_on_interviews()
+    sections |= rules_on_invented_passages()
     page = PAGE.read_text(encoding="utf-8")
     for name, text in sections.items():
         page = between(page, name, text)
@@ -97,6 +98,26 @@ def rules_on_interviews() -> dict[str, str]:
         "rules-interviews": told(keep(of_codebook(themes, codebook), "rules_interviews")),
         "rules-sub-codes": told_of_sub_codes(keep(of_codebook(below, codebook), "rules_sub_codes")),
     }
+
+
+def rules_on_invented_passages() -> dict[str, str]:
+    """Measure the codebook, and the one of before, on passages invented by one who knew the themes and no rule."""
+    passages = pd.read_csv(HERE / "invented_passages.tsv", sep="\t", dtype=str, keep_default_na=False)
+    corpus = Corpus.from_frame(passages, attributes=["half"])
+    rows = [
+        {"transcript": row["id"], "code": code, "coder": "writer"}
+        for row in passages.to_dict("records")
+        for code in row["codes"].split(",")
+    ]
+    by_hand = Codings.from_frame(pd.DataFrame(rows), corpus)
+    half = dict(zip(passages["id"], passages["half"], strict=True))
+    sections = {}
+    for name, path in (("before", FROZEN / "rules_two_reports.yaml"), ("now", CODEBOOK)):
+        codebook = read_codebook(path)
+        themes = measure_themes(corpus, by_hand, codebook, half, unit="document")
+        themes = themes[themes["group"] != TOGETHER]
+        sections[f"rules-invented-{name}"] = told(keep(of_codebook(themes, codebook), f"rules_invented_{name}"))
+    return sections
 
 
 def told_of_sub_codes(table: pd.DataFrame) -> str:
