@@ -311,6 +311,66 @@ def test_forms_marked_no_become_unless_after_a_preview(coding, study, tmp_path):
     assert book.read_bytes() == before
     assert coding("rules", study, "--apply", sheet, "--by", "anna", "--yes")[0] == 0
     assert f"={table.loc[row, 'form']}" in book.read_text(encoding="utf-8")
+    assert '"anna"' in (study / "codebook.log.jsonl").read_text(encoding="utf-8")
+    assert coding("undo", study, "--coder", "anna", "--codebook")[0] == 0
+    assert book.read_bytes() == before
+
+
+def test_a_ticked_sheet_keeps_its_marks_when_it_is_written_again(coding, bundled, tmp_path):
+    sheet = tmp_path / "forms.csv"
+    coding("rules", bundled, "--forms", sheet)
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    table.loc[:3, "keep"] = ["no", "yes", "no", "no"]
+    table.to_csv(sheet, index=False)
+    assert "4 marks of the sheet that was there are kept" in coding("rules", bundled, "--forms", sheet)[1]
+    pd.testing.assert_frame_equal(pd.read_csv(sheet, dtype=str, keep_default_na=False), table)
+    said = coding("rules", bundled, "--forms", sheet, "--only", "R01")[1]
+    assert "their rows stand last" in said
+    assert (pd.read_csv(sheet, keep_default_na=False)["keep"] != "").sum() == 4
+
+
+def test_a_file_that_is_no_sheet_of_forms_is_not_overwritten(coding, bundled, tmp_path):
+    for name, content in (("notes.csv", "a,b\n1,2\n"), ("empty.csv", "")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        status, _, wrong = coding("rules", bundled, "--forms", tmp_path / name)
+        assert (status, (tmp_path / name).read_text(encoding="utf-8")) == (2, content)
+        assert "is there already and is no sheet of forms" in wrong
+        status, _, wrong = coding("rules", bundled, "--apply", tmp_path / name)
+        assert (status, wrong.startswith(str(tmp_path / name))) == (2, True)
+
+
+def test_rules_are_written_on_some_interviews_and_scored_on_the_others(coding, bundled, tmp_path):
+    shown = coding("rules", bundled, "--mistakes", "housing", "--only", "R01,R02", "--csv", tmp_path / "some.csv")
+    assert shown[0] == 0
+    assert set(pd.read_csv(tmp_path / "some.csv")["transcript"]) <= {"R01", "R02"}
+    assert coding("rules", bundled, "--measure", "--csv", tmp_path / "all.csv")[0] == 0
+    assert coding("rules", bundled, "--measure", "--except", "R01,R02", "--csv", tmp_path / "rest.csv")[0] == 0
+    units = [pd.read_csv(tmp_path / name)["units"].max() for name in ("all.csv", "rest.csv")]
+    assert units[0] > units[1]
+    assert "R99" in coding("rules", bundled, "--measure", "--except", "R99")[2]
+    assert "Give one of them" in coding("rules", bundled, "--only", "R01", "--except", "R02")[2]
+
+
+def test_codes_of_a_narrow_table_stay_apart(coding, bundled):
+    said = coding("rules", bundled, "--measure")[1]
+    codes = {line.split()[0] for line in said.splitlines() if line.split()[1:3] == ["all", "agree"]}
+    assert len(codes) > 10
+    assert not [code for code in codes if "…" in code and said.count(f"{code} ") > 3]
+
+
+def test_diff_shows_a_deleted_code_by_itself(coding, bundled, tmp_path):
+    (tmp_path / "old.yaml").write_text(
+        "name: B\nlanguage: sv\ncodes:\n- {id: home, name: Home, rules: [bostad-]}\n- {id: rent, name: Rent, rules: [hyra-]}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "new.yaml").write_text(
+        "name: B\nlanguage: sv\ncodes:\n- {id: home, name: Home, rules: [bostad-]}\n", encoding="utf-8"
+    )
+    status, said, _ = coding("diff", tmp_path / "old.yaml", tmp_path / "new.yaml", bundled, "--code", "rent")
+    assert status == 0
+    assert "0 passages gain a code" in said
+    assert "rent" in said
+    assert "home" not in said
 
 
 def test_diff_tells_which_passages_lose_a_code(coding, bundled, tmp_path):

@@ -14,7 +14,6 @@ from coding.rules import (
     compare_codebooks,
     matched_forms,
     measure_rules,
-    rule_hits,
     rule_mistakes,
 )
 from coding.transcript import Corpus, Transcript, Turn

@@ -103,6 +103,13 @@ def test_a_form_that_no_rule_finds_is_told():
     assert "'housing' has no rule 'bostad-'" in gone["problem"][0]
 
 
+def test_a_code_that_is_not_there_is_told_and_the_other_rows_go_on():
+    forms = pd.DataFrame({"code": ["home", "housing"], "form": ["bo", "bostäder"], "keep": ["no", "no"]})
+    preview = forms_to_unless(book("bostad-"), forms, corpus())
+    assert preview["unless"].tolist() == ["", "=bostäder"]
+    assert preview["problem"][0] == "Line 2: the codebook has no code 'home'."
+
+
 def test_a_form_marked_no_and_yes_is_told():
     rules = book("bostad-", "bostadsbidrag")
     forms = matched_forms(corpus(), rules)
@@ -135,6 +142,8 @@ def test_marks_of_an_earlier_sheet_go_with_their_forms():
     made, gone = with_marks(matched_forms(now, book("bostad-")), sheet)
     assert made[["form", "keep", "note"]].values.tolist() == [["bostadsbrist", "", ""], ["bostäder", "yes", ""]]
     assert gone[["form", "keep"]].values.tolist() == [["bostadsbidrag", "no"]]
+    applied = book("bostad-", unless=["=bostadsbidrag"])
+    assert len(with_marks(matched_forms(now, applied), sheet, applied)[1]) == 0
 
 
 def test_a_table_that_is_no_sheet_keeps_no_marks():

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.codings import Codings
     from coding.project import Project
+    from coding.transcript import Corpus
 
-_EXAMPLES = 3
 _AROUND = 40
 _BEFORE = 16  # fewer in front: a narrow terminal cuts the end, and the hit should stand
 Unit = Annotated[str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")]
@@ -41,6 +41,10 @@ def rules(
         Path | None, typer.Option(help="With --measure or --mistakes: the whole table, to this .csv.")
     ] = None,
     silent: Annotated[bool, typer.Option("--silent", help="List the rules that match nothing, code by code.")] = False,
+    only: Annotated[str | None, typer.Option(help="Only these transcripts, with commas between them.")] = None,
+    except_: Annotated[
+        str | None, typer.Option("--except", help="All transcripts but these, with commas between them.")
+    ] = None,
     by: Annotated[str, typer.Option(help="Who changes the codebook (with --apply --yes).")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Change the codebook; without this it is only shown.")] = False,
 ) -> None:
@@ -49,7 +53,9 @@ def rules(
     Without options: every rule that finds something, with its hits, and the rules that find nearly everything.
 
     In the sheet of --forms, write `no` in the column keep beside a form that should not count; --apply shows what
-    would be lost, and changes the codebook with --by NAME --yes.
+    would be lost, and changes the codebook with --by NAME --yes. Written to the same file again, a sheet keeps its marks.
+
+    Write rules on some interviews and score them on the others: --only and --except choose.
 
     Examples:
 
@@ -63,11 +69,14 @@ def rules(
 
       coding rules corpus --apply forms.csv --by anna --yes
 
-      coding rules corpus --measure --csv rules.csv
+      coding rules corpus --forms forms.csv --only R01,R02,R03
+
+      coding rules corpus --measure --except R01,R02,R03 --csv rules.csv
 
       coding rules corpus --mistakes housing --coder a --csv mistakes.csv
     """
     from coding.cli.telling import show_table, write_table
+    from coding.cli.ticking import apply_forms, write_forms
     from coding.codebook import read_codebook
     from coding.project import open_project
     from coding.rules import matched_forms, measure_rules, rule_mistakes
@@ -79,18 +88,20 @@ def rules(
     )  # fmt: skip
     project = open_project(study)
     book = read_codebook(codebook) if codebook else project.codebook
-    corpus = project.corpus
+    if apply is not None and (only or except_):
+        raise CodingError("--apply changes the codebook for all transcripts. Leave --only and --except out.")
+    corpus = _chosen(project.corpus, only, except_)
     if apply is not None:
         if codebook is not None:
             raise CodingError("--apply changes the study's own codebook. Leave --codebook out.")
-        _apply_forms(project, apply, by, yes, unit)
+        apply_forms(project, apply, by, yes, unit)
     elif mistakes is not None:
-        found = rule_mistakes(corpus, book, _by_hand(project), mistakes, coder=coder, unit=unit)
+        found = rule_mistakes(corpus, book, _by_hand(project, corpus), mistakes, coder=coder, unit=unit)
         show_table(found[["mistake", "transcript", "start", "coders", "because", "text"]])
         if csv is not None:
             write_table(found, csv)
     elif measure:
-        table = measure_rules(corpus, book, _by_hand(project), unit=unit, coders=[coder] if coder else None)
+        table = measure_rules(corpus, book, _by_hand(project, corpus), unit=unit, coders=[coder] if coder else None)
         told = "The interviews and codings are constructed for demonstration. " if project.design.constructed else ""
         print(
             f"{told}Rules against what people coded, on what they read; human_f1 is how well people find each other's.\n"
@@ -101,12 +112,12 @@ def rules(
         else:
             print("\nEach rule by itself: --csv FILE.")
     elif forms is not None:
-        write_table(matched_forms(corpus, book, unit=unit), forms)
+        write_forms(matched_forms(corpus, book, unit=unit), book, forms)
         print(
             f"Write `no` in the column keep beside a form that should not count, then: coding rules {study} --apply {forms}"
         )
     else:
-        _show_rules(project, book, unit, silent)
+        _show_rules(corpus, book, unit, silent)
 
 
 def _refuse_idle(acts: list[tuple[str, object]], others: list[tuple[str, object, tuple[str, ...]]]) -> None:
@@ -145,7 +156,8 @@ def diff(
     before, after, corpus = read_codebook(old), read_codebook(new), read_corpus(study)
     table = compare_codebooks(before, after, corpus, unit=unit)
     if code is not None:
-        table = table[table["code"] == after[code].id]
+        wanted = after[code] if code in after else before[code]  # a deleted code is lost everywhere
+        table = table[table["code"] == wanted.id]
     counts = table["change"].value_counts()
     print(f"{counts.get('gained', 0)} passages gain a code, {counts.get('lost', 0)} lose one.")
     if len(table):
@@ -169,16 +181,16 @@ def _around(because: str, text: str, start: int, end: int) -> str:
     return f"{'…' if begin > start else ''}{said}{'…' if stop < end else ''}"
 
 
-def _show_rules(project: "Project", book: "Codebook", unit: str | None, silent: bool) -> None:
+def _show_rules(corpus: "Corpus", book: "Codebook", unit: str | None, silent: bool) -> None:
     from coding.cli.telling import show_table
     from coding.rules import check_rules, rule_hits
 
-    checked = check_rules(project.corpus, book, unit=unit)
+    checked = check_rules(corpus, book, unit=unit)
     nothing = checked[checked["hits"] == 0]
     if silent:
         _list_silent(nothing)
         return
-    hits = rule_hits(project.corpus, book, unit=unit)
+    hits = rule_hits(corpus, book, unit=unit)
     table = hits.groupby(["code", "rule"], sort=False).agg(
         hits=("words", "size"), transcripts=("transcript", "nunique")
     )
@@ -200,63 +212,25 @@ def _list_silent(nothing: "pd.DataFrame") -> None:
             print(f"  {'unless: ' if unless else ''}{rule}")
 
 
-def _apply_forms(project: "Project", sheet: Path, by: str, yes: bool, unit: str | None) -> None:
-    from coding.cli.telling import read_table, show_table
-    from coding.rules import forms_to_unless, passages_lost, with_unless
+def _chosen(corpus: "Corpus", only: str | None, without: str | None) -> "Corpus":
+    """The transcripts that --only or --except leave."""
+    from coding.cli.telling import listed
 
-    table = read_table(sheet)
-    if "count" in table:
-        table = table.astype({"count": int})
-    preview = forms_to_unless(project.codebook, table)
-    if not len(preview):
-        print("No form is marked `no` that is not in the codebook yet: nothing to change.")
-        return
-    for problem in preview.loc[preview["problem"] != "", "problem"]:
-        print(problem)
-    preview = preview[preview["unless"] != ""]
-    if not len(preview):
-        print("Nothing else is marked `no`: nothing to change.")
-        return
-    lost = passages_lost(project.corpus, project.codebook, preview, unit=unit)
-    show_table(_with_losses(preview, lost))
-    _tell_losses(lost)
-    if not yes:
-        print("\nNothing is changed yet. Add --by NAME --yes to change the codebook.")
-        return
-    if not by:
-        raise CodingError("Say who changes the codebook: --by NAME.")
-    changed = with_unless(project.codebook, preview)
-    for code in dict.fromkeys(preview["code"]):
-        project.change_code(code, rules=changed[code].rules).apply(by=by)
-    print("\nThe codebook is changed. `coding history` and the codebook's log say by whom.")
+    if only is not None and without is not None:
+        raise CodingError("--only and --except choose the same thing. Give one of them.")
+    if only is not None:
+        return corpus.select(listed(only) or [])
+    if without is None:
+        return corpus
+    left_out = corpus.select(listed(without) or [])  # says which names are not there
+    chosen = [name for name in corpus if name not in left_out]
+    if not chosen:
+        raise CodingError("--except leaves no transcript. Leave out fewer.")
+    return corpus.select(chosen)
 
 
-def _with_losses(preview: "pd.DataFrame", lost: "pd.DataFrame") -> "pd.DataFrame":
-    """The preview with the passages in which each form loses its hits, and those that then lose the code."""
-    place = ["transcript", "start", "end"]
-    rows = []
-    for code, unless, form in preview[["code", "unless", "form"]].itertuples(index=False):
-        mine = lost[(lost["code"] == code) & (lost["form"] == form)]
-        passages = mine.drop_duplicates(place)
-        rows.append((code, unless, len(mine), len(passages), int(passages["uncoded"].sum())))
-    columns = ["code", "unless", "hits lost", "passages", "lose the code"]
-    return type(preview)(rows, columns=columns)
-
-
-def _tell_losses(lost: "pd.DataFrame") -> None:
-    if not len(lost):
-        print("\nNo passage loses a hit in this study.")
-        return
-    passages = lost.drop_duplicates(["code", "transcript", "start", "end"])
-    gone = int(passages["uncoded"].sum())
-    print(f"\n{len(passages)} passages lose a hit, and {gone} of them the code. For example:")
-    first = passages.sort_values("uncoded", ascending=False, kind="stable").head(_EXAMPLES)
-    for row in first.itertuples():
-        print(f"  {row.transcript} at {row.start}, {row.code}{' (lost)' if row.uncoded else ''}: {row.example}")
-
-
-def _by_hand(project: "Project") -> "Codings":
+def _by_hand(project: "Project", corpus: "Corpus") -> "Codings":
     codings = project.codings.where(source=["human", "accepted"])
     if not codings.coders:
         raise CodingError(f"Nobody has coded {project.name} yet, so there is nothing to measure rules against.")
-    return codings
+    return codings.where(transcript=list(corpus))

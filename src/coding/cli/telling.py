@@ -3,6 +3,7 @@
 import shutil
 import sys
 import textwrap
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,11 +85,27 @@ def show_table(table: pd.DataFrame) -> None:
         over = sum(wide.values()) + len(wide) - room
         wide[widest] = max(wide[widest] - over, _NARROWEST, len(str(widest)), sorted(wide.values())[-2] - 1)
     for name, limit in wide.items():
-        shown[name] = [word if len(word) <= limit else f"{word[: limit - 1]}…" for word in shown[name]]
+        shown[name] = _cut(list(shown[name]), limit)
     print(shown.to_string(index=False, max_colwidth=None))
     for sentence in dict.fromkeys(table["reason"]) if "reason" in table else ():
         if sentence and len(str(sentence)) > wide["reason"]:
             print(f"reason: {sentence}")
+
+
+def _cut(words: list[str], limit: int) -> list[str]:
+    """Cut words to a width: at their end, or in the middle where another word would then look the same."""
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        wholes[word[: limit - 1]].add(word)
+    tail = (limit - 1) // 2
+    return [
+        word
+        if len(word) <= limit
+        else f"{word[: limit - 1]}…"
+        if len(wholes[word[: limit - 1]]) == 1
+        else f"{word[: limit - 1 - tail]}…{word[-tail:]}"
+        for word in words
+    ]
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -113,7 +130,14 @@ def read_table(path: Path) -> pd.DataFrame:
     except UnicodeDecodeError as cause:
         raise CodingError(f"{path} is not UTF-8. Save it from the spreadsheet as CSV UTF-8.") from cause
     sign = ";" if head.count(";") > head.count(",") else ","
-    return pd.read_csv(path, dtype=str, keep_default_na=False, sep=sign, encoding="utf-8-sig")
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, sep=sign, encoding="utf-8-sig")
+    except pd.errors.EmptyDataError as cause:
+        raise CodingError(f"{path} is empty. Give the sheet as it was written, filled in.") from cause
+    except pd.errors.ParserError as cause:
+        raise CodingError(
+            f"{path} is no table that can be read: {cause}. Save it from the spreadsheet as CSV."
+        ) from cause
 
 
 def listed(words: str | None) -> list[str] | None:

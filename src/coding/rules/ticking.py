@@ -28,11 +28,13 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+")
 _WHOLE = re.compile(r"(\d+)(?:[.,]0*)?")
 
 
-def with_marks(forms: pd.DataFrame, sheet: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def with_marks(
+    forms: pd.DataFrame, sheet: pd.DataFrame, codebook: Codebook | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return a new table of `matched_forms` with the marks of an earlier sheet, and the marked rows that have no place in it.
 
-    A mark goes with its code, rule and form. Columns that somebody added to the sheet come along. Raises CodingError
-    for a table that is no sheet of forms.
+    A mark goes with its code, rule and form. Columns that somebody added to the sheet come along. Rows whose `no` stands
+    in the `unless` of the `codebook` already are not missed. Raises CodingError for a table that is no sheet of forms.
 
     >>> now = pd.DataFrame({"code": ["home"], "rule": ["bo"], "form": ["bor"], "keep": [""]})
     >>> ticked = pd.DataFrame({"code": ["home", "home"], "rule": ["bo", "bo"], "form": ["bor", "bott"], "keep": ["yes", "no"]})
@@ -49,7 +51,13 @@ def with_marks(forms: pd.DataFrame, sheet: pd.DataFrame) -> tuple[pd.DataFrame, 
     made[["keep", *added]] = made[["keep", *added]].fillna("")
     there = pd.MultiIndex.from_frame(forms[_KEY])
     gone = sheet[is_marked & ~pd.MultiIndex.from_frame(sheet[_KEY]).isin(there)]
+    if codebook is not None:
+        gone = gone[[not _is_applied(codebook, *key) for key in gone[["code", "form"]].itertuples(index=False)]]
     return made, gone.reset_index(drop=True)
+
+
+def _is_applied(codebook: Codebook, code: str, form: str) -> bool:
+    return code in codebook and _unless(form, 0)[0] in codebook[code].rules.unless
 
 
 def forms_to_unless(
@@ -66,11 +74,11 @@ def forms_to_unless(
     form, count (hits of the ticked rules that it drops), problem. A form is dropped for all rules of its code: by its
     words, or by a regular expression where other signs belong to it ("10 %"). A form that no `unless` can single out
     has no unless but a problem, a plain sentence; the other rows are not held up by it. So does a form that is marked
-    `no` in one row and `yes` in another of its code, and one that the code's rules do not find: in the `corpus` where
-    that is given, which also shows whether `unless` drops anything there. For `unit` and `asked` see `code_by_rules`.
+    `no` in one row and `yes` in another of its code, one of an unknown code, and one that the code's rules do not find:
+    in the `corpus` where that is given, which also shows whether `unless` drops anything there. For `unit` and `asked` see `code_by_rules`.
 
-    Raises CodingError for a table without these columns, an unknown code, a mark that is neither `no`, `yes` nor empty,
-    and a count that is no number.
+    Raises CodingError for a table without these columns, a mark that is neither `no`, `yes` nor empty, and a count that is
+    no number.
 
     >>> book = Codebook("Homes", "sv", codes=[Code("housing", "Housing", rules=Rules(any=["-boende-"]))])
     >>> ticked = pd.DataFrame({"code": ["housing"], "rule": ["-boende-"], "form": ["de boende"], "count": [3], "keep": ["no"]})
@@ -81,13 +89,10 @@ def forms_to_unless(
     rows = []
     found = None if corpus is None else _counted(matched_forms(corpus, codebook, unit=unit, asked=asked))
     for (code, form), ticks in _ticks(forms).items():
-        rules = codebook[code].rules
-        if not ticks.no:
+        if not ticks.no or _is_applied(codebook, code, form):
             continue
         unless, problem = _unless(form, ticks.no[0])
-        if unless in rules.unless:
-            continue
-        problem = ticks.problem(code, form, rules, found) or problem
+        problem = ticks.problem(code, form, codebook, found) or problem
         rows.append((code, "" if problem else unless, form, ticks.count, problem))
     preview = pd.DataFrame(rows, columns=list(UNLESS_COLUMNS))
     if corpus is not None and found and len(preview):
@@ -143,18 +148,19 @@ class _Causes:
     def __init__(
         self, corpus: Corpus, codebook: Codebook, preview: pd.DataFrame, unit: str | None, asked: bool
     ) -> None:
-        self._places: dict[tuple[str, int], NDArray[np.int64]] = {}
         rows = preview[preview["unless"] != ""].reset_index(drop=True)
-        if not len(rows):
-            return
         self._rows = list(zip(rows["code"].astype(str), rows["form"].astype(str), strict=True))
-        rules = [Code(f"u{row}", "A form", rules=Rules(any=[rule])) for row, rule in enumerate(rows["unless"])]
-        hits = find_hits(corpus, Codebook(language=codebook.language, codes=rules), unit=unit, asked=asked)
-        row_of = np.array([int(rule.code[1:]) for rule in hits.rules], dtype=np.int64)[hits.rule]
-        code_of = np.array([code for code, _ in self._rows], dtype=object)
-        table = pd.DataFrame({"row": row_of, "transcript": hits.transcript, "start": hits.start, "end": hits.end})
-        for (code, transcript), part in table.groupby([code_of[row_of], "transcript"], sort=False):
-            self._places[str(code), int(transcript)] = part[["row", "start", "end"]].to_numpy()
+        self._places: dict[tuple[str, int], NDArray[np.int64]] = {}
+        if not self._rows:
+            return
+        rules = [Code(f"u{row}", "A form", rules=Rules(any=(str(rule),))) for row, rule in enumerate(rows["unless"])]
+        hits = find_hits(corpus, Codebook(language=codebook.language, codes=tuple(rules)), unit=unit, asked=asked)
+        places: dict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
+        columns = (hits.rule.tolist(), hits.transcript.tolist(), hits.start.tolist(), hits.end.tolist())
+        for rule, transcript, start, end in zip(*columns, strict=True):
+            row = int(hits.rules[rule].code[1:])
+            places[self._rows[row][0], transcript].append((row, start, end))
+        self._places = {key: np.array(some, dtype=np.int64) for key, some in places.items()}
 
     def of(self, hits: Hits, hit: int) -> str:
         places = self._places.get((hits.rules[hits.rule[hit]].code, int(hits.transcript[hit])))
@@ -187,9 +193,11 @@ class _Ticks:
     count: int = 0
     rules: set[str] = field(default_factory=set)
 
-    def problem(self, code: str, form: str, rules: Rules, found: dict[tuple[str, str], int] | None) -> str:
+    def problem(self, code: str, form: str, codebook: Codebook, found: dict[tuple[str, str], int] | None) -> str:
         """Return why the form cannot be dropped, as far as the sheet or the corpus tells; "" if nothing speaks against it."""
         line = self.no[0]
+        if code not in codebook:
+            return f"Line {line}: the codebook has no code {code!r}."
         if self.yes:
             return (
                 f"Line {line}: {form!r} is marked no, and yes in line {self.yes[0]}. An `unless` holds for all rules of "
@@ -197,7 +205,7 @@ class _Ticks:
             )
         if found is not None and (code, form) not in found:
             return f"Line {line}: no rule of {code!r} finds {form!r} here. Write the sheet anew with `coding rules --forms`."
-        if found is None and self.rules and not self.rules & set(rules.any):
+        if found is None and self.rules and not self.rules & set(codebook[code].rules.any):
             rule = min(self.rules)
             return f"Line {line}: {code!r} has no rule {rule!r}. Write the sheet anew with `coding rules --forms`."
         return ""

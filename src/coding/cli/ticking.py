@@ -1,0 +1,102 @@
+"""The sheet of forms from the terminal: written without losing its marks, shown, and turned into `unless`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coding.errors import CodingError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coding.codebook import Codebook
+    from coding.project import Project
+
+_EXAMPLES = 3
+
+
+def write_forms(forms: "pd.DataFrame", codebook: "Codebook", sheet: Path) -> None:
+    """Write the sheet of forms; marks of a sheet that is there already stay, and what is no sheet is not overwritten."""
+    import pandas as pd
+
+    from coding.cli.telling import read_table, show_table, write_table
+    from coding.rules import with_marks
+
+    if not sheet.exists():
+        write_table(forms, sheet)
+        return
+    try:
+        earlier = read_table(sheet)
+        forms, gone = with_marks(forms, earlier, codebook)
+    except CodingError as cause:
+        raise CodingError(
+            f"{sheet} is there already and is no sheet of forms, so it is left as it is. Name another file. ({cause})"
+        ) from cause
+    kept = int((forms["keep"] != "").sum())
+    last = gone.assign(count=0, participants=0).reindex(columns=forms.columns)
+    write_table(pd.concat([forms, last], ignore_index=True).fillna(""), sheet)
+    if kept:
+        print(f"{kept} mark{'s' * (kept != 1)} of the sheet that was there {'are' if kept != 1 else 'is'} kept.")
+    if len(gone):
+        print("The rules do not find these marked forms any more, or not in what was searched; their rows stand last:")
+        show_table(gone[["code", "rule", "form", "keep"]])
+
+
+def apply_forms(project: "Project", sheet: Path, by: str, yes: bool, unit: str | None) -> None:
+    """Show what the forms marked `no` would cost as `unless`, and (``yes``) change the codebook."""
+    from coding.cli.telling import read_table, show_table
+    from coding.rules import forms_to_unless, passages_lost, with_unless
+
+    table = read_table(sheet)
+    try:
+        preview = forms_to_unless(project.codebook, table, project.corpus, unit=unit)
+    except CodingError as cause:
+        raise CodingError(f"{sheet}: {cause}") from cause
+    if not len(preview):
+        print("No form is marked `no` that is not in the codebook yet: nothing to change.")
+        return
+    for problem in preview.loc[preview["problem"] != "", "problem"]:
+        print(problem)
+    preview = preview[preview["unless"] != ""]
+    if not len(preview):
+        print("Nothing else is marked `no`: nothing to change.")
+        return
+    lost = passages_lost(project.corpus, project.codebook, preview, unit=unit)
+    show_table(_with_losses(preview, lost))
+    _tell_losses(lost)
+    if not yes:
+        print("\nNothing is changed yet. Add --by NAME --yes to change the codebook.")
+        return
+    if not by:
+        raise CodingError("Say who changes the codebook: --by NAME.")
+    changed = with_unless(project.codebook, preview)
+    codes = list(dict.fromkeys(preview["code"]))
+    for code in codes:
+        project.change_code(code, rules=changed[code].rules).apply(by=by)
+    print(
+        f"\nThe rules of {', '.join(codes)} are changed; codebook.log.jsonl in the study says when and by whom. "
+        f"To take back the last of these edits: coding undo {project.path} --coder {by} --codebook"
+    )
+
+
+def _with_losses(preview: "pd.DataFrame", lost: "pd.DataFrame") -> "pd.DataFrame":
+    """The preview with the passages in which each form loses its hits, and those that then lose the code."""
+    place = ["transcript", "start", "end"]
+    rows = []
+    for code, unless, form in preview[["code", "unless", "form"]].itertuples(index=False):
+        mine = lost[(lost["code"] == code) & (lost["form"] == form)]
+        passages = mine.drop_duplicates(place)
+        rows.append((code, unless, len(mine), len(passages), int(passages["uncoded"].sum())))
+    columns = ["code", "unless", "hits lost", "passages", "lose the code"]
+    return type(preview)(rows, columns=columns)
+
+
+def _tell_losses(lost: "pd.DataFrame") -> None:
+    if not len(lost):
+        print("\nNo passage loses a hit in this study.")
+        return
+    passages = lost.drop_duplicates(["code", "transcript", "start", "end"])
+    gone = int(passages["uncoded"].sum())
+    print(f"\n{len(passages)} passages lose a hit, and {gone} of them the code. For example:")
+    first = passages.sort_values("uncoded", ascending=False, kind="stable").head(_EXAMPLES)
+    for row in first.itertuples():
+        print(f"  {row.transcript} at {row.start}, {row.code}{' (lost)' if row.uncoded else ''}: {row.example}")
