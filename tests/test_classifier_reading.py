@@ -306,7 +306,7 @@ def test_a_card_tells_only_of_what_the_fitted_model_has(half_read):
     assert ("a column per keyword rule" in classifier_card(classifier)) == classifier.fitted.model.hits
     with pytest.warns(UserWarning, match="No positive example"):
         searched = CodeClassifier(BOOK, "document").fit(corpus, codings.where(transcript=["P0-0", "P1-0"]))
-    assert "No model: no code is given by one." in classifier_card(searched)
+    assert "No model was fitted: no code had enough examples." in classifier_card(searched)
 
 
 def test_a_card_names_the_sites_that_were_held_out():

@@ -4,13 +4,14 @@ Start with `CodeClassifier`, and with `evaluate_classifier` before anything it s
 (scikit-learn), which is imported when something is fitted.
 """
 
+from coding.classifier.acceptance import acceptance_rates
 from coding.classifier.card import classifier_card, write_card
 from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.curve import learning_curve
 from coding.classifier.evaluation import evaluate_classifier, evaluation_table
 from coding.classifier.next_to_code import next_to_code
 from coding.classifier.saving import read_classifier, write_classifier
-from coding.classifier.unsuggested import acceptance_rates, estimate_missed, missed_in_words, sample_unsuggested
+from coding.classifier.unsuggested import estimate_missed, missed_in_words, sample_unsuggested
 
 __all__ = [
     "CodeClassifier",

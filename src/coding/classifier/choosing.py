@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coding.classifier.units import Bools, Floats, Ints
+from coding.classifier.words import counted
 
 FEWEST_POSITIVES, FEWEST_PARTICIPANTS = 20, 5
 """With fewer examples, or from fewer participants, a code stays keyword search."""
@@ -32,7 +33,8 @@ def is_too_few(positives: int, participants: int) -> bool:
 
 def keyword_search(positives: int, participants: int, *, has_rules: bool) -> Choice:
     """Return the choice for a code with too few examples."""
-    seen = f"{positives} positives from {participants} participants; learning needs {FEWEST_POSITIVES} from {FEWEST_PARTICIPANTS}"
+    from_whom = f"{counted(positives, 'positive')} from {counted(participants, 'participant')}"
+    seen = f"{from_whom}; learning needs {FEWEST_POSITIVES} from {FEWEST_PARTICIPANTS}"
     if has_rules:
         return Choice(SEARCH, f"stays keyword search: {seen}")
     return Choice(NOTHING, f"not suggested: it has no rules, and {seen}")

@@ -296,7 +296,7 @@ def _fit_one(kind: Kind, features: Any, used: Ints, labels: Bools, weights: Floa
     try:
         model = clone(kind.classifier)
         _seed(model, kind.seed)
-        if np.ptp(weights) > 0 and _takes_weights(model):
+        if np.ptp(weights) > 0 and takes_weights(model):
             return model.fit(_rows_of(features, used), labels, sample_weight=weights)
         if (weights >= 1).any():
             used, labels = used[weights >= 1], labels[weights >= 1]
@@ -357,7 +357,8 @@ def _seed(model: Any, seed: int) -> None:
     model.set_params(**settings)
 
 
-def _takes_weights(model: Any) -> bool:
+def takes_weights(model: Any) -> bool:
+    """Whether the user's classifier can be told that some examples weigh less."""
     from sklearn.utils.validation import has_fit_parameter
 
     return not hasattr(model, "steps") and bool(has_fit_parameter(model, "sample_weight"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,18 @@ from coding.codebook import Codebook
 MOST_TERMS = 5
 
 _WAY = {SEARCH: "keyword search", RULES: "rules, weighed by their precision", MODEL: "model"}
+
+
+_OURS = re.compile(rf"(?:{'|'.join(map(re.escape, _WAY.values()))}): (?:p [01]\.\d\d|no probability)\b")
+
+
+def is_of_classifier(because: str) -> bool:
+    """Tell whether a reason is one that `reasons` wrote, and no keyword hit's.
+
+    >>> is_of_classifier("model: p 0.92, safe; heaviest terms: none"), is_of_classifier("flat*: flats [3:8]")
+    (True, False)
+    """
+    return _OURS.search(because) is not None
 
 
 def reasons(

@@ -1,4 +1,4 @@
-"""What suggestions missed and what became of them: a blind sample of unsuggested text, and acceptance rates."""
+"""What suggestions missed: a blind sample of unsuggested text, read by a person."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from coding.classifier.settings import check_number, check_seed
 from coding.codebook import Codebook
 from coding.codings import Codings, coded_units, read_units, unit_table
 from coding.errors import CodingError
-from coding.intervals import FEWEST_GROUPS, jackknife_t, wilson
+from coding.intervals import wilson
 from coding.transcript import Corpus
 
 SAMPLE_COLUMNS = ("transcript", "start", "end", "participant", "locator", "text", "population", "without")
-ACCEPTANCE_COLUMNS = (
-    "code", "suggested", "accepted", "rejected", "open", "share", "low", "high", "safe_accepted", "safe_rejected", "safe_share",
-)  # fmt: skip
 MISSED_COLUMNS = ("code", "sampled", "found", "share", "low", "high", "missed", "missed_low", "missed_high")
 
 
@@ -36,7 +33,8 @@ def sample_unsuggested(
     for; ``without``, the codes of which these units have no suggestion (separated by spaces; empty: of none at all). The
     last two are the same in every row and survive a CSV file; pass the sample to `estimate_missed` when it was read.
     ``code``: units without a suggestion of this code and, by the ``codebook``, of those below it (needed for a code that
-    has sub-codes). ``unread_by``: leave out what the coders of these codings have read. Only text that was open to suggestions is drawn
+    has sub-codes). ``unread_by``: leave out what the coders of these codings have read; without it, take ``suggestions`` that
+    hold what was given already (``suggest(…, given=True)``). Only text that was open to suggestions is drawn
     from (``open_to`` of `CodeClassifier.suggest`).
     """
     check_number("n", n)
@@ -53,6 +51,7 @@ def sample_unsuggested(
     if unread_by is not None:
         read_before = unread_by.where(transcript=list(corpus))
         free &= ~read_units(read_before, corpus, units).any(axis=1).to_numpy(dtype=bool)
+        free[coded_units(read_before, corpus, units)[1]] = False  # an accepted suggestion is no text without one
     rows = np.random.default_rng(seed).permutation(np.flatnonzero(free))[:n]
     drawn = units.iloc[rows]
     names, turns = drawn["transcript"].tolist(), drawn["turn"].tolist()
@@ -183,60 +182,3 @@ def _estimable(without: list[str], codebook: Codebook) -> list[str]:
                 "units suggested for them may be in it. Draw it with sample_unsuggested(…, codebook=…)."
             )
     return [code.id for code in codebook if code.id in current]
-
-
-def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return what became of suggestions, per code and over all (last row, code "").
-
-    ``codings`` hold the accepted ones (source "accepted"), ``rejected`` is a table with transcript, start, end, code. The
-    decisions count whatever the model suggests now: a refit that no longer suggests what was rejected changes no rate.
-    Columns: code; suggested, open (neither accepted nor rejected) of the suggestions given; accepted, rejected; share
-    accepted of those decided, low and high (95 %, jackknife-t over transcripts, since suggestions of one interview resemble
-    each other; NaN under five transcripts or without spread); safe_accepted, safe_rejected and safe_share: the same of those
-    that were called safe. What was
-    accepted after it had been rejected counts as accepted. A high rate is no proof of a good model: people tend to agree
-    with what they are shown.
-    """
-    shown = _reasons_by_place(suggestions.frame)
-    kept = _reasons_by_place(codings.where(source="accepted").frame)
-    gone = _reasons_by_place(rejected) if rejected is not None and len(rejected) else {}
-    gone = {place: because for place, because in gone.items() if place not in kept}
-    reasons = {place: because or shown.get(place, "") for place, because in {**kept, **gone}.items()}
-    safe = {place for place, because in reasons.items() if _called_safe(because)}
-    rows = []
-    for name in [*sorted({place[-1] for place in (*shown, *kept, *gone)}), ""]:
-        mine, yes, no = ({place for place in places if name in ("", place[-1])} for places in (shown, kept, gone))
-        decided, sure = (len(yes), len(no)), (len(yes & safe), len(no & safe))
-        low, high = _by_transcript(yes, no)
-        rows.append(
-            (name, len(mine), *decided, len(mine - yes - no), _share(*decided), low, high, *sure, _share(*sure))
-        )
-    return pd.DataFrame(rows, columns=list(ACCEPTANCE_COLUMNS))
-
-
-def _reasons_by_place(table: pd.DataFrame) -> dict[tuple[str, int, int, str], str]:
-    """Transcript, start, end and code of each row, with its reason where the table has one."""
-    because = (
-        table["because"].astype(object).fillna("").astype(str) if "because" in table.columns else [""] * len(table)
-    )
-    names, codes = table["transcript"].astype(str), table["code"].astype(str)
-    places = zip(names, table["start"].astype(int), table["end"].astype(int), codes, strict=True)
-    return dict(zip(places, because, strict=True))
-
-
-def _called_safe(because: str) -> bool:
-    return because.partition(";")[0].endswith(", safe")
-
-
-def _by_transcript(yes: set[tuple[str, int, int, str]], no: set[tuple[str, int, int, str]]) -> tuple[float, float]:
-    """The interval of the share accepted when whole transcripts are left out."""
-    names = sorted({place[0] for place in (*yes, *no)})
-    if len(names) < FEWEST_GROUPS:
-        return float("nan"), float("nan")
-    without = [_share(*(sum(place[0] != name for place in places) for places in (yes, no))) for name in names]
-    low, high = jackknife_t(_share(len(yes), len(no)), without)
-    return max(float(low), 0.0) if low == low else float("nan"), min(float(high), 1.0) if high == high else float("nan")
-
-
-def _share(yes: int, no: int) -> float:
-    return yes / (yes + no) if yes + no else float("nan")

@@ -7,4 +7,4 @@ def counted(number: int, noun: str) -> str:
     >>> counted(1, "interview"), counted(2, "interview")
     ('1 interview', '2 interviews')
     """
-    return f"{number} {noun}" + "s" * (number != 1)
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
