@@ -1,5 +1,6 @@
 """Rules as a spaCy component, and codings as spaCy documents: nothing moves, not even by one character."""
 
+import os
 import subprocess
 import sys
 import zlib
@@ -204,6 +205,13 @@ def test_the_same_codings_give_the_same_file(corpus, tmp_path):
         write_docbin(codings, corpus, tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["one", "two"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX's")
+def test_a_file_of_codings_has_the_usual_rights(corpus, tmp_path):
+    (tmp_path / "plain").touch()
+    write_docbin(Codings(), corpus, tmp_path / "a.spacy")
+    assert (tmp_path / "a.spacy").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 @settings(max_examples=60, deadline=None)

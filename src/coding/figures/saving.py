@@ -1,16 +1,15 @@
 """A figure on disk: SVG, PNG, its data and its alt text; the same figure gives the same bytes."""
 
 import io
-import os
 from html import escape
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from coding.errors import CodingError
 from coding.figures.sheet import Sheet, style
+from coding.project.saving import put_file
 
 DPI = 300
 SUFFIXES = (".svg", ".png", ".csv", ".txt")
@@ -45,7 +44,7 @@ def save_figure(figure: Figure, path: str | Path, *, data: pd.DataFrame, alt: st
     written = []
     for suffix, content in contents.items():
         target = stem.with_name(stem.name + suffix)
-        _put(target, content)
+        put_file(target, content)
         written.append(target)
     return written
 
@@ -71,18 +70,3 @@ def _png(figure: Figure) -> bytes:
     with style():
         figure.savefig(made, format="png", dpi=DPI, metadata={"Software": None})
     return made.getvalue()
-
-
-def _put(path: Path, content: bytes) -> None:
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(content)
-        try:
-            os.replace(file.name, path)
-        except OSError:
-            os.unlink(file.name)
-            raise
-    except OSError as cause:
-        raise CodingError(
-            f"{path} cannot be written: {cause.strerror}. Name a file in a folder that you may write to."
-        ) from cause

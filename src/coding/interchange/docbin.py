@@ -4,13 +4,11 @@ The file holds the words of the interviews. What comes from others is checked be
 numbers and places; a damaged file is told, not guessed at.
 """
 
-import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +17,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.interchange.spacy_docs import codings_to_docs, needed_spacy
 from coding.interchange.span_places import ABOUT, KEY, Placed, Tokens, codings_from, joined, named_transcript
+from coding.project.saving import put_file
 from coding.transcript import Corpus
 
 if TYPE_CHECKING:
@@ -44,19 +43,7 @@ def write_docbin(codings: Codings, corpus: Corpus, path: str | Path, nlp: "Langu
     """
     tokens = needed_spacy().tokens
     packed = tokens.DocBin(store_user_data=True, docs=codings_to_docs(codings, corpus, nlp)).to_bytes()
-    path = Path(path)
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(packed)
-        try:
-            os.replace(file.name, path)
-        except OSError:
-            os.unlink(file.name)
-            raise
-    except OSError as cause:
-        raise CodingError(
-            f"{path} cannot be written: {cause.strerror}. Name a file in a folder that you may write to."
-        ) from cause
+    put_file(Path(path), packed)
 
 
 def read_docbin(path: str | Path, corpus: Corpus, *, coder: str = "", source: str = "", key: str = KEY) -> Codings:

@@ -87,6 +87,21 @@ def write_file(path: Path, content: str | bytes) -> None:
     write_files({path: content})
 
 
+def put_file(path: Path, content: bytes) -> None:
+    """Write a file that somebody named, whole and in one step, with the usual rights, in a folder that is there.
+
+    Raises CodingError where it cannot be written.
+    """
+    wrong = "there is no such folder" if not path.parent.is_dir() else ""
+    try:
+        if not wrong:
+            write_file(path, content)
+    except OSError as cause:
+        wrong = cause.strerror or str(cause)
+    if wrong:
+        raise CodingError(f"{path} cannot be written: {wrong}. Name a file in a folder that you may write to.")
+
+
 def write_files(contents: Mapping[Path, str | bytes]) -> None:
     """Write several files, each whole. All are on the disk beside their places before the first one is put there;
     when one cannot be put there, those before it are put back."""
