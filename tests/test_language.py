@@ -113,9 +113,10 @@ def test_a_keyword_of_several_members_is_found_as_a_run_of_them() -> None:
     assert not language.holds("arbetsmarknadsenheten", "marknadsenhet", where="begins")
 
 
-def test_a_keyword_is_its_own_lemma_and_leaves_the_verb_alone() -> None:
+def test_a_keyword_is_its_own_lemma_and_takes_nothing_from_the_verb() -> None:
     language = language_for("sv").with_lemmas(["boende", "bo"])
-    assert language.lemmas("boende") == {"boende"}
+    assert language.lemmas("boende") == {"bo", "boende"}
+    assert language.lemmas("boendet") == {"boende"}
     assert language.lemmas("bodde") == {"bo"}
 
 

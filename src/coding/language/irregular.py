@@ -1,0 +1,87 @@
+"""Swedish words that no rule inflects: strong verbs, comparatives, forms that the table has under another word.
+
+Strong and irregular verbs are a closed class, written here from the grammar; verbs with a prefix go as they do.
+"""
+
+_STRONG = """
+    be bad bett bedd; binda band bundit bunden; bita bet bitit biten; bjuda bjöd bjudit bjuden;
+    bli blev blivit bliven; brinna brann brunnit; brista brast brustit brusten; bryta bröt brutit bruten;
+    bära bar burit buren; dra drog dragit dragen; draga drog dragit dragen; dricka drack druckit drucken;
+    driva drev drivit driven; drypa dröp drupit; dyka dök dykt; dö dog dött; dölja dolde dolt dold;
+    falla föll fallit fallen; fara for farit; finna fann funnit funnen; flyga flög flugit flugen;
+    flyta flöt flutit fluten; frysa frös frusit frusen; få fick fått;
+    försvinna försvann försvunnit försvunnen; ge gav gett/givit given; giva gav givit given; glida gled glidit;
+    glädja gladde glatt; gnida gned gnidit gniden; gripa grep gripit gripen; gråta grät gråtit; gå gick gått;
+    göra gjorde gjort gjord; ha hade haft; hinna hann hunnit hunnen; hugga högg huggit huggen;
+    hålla höll hållit hållen; kliva klev klivit; klyva klöv kluvit kluven; knyta knöt knutit knuten;
+    komma kom kommit kommen; krypa kröp krupit krupen; kunna kunde kunnat; le log lett;
+    lida led lidit liden; ligga låg legat; ljuda ljöd ljudit; ljuga ljög ljugit ljugen; låta lät låtit;
+    lägga lade lagt lagd; njuta njöt njutit njuten; nypa nöp nypt; rida red ridit riden;
+    rinna rann runnit runnen; riva rev rivit riven; ryta röt rutit; se såg sett sedd; sitta satt suttit sutten;
+    sjuda sjöd sjudit; sjunga sjöng sjungit sjungen; sjunka sjönk sjunkit sjunken; skilja skilde skilt skild;
+    skina sken skinit; skjuta sköt skjutit skjuten; skrida skred skridit skriden; skrika skrek skrikit;
+    skriva skrev skrivit skriven; skryta skröt skrutit; skära skar skurit skuren; slippa slapp sluppit sluppen;
+    slita slet slitit sliten; slå slog slagit slagen; slåss slogs slagits; sluta slöt slutit sluten;
+    smita smet smitit; smyga smög smugit; smörja smorde smort smord; snyta snöt snutit snuten; sova sov sovit;
+    spricka sprack spruckit sprucken; sprida spred spridit/spritt spridd; springa sprang sprungit sprungen;
+    sticka stack stuckit stucken; stiga steg stigit; stjäla stal stulit stulen; strida stred stridit;
+    stryka strök strukit struken; stå stod stått; stödja stödde stött stödd; suga sög sugit sugen; supa söp supit;
+    svida sved svidit; svika svek svikit sviken; svälta svalt svultit svulten; svära svor svurit svuren;
+    säga sade sagt sagd; sälja sålde sålt såld; sätta satte satt satt; ta tog tagit tagen; taga tog tagit tagen;
+    tiga teg tigit tigen; tvinga tvang tvungit tvungen; vara var varit; veta visste vetat; vika vek vikit viken;
+    vilja ville velat; vinna vann vunnit vunnen; vrida vred vridit vriden; välja valde valt vald;
+    vänja vande vant vand; växa växte vuxit vuxen; äta åt ätit äten
+"""
+STRONG = {verb: tuple(forms) for verb, *forms in map(str.split, _STRONG.split(";"))}
+"""Infinitives, each with past, supine and, where there is one, participle: `ta`, `tog`, `tagit`, `tagen`."""
+
+_OFTEN_AN_ACCIDENT = frozenset(("be", "dö", "få", "ge", "ha", "le", "se", "ta", "vara"))
+_PREFIXES_OF_VERBS = frozenset(
+    ("an", "av", "be", "del", "efter", "er", "för", "före", "förut", "in", "mot", "om", "på", "till", "um", "upp", "under",
+     "ut", "åt", "över")
+)  # fmt: skip
+_SHORTEST_PREFIX = 2
+
+
+def strong_forms(verb: str) -> tuple[str, ...]:
+    """Return past, supine and participle of a strong verb, be it with a prefix; () for other verbs.
+
+    Short verbs that end many others by accident (`fatta`) count after a verb's prefix alone.
+
+    >>> strong_forms("driva"), strong_forms("avta"), strong_forms("fatta")
+    (('drev', 'drivit', 'driven'), ('avtog', 'avtagit', 'avtagen'), ())
+    """
+    if verb in STRONG:
+        return STRONG[verb]
+    for size in range(_SHORTEST_PREFIX, len(verb) - 1):
+        prefix, base = verb[:size], verb[size:]
+        if base in STRONG and (base not in _OFTEN_AN_ACCIDENT or prefix in _PREFIXES_OF_VERBS):
+            return tuple(prefix + form for form in STRONG[base])
+    return ()
+
+
+NOT_INFLECTED = frozenset(
+    ("dags", "dels", "fanns", "finns", "för", "inför", "led", "lett", "sen", "sätts", "vars", "åt", "över")
+)
+"""Words so common that they are not taken for a form of another word (`dag`, `finna`, `föra`, `äta`)."""
+
+DEPONENTS = frozenset(("andas", "finnas", "hoppas", "lyckas", "minnas", "synas", "trivas"))
+"""Verbs in -s that are no passives of the verb without it."""
+
+FURTHER_FORMS = {
+    "bror": "bröder bröderna brödernas",
+    "dö": "dör",
+    "god": "bättre bäst bästa",
+    "gammal": "äldre äldst äldsta",
+    "liten": "mindre minst minsta små smått",
+    "lång": "längre längst längsta",
+    "mor": "modern moderns",
+    "ring": "ringar ringars ringarna ringarnas",
+    "stödja": "stöder stöds",
+    "tolk": "tolkar tolkars",
+    "tro": "tron trons",
+    "tryck": "trycks trycket tryckets trycken tryckens",
+    "lov": "loven lovens",
+    "säga": "sa",
+}
+"""Forms of common words that the table has under other words alone."""
