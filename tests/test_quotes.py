@@ -102,7 +102,7 @@ def test_a_new_voice_comes_before_a_second_quote_from_the_same():
 def test_a_starred_passage_comes_first_even_if_it_is_short():
     corpus = Corpus([interview("R1", LONG), interview("R2", "Bostad? Nej.")])
     codings = hits(corpus, ("housing", "bostäder")) + marked(corpus, ("R2", "Bostad? Nej.", "housing", "quotable"))
-    quotes = pick_quotes(codings, corpus)
+    quotes = pick_quotes(codings, corpus, coder=["anna", "rules"])
     assert quotes["quote"][0] == "Bostad? Nej."
     assert quotes["reason"][0].startswith(("starred", "stjärnmärkt"))
 
@@ -237,13 +237,51 @@ def test_every_quote_is_verbatim_inside_one_turn_and_holds_a_hit(said, per_code)
 def test_the_centre_of_a_code_comes_before_its_edge():
     centre = "Hyran och kontraktet är det som avgör, för utan kontrakt blir det ingen hyra att betala."
     edge = "Sedan var det en kväll då vi satt i köket och pratade om allt möjligt som hade hänt."
-    corpus = Corpus([interview("R1", edge), *(interview(f"R{k}", centre) for k in (2, 3)), interview("R4", LONG)])
+    corpus = Corpus(
+        [interview("R1", edge), *(interview(f"R{k}", centre) for k in (2, 3)), interview("R4", *[LONG] * 3)]
+    )
     codings = marked(
         corpus, *((f"R{k}", centre, "housing") for k in (2, 3)), ("R1", edge, "housing"), ("R4", LONG, "work")
     )
     quotes = pick_quotes(codings, corpus, BOOK, code="housing")
     assert quotes["transcript"].tolist()[-1] == "R1"
     assert "kontraktet" in quotes["reason"][0]
+    assert "ord som kodens ställen delar" not in quotes["reason"].iloc[-1]
+
+
+def test_the_centre_of_a_code_holds_no_words_that_say_little_or_that_stand_everywhere():
+    said = "Vissa år tänkte jag alltid att trettioåtta madrasser låg hos bolaget, och så var det med det."
+    corpus = Corpus([interview(f"R{k}", said, LONG.replace("huset", "huset av bolaget, bolaget")) for k in range(3)])
+    reasons = pick_quotes(marked(corpus, *((f"R{k}", said, "housing") for k in range(3))), corpus, BOOK)["reason"]
+    told = " ".join(reasons)
+    assert "madrasser" in told
+    assert not re.search(r"vissa|tänkte|alltid|trettioåtta|bolaget", told)
+
+
+def test_those_never_quoted_come_first_in_a_second_round():
+    corpus = Corpus([interview(f"R{k}", HOUSING, HOUSING) for k in range(8)])
+    codings = hits(corpus, ("housing", "bostad"))
+    first = pick_quotes(codings, corpus, BOOK, per_code=5)
+    second = pick_quotes(codings, corpus, BOOK, per_code=5, used=first)
+    mine, others = (quotes.loc[quotes["code"] == "housing", ["speaker", "reason"]] for quotes in (first, second))
+    unquoted = set(corpus) - set(mine["speaker"])
+    assert len(unquoted) == 3
+    assert set(others["speaker"][:3]) == unquoted
+    assert others["reason"].str.contains("inte citerad förut").tolist() == [True] * 3 + [False] * 2
+
+
+def test_the_other_side_and_the_deviant_case_are_shown_though_their_participant_was_heard():
+    other = "Nej, här finns det gott om lägenheter att välja på, det står tomma trappuppgångar i hela området."
+    against = "Och ändå var det ju så att den som kände någon fick flytta in samma vecka, det var inte rättvist alls."
+    best = HOUSING + " Bostad eller ingen bostad, det är frågan."
+    corpus = Corpus([interview("R0", best, other, against), *(interview(f"R{k}", HOUSING) for k in range(1, 8))])
+    rows = [("R0", best, "shortage"), ("R0", other, "enough"), ("R0", against, "shortage", "deviant")]
+    codings = marked(corpus, *rows, *((f"R{k}", HOUSING, "shortage") for k in range(1, 8)))
+    quotes = pick_quotes(codings, corpus, BOOK, code="housing", n=4)
+    assert {other, against} <= set(quotes["quote"])
+    reason = quotes.set_index("quote")["reason"]
+    assert "märkt som avvikande" in reason[against]
+    assert quotes["speaker"].nunique() >= 2
 
 
 # Filters --------------------------------------------------------------------------------------------------------------

@@ -169,7 +169,8 @@ def draw_associations(
         raise CodingError(f"{len(rows)} words do not fit on a page; {int((PAGE - AROUND) / 0.45)} do: most=….")
     asked = int(page.facts.get("participants", 0))
     with style():
-        notes = [say["constructed"] + "." if page.facts.get("constructed") else ""]
+        made = say["constructed"] + "." if page.facts.get("constructed") else ""
+        notes = [" ".join(part for part in (str(page.facts.get("few", "")), made) if part)]
         figure = page.sheet(
             0.45 * len(rows) + 1.3,
             say["associations"].format(concept=plain(str(page.facts.get("concept", ""))).replace("–", "")),

@@ -99,7 +99,7 @@ class Finder:
         said = [Said(c.code, c.voice, self._words(c)) for c, _ in found]
         counted = [
             replace(candidate, themes=len(themes[place]), centre=centre, telling=words)
-            for (candidate, place), (centre, words) in zip(found, centres(said), strict=True)
+            for (candidate, place), (centre, words) in zip(found, centres(said, self._everything(), self.corpus.language), strict=True)
         ]
         return sorted(counted, key=lambda c: (c.order, c.code, c.coder))
 
@@ -115,6 +115,12 @@ class Finder:
             if candidate is not None:
                 found.append(replace(candidate, unit=unit))
         return found
+
+    def _everything(self) -> Iterator[str]:
+        """All that respondents said, turn by turn."""
+        for held in self.corpus.values():
+            for turn in held.said(asked=self.asked):
+                yield held.words(turn.start, turn.end)
 
     def _words(self, candidate: Candidate) -> str:
         return self.corpus[candidate.transcript].words(candidate.passage.start, candidate.passage.end)

@@ -1,5 +1,6 @@
 """Filters: which codings, participants and lengths quotes are picked from."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,18 @@ def not_used(candidates: list[Candidate], used: pd.DataFrame | None) -> list[Can
         for c in candidates
         if not any(a < c.passage.end and c.passage.start < b for a, b in places.get(c.transcript, ()))
     ]
+
+
+def voices_used(used: pd.DataFrame | None, corpus: "Corpus") -> Counter[str]:
+    """Return how often each voice was quoted before: the participant, or in a report's prose the report."""
+    voices: Counter[str] = Counter()
+    if used is not None:
+        for transcript, start in used[["transcript", "start"]].itertuples(index=False):
+            held = corpus[transcript] if transcript in corpus else None
+            turn = held.turn_index(int(start)) if held is not None else None
+            if held is not None and turn is not None:
+                voices[corpus.participant_of(held.name, held.turns[turn].speaker) or held.name] += 1
+    return voices
 
 
 def attribute_groups(candidates: list[Candidate], corpus: "Corpus", by: str | None) -> Iterator[list[Candidate]]:

@@ -10,7 +10,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.quotes.candidates import Candidate, Finder, same_passages_once
 from coding.quotes.context import add_context
-from coding.quotes.filters import attribute_groups, narrowed, not_used, of_length, with_attributes
+from coding.quotes.filters import attribute_groups, narrowed, not_used, of_length, voices_used, with_attributes
 from coding.quotes.reasons import reason
 from coding.quotes.rows import COLUMNS, Rows
 
@@ -46,14 +46,16 @@ def pick_quotes(
     choice picks first, so that sub-codes have their own best passages, and the code above them picks among what is left of its own
     and theirs. Without one: the ids used.
     The order of picking: starred passages (flag "quotable"); then such as can stand alone (8 words or more), a participant not heard
-    yet before a second quote from the same, a sub-code not heard yet, and then by how well the passage serves: more of the
-    words that hit, few other themes, 25 to 80 words. Rule and model codings are cut to whole sentences around the hits; what a
+    yet before a second quote from the same, of several such one never quoted before (``used``), a sub-code not heard yet, and then by
+    how well the passage serves: more of the words that hit, words that are the code's centre, few other themes, 25 to 80 words. Both
+    sides are shown: the last places are kept for sub-codes not heard yet and for a passage marked as against the grain (flag
+    "deviant"), even from a participant who was quoted; ``reason`` says "speaks of …" and "marked as deviant". Rule and model codings are cut to whole sentences around the hits; what a
     person marked is widened to whole sentences. The interviewer is quoted only with ``asked=True``.
 
     ``n`` gives so many in all instead, no words twice (per group of an exported attribute with ``by``). ``code`` (sub-codes
     included), ``coder``, ``source`` and ``where`` (attribute: value or values) choose codings and participants; ``shortest`` and
-    ``longest`` count words; ``used`` is a table of places quoted before (see `coding.report.read_used`), which are left out.
-    ``context`` adds columns before and after with so many sentences; ``question`` adds what the interviewer had asked.
+    ``longest`` count words; ``used`` is a table of places quoted before (see `coding.report.read_used`), which are left out,
+    and whose speakers come after all others. ``context`` adds columns before and after with so many sentences; ``question`` adds what the interviewer had asked.
     ``per_code=None`` gives every passage of one coder, one per unit of the design: as many as `theme_frequencies` counts.
 
     Columns: `COLUMNS` (``turn`` counts from 1; ``start``, ``end`` in code points are the quote's own, and the quote is exactly
@@ -85,13 +87,14 @@ def pick_quotes(
     candidates = not_used(of_length(with_attributes(candidates, corpus, where or {}), shortest, longest), used)
     language = (codebook.language if codebook is not None else "") or corpus.language
     rows = Rows(corpus, codebook, language)
+    before = voices_used(used, corpus)
     for candidates_here in attribute_groups(candidates, corpus, by):
         if n is not None:
-            _add_in_all(rows, candidates_here, n, roots, codebook, codings)
+            _add_in_all(rows, candidates_here, n, roots, codebook, codings, before)
         elif per_code is None:
             _add_every(rows, candidates_here, codebook, codings)
         else:
-            _add_per_code(rows, candidates_here, per_code, roots, codebook, codings)
+            _add_per_code(rows, candidates_here, per_code, roots, codebook, codings, before)
     return add_context(rows.frame(), corpus, context, question)
 
 
@@ -102,18 +105,19 @@ def _add_per_code(
     roots: Sequence[str],
     codebook: "Codebook | None",
     codings: Codings,
+    before: Mapping[str, int],
 ) -> None:
     for theme in _themes(candidates, codings, codebook, roots):
         taken: list[Candidate] = []
         picked: dict[str, list[Candidate]] = {}
         for code, pool in sorted(theme.items(), key=lambda held: len(held[1])):
-            picked[code] = choose(pool, per_code, taken)
+            picked[code] = choose(pool, per_code, taken, before)
             taken += picked[code]
         for code, pool in theme.items():
             heard: Counter[str] = Counter()
             for candidate in picked[code]:
                 heard[candidate.voice] += 1
-                rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language))
+                rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language, before))
 
 
 def _add_in_all(
@@ -123,6 +127,7 @@ def _add_in_all(
     roots: Sequence[str],
     codebook: "Codebook | None",
     codings: Codings,
+    before: Mapping[str, int],
 ) -> None:
     """So many in all; each under the first of the codes asked for that holds it."""
     rank = _rank(codebook, codings)
@@ -132,11 +137,11 @@ def _add_in_all(
         wanted = [code.id for code in codebook if code.id in roots]
         above = {id: root for root in reversed(wanted) for id in codebook.descendants(root)}
     heard: Counter[str] = Counter()
-    chosen = choose(pool, n)
+    chosen = choose(pool, n, before=before)
     for candidate in sorted(chosen, key=lambda c: rank[above[c.code]]):
         heard[candidate.voice] += 1
         code = above[candidate.code]
-        rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language))
+        rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language, before))
 
 
 def _add_every(rows: Rows, candidates: list[Candidate], codebook: "Codebook | None", codings: Codings) -> None:
@@ -153,23 +158,39 @@ def _add_every(rows: Rows, candidates: list[Candidate], codebook: "Codebook | No
             rows.add(code, by_code[code][unit], reason(by_code[code][unit], code, None, None, codebook, rows.language))
 
 
-def choose(pool: list[Candidate], most: int, taken: Sequence[Candidate] = ()) -> list[Candidate]:
-    """Return up to ``most`` candidates, the best next one at a time; none that overlaps one already ``taken`` or chosen."""
+def choose(
+    pool: list[Candidate], most: int, taken: Sequence[Candidate] = (), before: Mapping[str, int] | None = None
+) -> list[Candidate]:
+    """Return up to ``most`` candidates, the best next one at a time; none that overlaps one already ``taken`` or chosen.
+
+    ``before``: how often each voice was quoted before. When no more places are left than sides not heard yet, these have them.
+    """
+    before = before or {}
     left = [c for c in pool if not any(c.overlaps(other) for other in taken)]
     left.sort(key=lambda c: (-c.score, c.order, c.code, c.coder))
     facts = [
-        (c, c.starred, c.passage.stands_alone, c.voice, c.sides, c.score) for c in left
+        (c, c.starred, c.passage.stands_alone, c.voice, -before.get(c.voice, 0), c.sides, c.score) for c in left
     ]  # told once, asked at each pick
+    sides: frozenset[str] = frozenset().union(*(f[5] for f in facts))
     chosen: list[Candidate] = []
     voices: Counter[str] = Counter()
     heard: set[str] = set()
     while facts and len(chosen) < most:
-        best = max(facts, key=lambda f: (f[1], f[2], -voices.get(f[3], 0), not f[4] <= heard, f[5]))[0]
+        new = [f for f in facts if _brings_a_side(f[0], f[5], heard)] if len(sides - heard) >= most - len(chosen) else []
+        starred = [f for f in facts if f[1]]
+        best = max(
+            starred or new or facts, key=lambda f: (f[2], -voices.get(f[3], 0), f[4], not f[5] <= heard, f[6])
+        )[0]
         chosen.append(best)
         voices[best.voice] += 1
         heard |= best.sides
         facts = [fact for fact in facts if not fact[0].overlaps(best)]
     return chosen
+
+
+def _brings_a_side(candidate: Candidate, sides: frozenset[str], heard: set[str]) -> bool:
+    """Whether a passage that can be quoted, or was marked as deviant however short, says what was not heard yet."""
+    return not sides <= heard and (candidate.passage.stands_alone or candidate.deviant)
 
 
 def _rank(codebook: "Codebook | None", codings: Codings) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Why a quote was picked, in words: one small table per language."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from coding.quotes.candidates import Candidate
@@ -16,6 +16,7 @@ _WORDS = {
         "deviant": "marked as deviant",
         "first": "first from {who}",
         "again": "number {n} from {who}",
+        "unquoted": "not quoted before",
         "side": "speaks of {name}",
         "rare": "{n} of {m} participants speak of {name}",
         "rare_sources": "{n} of {m} texts speak of {name}",
@@ -25,7 +26,10 @@ _WORDS = {
         "words": "{n} words",
         "short": "short, {n} words: nothing longer is left",
         "long": "long, {n} words",
+        "first_text": "first from {who}",
+        "again_text": "number {n} from {who}",
         "whole": "the whole turn",
+        "whole_text": "the whole paragraph",
         "whole_marked": "the passage as marked",
         "sentences": "cut to whole sentences",
         "widened": "widened to whole sentences",
@@ -36,6 +40,7 @@ _WORDS = {
         "deviant": "märkt som avvikande",
         "first": "första från {who}",
         "again": "nummer {n} från {who}",
+        "unquoted": "inte citerad förut",
         "side": "talar om {name}",
         "rare": "{n} av {m} deltagare talar om {name}",
         "rare_sources": "{n} av {m} texter talar om {name}",
@@ -45,7 +50,10 @@ _WORDS = {
         "words": "{n} ord",
         "short": "kort, {n} ord: inget längre finns kvar",
         "long": "lång, {n} ord",
+        "first_text": "första ur {who}",
+        "again_text": "nummer {n} ur {who}",
         "whole": "hela repliken",
+        "whole_text": "hela stycket",
         "whole_marked": "stället som det markerades",
         "sentences": "klippt till hela meningar",
         "widened": "utvidgat till hela meningar",
@@ -71,9 +79,14 @@ def reason(
     heard: Counter[str] | None,
     codebook: "Codebook | None",
     language: str,
+    before: Mapping[str, int] | None = None,
 ) -> str:
-    """Return why a candidate stands under a code; without ``pool`` and ``heard`` because every passage was asked for."""
+    """Return why a candidate stands under a code; without ``pool`` and ``heard`` because every passage was asked for.
+
+    ``before``: how often each voice was quoted before; without any, nothing is said of it.
+    """
     passage, parts = candidate.passage, list[tuple[str, dict[str, object]]]()
+    of_text = "" if candidate.participant else "_text"  # the prose of a report: nobody speaks, and it has no turns
     if candidate.starred:
         parts.append(("starred", {}))
     if candidate.deviant:
@@ -82,17 +95,20 @@ def reason(
         parts.append(("every", {}))
     else:
         nth = heard[candidate.voice]
-        parts.append(("first" if nth == 1 else "again", {"who": candidate.voice, "n": nth}))
+        parts.append((f"{'first' if nth == 1 else 'again'}{of_text}", {"who": candidate.voice, "n": nth}))
+        if before and not before.get(candidate.voice):
+            parts.append(("unquoted", {}))
     if codebook is not None and pool is not None:
         parts.extend(_sides_told(candidate, code, pool, codebook))
     if passage.hits:
         parts.append(("hits_1" if len(passage.hits) == 1 else "hits", {"n": len(passage.hits)}))
-    elif len(candidate.telling) > 1 and candidate.centre >= 0.5:
+    elif candidate.telling and candidate.centre >= 0.5:
         parts.append(("telling", {"words": ", ".join(candidate.telling)}))
     size = "words" if passage.words <= LONG else "long"
     parts.append((size if passage.stands_alone else "short", {"n": passage.words}))
     marked = candidate.source in ("human", "accepted")
-    parts.append(("whole_marked" if marked and passage.cut == "whole" else passage.cut, {}))
+    whole = "whole_marked" if marked else f"whole{of_text}"
+    parts.append((whole if passage.cut == "whole" else passage.cut, {}))
     return because_of(language, parts)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.errors import CodingError
-from coding.language import Language, fold, language_for
+from coding.language import Language, fold, language_for, says_little
 from coding.rules import rule_hits
 from coding.themes.counting import language_of
 from coding.themes.lines import one_rule
@@ -19,31 +19,12 @@ if TYPE_CHECKING:
     from coding.transcript import Corpus
 
 COLUMNS = ("word", "kind", "participants", "occurrences", "elsewhere", "expected", "strength", "forms")
+_MANY = 10  # rows from which nobody asks why there are so few
+_FEW = {
+    "sv": "Ordet sägs {occurrences} gånger, av {people} deltagare; ord som minst {at_least} av dem har kring det: {rows}.",
+    "en": "Said {occurrences} times, by {people} participants; words that at least {at_least} of them put around it: {rows}.",
+}
 MEASURES = ("likelihood_ratio", "pmi", "student_t")
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-FUNCTION_WORDS = {
-    "sv": _set(
-        """alla allt alltså att av bara bli blir blev både de dem den denna deras det detta dig din dom du då där därför efter
-        egentligen eller en ens er ett från för få får fick ge genom gå går gick göra gör gjorde ha hade han har hel hen henne hennes
-        hon honom hos hur här i icke in inga ingen inget innan inte ja jag jaha ju kan kanske kom komma kommer kunde kunna liksom lite
-        man med mellan men mer mig min mitt mm mycket många måste nog nu någon något några när nära nej nån nåt och också om oss på
-        redan sa sig sin sina sitt ska skulle som så sådan säga säger ta till tror tycka tycker upp ut utan vad var vara varit varje
-        vem verkligen vet vi vid vilja vilken vill väl vår vårt åt än ändå är även över ah eh öh hm mhm va sen sedan liten stor
-        annan andra samma olik bra själv dock under mot inom bland kring runt utanför framför bakom finnas finns"""
-    ),
-    "en": _set(
-        """a about after all also am an and any are as at be because been but by can could did do does for from get go got had has have
-        he her him his how i if in into is it its just kind know like lot me mean more my no not now of on or other our out really she
-        so some sort than that the their them then there they thing think this those to too up us very was we well were what when which
-        who will with would yeah yes you your"""
-    ),
-}  # fmt: skip
-"""Words that say little of what is spoken about; they are left out unless `leave_out` says otherwise."""
 
 
 def associations(
@@ -64,8 +45,10 @@ def associations(
     ``elsewhere`` in respondents' words; ``expected`` near the concept if words stood at random; ``strength``, the collocation measure
     (``measure``: likelihood_ratio, pmi or student_t; NaN for compounds); ``forms`` as they stand, joined by ", ".
     Sorted by participants, then strength. Words of fewer than ``at_least`` participants, words no more frequent near the concept
-    than elsewhere, and function words (``leave_out``; default `FUNCTION_WORDS`) are left out. The interviewer's words do not count.
-    ``.attrs``: concept, occurrences (of the concept), participants (who use it), participants_total, constructed, language, window,
+    than elsewhere, and words that say little (``leave_out``; default: those of `coding.language.says_little`, such as function words and
+    words of time and number) are left out. The interviewer's words do not count.
+    A word that is seldom said has few others around it: ``.attrs["few"]`` says so, in the corpus's language, where there are fewer
+    than ten rows ("" otherwise). ``.attrs``: also concept, occurrences (of the concept), participants (who use it), participants_total, constructed, language, window,
     measure.
     Needs the `nltk` extra. Source: Dunning 1993, Computational Linguistics 19, pp. 61-74; Manning & Schütze 1999, chapter 5.
 
@@ -87,7 +70,7 @@ def associations(
     people = words.turns["participant"].to_numpy(dtype=object)[words.turn_of]
     is_hit = _touched(words, *locate(corpus, hits)) if len(hits) else np.zeros(len(words), dtype=bool)
     at = np.flatnonzero(is_hit)
-    away = frozenset(map(fold, leave_out)) if leave_out is not None else FUNCTION_WORDS.get(known.code, frozenset())
+    away = _left_out(leave_out, known.code)
     rows = [
         *_near(forms, people, is_hit, _window(words, at, window) & ~is_hit, known, away, _measure(measure)),
         *_compounds(forms[at], people[at], known, concept, away),
@@ -108,10 +91,24 @@ def associations(
             "constructed": bool(corpus.design.constructed),
             "language": known.code,
             "window": window,
+            "few": _why_few(len(table), len(hits), len(set(people[at]) - {""}), at_least, known.code) if len(table) < _MANY else "",
             "measure": measure,
         }
     )
     return table
+
+
+def _left_out(given: Collection[str] | None, language: str) -> Callable[[str], bool]:
+    """Tells which words are left out: those given, else those that say little in the language."""
+    if given is None:
+        return lambda form: says_little(form, language)
+    folded = frozenset(map(fold, given))
+    return lambda form: form in folded
+
+
+def _why_few(rows: int, occurrences: int, people: int, at_least: int, language: str) -> str:
+    say = _FEW["sv" if language == "sv" else "en"]
+    return say.format(rows=rows, occurrences=occurrences, people=people, at_least=at_least)
 
 
 def _measure(name: str) -> Callable[..., float]:
@@ -159,7 +156,7 @@ def _near(
     is_hit: NDArray[np.bool_],
     beside: NDArray[np.bool_],
     language: Language,
-    away: Collection[str],
+    away: Callable[[str], bool],
     measure: Callable[..., float],
 ) -> Iterable[tuple[Any, ...]]:
     """A row per lemma that stands near the concept more often than at random."""
@@ -178,9 +175,9 @@ def _near(
         expected = total[lemma] * near / size
         if (
             often <= expected
-            or lemma in away
+            or away(lemma)
             or not any(map(str.isalpha, lemma))
-            or all(form in away for form in written[lemma])
+            or all(map(away, written[lemma]))
         ):
             continue
         strength = measure(often, (total[lemma], near), size)
@@ -198,7 +195,7 @@ def _by_lemma(lemma_of: Sequence[str], counted: Numbers) -> "Counter[str]":
 
 
 def _compounds(
-    forms: NDArray[Any], people: NDArray[Any], language: Language, concept: str, away: Collection[str]
+    forms: NDArray[Any], people: NDArray[Any], language: Language, concept: str, away: Callable[[str], bool]
 ) -> Iterable[tuple[Any, ...]]:
     """A row per member that the concept is compounded with."""
     own = {fold(concept), *language.lemmas(fold(concept)), *language.leaves_of(fold(concept))}
@@ -209,7 +206,7 @@ def _compounds(
             who[lemma].add(person)
             written[lemma][form] += 1
     for lemma, found in written.items():
-        if lemma not in away:
+        if not away(lemma):
             yield lemma, "compound", len(who[lemma] - {""}), found.total(), np.nan, np.nan, np.nan, _listed(found)
 
 

@@ -355,5 +355,7 @@ def _interval(part: int, whole: int, say: Mapping[str, Any], population: float |
 
 def _units(facts: Mapping[Any, Any], language: str, number: int = 0) -> str:
     """What is counted, for so many of it: "turn" of one, else "turns"."""
-    singular, plural = _UNITS["sv" if language.lower().startswith("sv") else "en"][str(facts.get("unit_called", facts["unit"]))]
+    singular, plural = _UNITS["sv" if language.lower().startswith("sv") else "en"][
+        str(facts.get("unit_called", facts["unit"]))
+    ]
     return singular if number == 1 else plural
