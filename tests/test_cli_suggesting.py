@@ -99,10 +99,76 @@ def test_a_wrong_row_of_a_reading_sheet_takes_nothing_in(coding, study, tmp_path
     assert open_project(study).codings == before
 
 
-def test_nothing_is_drawn_where_everything_was_read(coding, bundled):
-    status, _, told = coding("suggest", bundled, "--coder", "consensus", "--blind", "5")
+def test_nothing_is_drawn_where_everything_was_read(coding, study):
+    project = open_project(study)
+    for name in ("R05", "R08", "R13"):
+        project.done(name, coder="a")
+    status, _, told = coding("suggest", study, "--coder", "a", "--blind", "5")
     assert status == 2
-    assert "consensus has read everything that has no suggestion" in told
+    assert "a has read everything that has no suggestion" in told
+
+
+def test_suggestions_are_for_a_person_who_is_named(coding, bundled):
+    status, _, told = coding("suggest", bundled)
+    assert status == 2
+    assert "Several people have coded here. Say who reads: --coder a or b." in told
+    status, _, told = coding("suggest", bundled, "--coder", "consensus")
+    assert status == 2
+    assert "the consensus is nobody: what it holds was read by its coders. Say who reads: --coder a or b." in told
+    assert "consensus" in coding("evaluate", bundled)[1]  # what counts there may be scored all the same
+
+
+def test_a_coder_who_has_read_nothing_begins_where_the_rules_point(coding, tmp_path):
+    study, sheet = make_study(tmp_path / "study"), tmp_path / "first.csv"
+    status, said, told = coding("suggest", study, "--coder", "eva", "--next", "2", "--sheet", sheet)
+    assert status == 0
+    assert "2 passages for eva: 2 chosen where the rules point, 0 drawn by lot." in said
+    assert "Traceback" not in told
+    assert set(open_project(study).draws["part"]) == {"start"}
+    filled_in(sheet, ["housing", "-"])
+    assert "2 read, 1 of them with codes" in coding("suggest", study, "--coder", "eva", "--apply", sheet)[1]
+    assert "All of it had been taken in before." in coding("suggest", study, "--coder", "eva", "--apply", sheet)[1]
+    assert coding("suggest", study)[0] == 0  # eva is the only one
+    for more in ((), ("--blind", "5")):
+        status, _, told = coding("suggest", study, "--coder", "ann", *more)
+        assert status == 2
+        assert "ann has read nothing in this study yet" in told
+
+
+def test_what_was_chosen_is_told_and_not_scored(coding, study, tmp_path):
+    sheet, card = tmp_path / "next.csv", tmp_path / "card.md"
+    before = re.search(r"(\d+) turns of", coding("evaluate", study, "--coder", "a")[1]).group(1)
+    said = coding("suggest", study, "--coder", "a", "--next", "20", "--sheet", sheet)[1]
+    assert "16 chosen where the classifier is least sure, 4 drawn by lot" in said
+    assert coding("suggest", study, "--coder", "a", "--next", "20")[0] == 0
+    assert open_project(study).draws["part"].value_counts().to_dict() == {"uncertain": 16, "random": 4}  # noted once
+    filled_in(sheet, ["-"] * 20)
+    coding("suggest", study, "--coder", "a", "--apply", sheet)
+    said = coding("evaluate", study, "--coder", "a", "--card", card)[1]
+    assert f"{int(before) + 4} turns of " in said
+    assert "16 turns are not scored: a machine chose them to be read" in said
+    told = card.read_text(encoding="utf-8")
+    assert "16 of the turns were read because a machine chose them" in told
+    assert "16 turns are not scored" in told
+    names = pd.read_csv(sheet)["transcript"].unique().tolist()
+    project = open_project(study)
+    for name in names:
+        project.done(name, coder="a")  # read whole: no longer a choice
+    assert "a machine chose" not in coding("evaluate", study, "--coder", "a")[1]
+
+
+def test_the_same_decisions_again_are_no_new_ones(coding, study, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    coding("suggest", study, "--coder", "a", "--sheet", sheet)
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    table["decision"] = ["accept", "accept", "reject", *[""] * (len(table) - 3)]
+    table.to_csv(sheet, index=False)
+    rest = len(table) - 3
+    assert (
+        f"2 accepted, 1 rejected, {rest} left open.\n" in coding("suggest", study, "--coder", "a", "--apply", sheet)[1]
+    )
+    said = coding("suggest", study, "--coder", "a", "--apply", sheet)[1]
+    assert f"0 accepted, 0 rejected, {rest} left open. 3 decisions had been taken in before." in said
 
 
 def test_evaluate_prints_intervals_calibration_and_coverage(coding, bundled):
@@ -135,7 +201,7 @@ def test_the_card_of_suggest_has_scores_decisions_and_what_was_missed(coding, st
     assert status == 0
     assert f"Written to {card}, with scores on participants held out (" in said
     assert "whole participants held out in 5 folds" in told
-    assert "1 suggestions were accepted and 1 rejected (50% accepted" in told
+    assert "Of 2 decided suggestions of the classifier 1 was accepted and 1 rejected (50% accepted" in told
     assert "5 were drawn by lot and 5 read." in told
     assert "No code was found; up to " in told
     assert "scikit-learn" in told

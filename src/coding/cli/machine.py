@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coding.cli.drawing import drawn_blind, drawn_by_lot, drawn_next, hand_out, tell_missed
 from coding.cli.study import Csv
 from coding.cli.suggesting import (
-    drawn_blind,
-    drawn_next,
+    Reader,
+    as_sheet,
     fitted,
-    hand_out,
-    of_one_person,
-    parts_of,
+    learnt_from,
+    reader_of,
     scores,
     show_suggestions,
-    still_open,
     suggested,
     tell_material,
-    tell_missed,
     write_full_card,
 )
 from coding.cli.work import Study
@@ -29,7 +27,6 @@ from coding.errors import CodingError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coding.codings import Codings
     from coding.project import Project
 
 _SCORES = ["code", "n", "positives", "participants", "way", "f1", "rules_f1", "majority_f1", "human_kappa", "better"]
@@ -45,7 +42,8 @@ def add_to(app: typer.Typer) -> None:
 def suggest(
     study: Study,
     coder: Annotated[
-        str | None, typer.Option(help="Who reads; may be left out when only one person has coded.")
+        str | None,
+        typer.Option(help="Who reads: a person, also one who begins; may be left out when only one has coded."),
     ] = None,
     code: Annotated[str | None, typer.Option(help="Only this code (and those below it).")] = None,
     read_next: Annotated[
@@ -74,6 +72,9 @@ def suggest(
     --blind draws by lot from what has no suggestion and was not read. Read it, write codes (or - for none) into the
     sheet, and --apply it: what the suggestions missed is then estimated, and stands in the card.
 
+    --next draws what teaches most, and a part by lot; a coder who has read nothing begins where the rules point. The draw
+    is noted in the study: what was chosen is learnt from, and not scored.
+
     Examples:
 
       coding suggest corpus --coder a --code housing
@@ -88,33 +89,34 @@ def suggest(
 
       coding suggest my-study --coder anna --card card.md
     """
+    from coding.classifier.words import counted
     from coding.cli.sheets import take_in
     from coding.cli.telling import write_table
     from coding.project import open_project
 
     _check_together(read_next=read_next, blind=blind, apply=apply, card=card)
     project = open_project(study)
-    own = of_one_person(project, coder)
-    coder = own.coders[0]
+    reader = reader_of(project, coder)
+    coder = reader.coder
     if apply is not None:
         take_in(project, apply, coder)
         tell_missed(project, coder)
         return
     if code is not None:
         project.codebook.find(code)
-    tell_material(project, own)
+    tell_material(reader)
     told = f"coding suggest {study} --coder {coder} --apply {sheet}"
     if read_next is not None:
-        hand_out(drawn_next(project, own, read_next, code, seed), sheet, told)
+        hand_out(drawn_next(reader, read_next, code, seed), sheet, told)
         return
     if blind is not None:
-        hand_out(drawn_blind(project, own, blind, code, seed), sheet, told)
+        hand_out(drawn_blind(reader, blind, code, seed), sheet, told)
         return
-    made, open_to = suggested(project, own, fitted(project, own, seed), code)
-    table = still_open(project, own, made)
-    closed = len(project.corpus) - len(open_to)
+    table = as_sheet(reader, suggested(reader, fitted(reader, seed), code))
+    closed = len(reader.closed)
     print(
-        f"{len(table)} suggestions for {coder} in {len(open_to)} transcripts; {closed} are closed until {coder} marks them done.\n"
+        f"{counted(len(table), 'suggestion')} for {coder} in {counted(len(project.corpus) - closed, 'transcript')}; {closed} "
+        f"{'is' if closed == 1 else 'are'} closed until {coder} marks {'it' if closed == 1 else 'them'} done.\n"
     )
     if sheet is not None:
         write_table(table.assign(decision="", memo=""), sheet)
@@ -123,19 +125,19 @@ def suggest(
         show_suggestions(table)
         tell_missed(project, coder)
     if card is not None:
-        _score_and_write(project, own, card, seed)
+        _score_and_write(reader, card, seed)
 
 
-def _score_and_write(project: "Project", own: "Codings", card: Path, seed: int) -> None:
+def _score_and_write(reader: Reader, card: Path, seed: int) -> None:
     begun = time.monotonic()
     print("Scoring on participants held out, for the card …", file=sys.stderr)
     told = "with scores on participants held out"
     try:
-        evaluation = scores(project, own, seed=seed)
+        evaluation = scores(reader, seed=seed)
     except CodingError as reason:  # too little was read: a card that says so is better than none
         print(reason, file=sys.stderr)
         evaluation, told = None, "without scores"
-    write_full_card(project, own, card, evaluation, seed)
+    write_full_card(reader, card, evaluation, seed)
     print(f"\nWritten to {card}, {told} ({time.monotonic() - begun:.0f} s).")
 
 
@@ -174,9 +176,10 @@ def evaluate(
     from coding.project import open_project
 
     project = open_project(study)
-    own = of_one_person(project, coder)
-    tell_material(project, own)
-    table = scores(project, own, folds=folds, seed=seed, site=site, score_on=_random_part(score_on))
+    reader = learnt_from(project, coder)
+    tell_material(reader)
+    by_lot = None if score_on is None else drawn_by_lot(reader, score_on)
+    table = scores(reader, folds=folds, seed=seed, site=site, score_on=by_lot)
     print(f"{table.attrs['heading']}\n")
     show_table(table[_SCORES])
     for prefix, told in (("", "The decision (predict)"), ("suggest_", "What is shown as a suggestion (suggest)")):
@@ -193,7 +196,7 @@ def evaluate(
     if figure is not None:
         _draw(project, table, figure)
     if card is not None:
-        write_full_card(project, own, card, table, seed)
+        write_full_card(reader, card, table, seed)
         print(f"Written to {card}.")
 
 
@@ -217,23 +220,6 @@ def _tell_calibration(table: "pd.DataFrame") -> None:
             f"{told['ece_from_10']:.3f} where p is 0.1 or more. Precision from a probability on, and of the likeliest code of the "
             "surest units:"
         )
-
-
-def _random_part(sheet: Path | None) -> "pd.DataFrame | None":
-    """The passages of a sheet that were drawn by lot: only these are scored honestly."""
-    if sheet is None:
-        return None
-    from coding.cli.telling import read_table
-
-    parts = parts_of(sheet)
-    rows = read_table(parts if sheet.is_file() and parts.is_file() else sheet)
-    missing = [name for name in ("transcript", "start", "end", "part") if name not in rows]
-    if missing:
-        raise CodingError(
-            f"{sheet} has no column {missing[0]!r}. Take the sheet that `coding suggest --next --sheet` wrote."
-        )
-    kept = rows[rows["part"] == "random"]
-    return kept.astype({"start": int, "end": int})
 
 
 def _draw(project: "Project", evaluation: "pd.DataFrame", path: Path) -> None:

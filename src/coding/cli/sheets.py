@@ -32,6 +32,8 @@ def take_in(project: "Project", sheet: Path, coder: str) -> None:
 
 
 def _take_decisions(project: "Project", rows: "pd.DataFrame", sheet: Path, coder: str) -> None:
+    from coding.classifier.words import counted
+
     missing = [name for name in _DECISIONS if name not in rows]
     if missing:
         raise CodingError(f"{sheet} has no column {missing[0]!r}. Take the sheet that `coding suggest --sheet` wrote.")
@@ -41,11 +43,15 @@ def _take_decisions(project: "Project", rows: "pd.DataFrame", sheet: Path, coder
         for line, row in enumerate(rows.to_dict("records"), 2)
         if row["decision"]
     ]
+    new = {"accept": 0, "reject": 0}
     for suggestion, memo in decided:
         act = project.accept if suggestion["decision"] == "accept" else project.reject
+        before = project.log.changes
         act(suggestion, coder=coder, memo=memo)
-    counts = rows["decision"].value_counts()
-    print(f"{counts.get('accept', 0)} accepted, {counts.get('reject', 0)} rejected, {counts.get('', 0)} left open.")
+        new[suggestion["decision"]] += project.log.changes > before
+    known = len(decided) - sum(new.values())
+    there = f" {counted(known, 'decision')} had been taken in before." if known else ""
+    print(f"{new['accept']} accepted, {new['reject']} rejected, {len(rows) - len(decided)} left open.{there}")
 
 
 def _decided(project: "Project", row: dict[Any, str], sheet: Path, line: int, coder: str) -> dict[str, Any]:
@@ -91,9 +97,11 @@ def _take_reading(project: "Project", rows: "pd.DataFrame", sheet: Path, coder: 
     sample = _sample(rows, sheet)
     if sample:
         project.check_drawn(sample, read, coder)
+    before = project.codings
     project.add_all(Codings.from_columns(read=marks, **columns), sample=sample)
     with_codes = len(table[["transcript", "start", "end"]].drop_duplicates())
-    print(f"{len(read)} read, {with_codes} of them with codes; {len(rows) - len(read)} left open.")
+    again = " All of it had been taken in before." if read and project.codings == before else ""
+    print(f"{len(read)} read, {with_codes} of them with codes; {len(rows) - len(read)} left open.{again}")
 
 
 def _sample(rows: "pd.DataFrame", sheet: Path) -> str:

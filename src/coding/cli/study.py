@@ -39,7 +39,7 @@ def status(study: Study) -> None:
     project = open_project(study)
     show_table(project.status)
     if len(project.samples):
-        from coding.cli.suggesting import tell_samples
+        from coding.cli.drawing import tell_samples
 
         tell_samples(project)
 
