@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pandas as pd
 from quality_rules import (
-    AGREED,
-    FEWEST,
     TOGETHER,
     coders_f1,
     measure_each_rule,
@@ -26,6 +24,7 @@ from quality_rules import (
 )
 
 from coding import Codebook, Codings, Corpus, open_project, read_codebook
+from coding.rules.measure import AGREED, FEWEST
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "quality.md"

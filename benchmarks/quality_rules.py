@@ -1,7 +1,7 @@
 """How well rules find what people coded: precision, recall and F1 per theme, against what coders agree on and each of them.
 
 A unit that one coder gave the code and another did not is no truth and is left out of "all agree". Intervals are Wilson's
-for precision and recall; for F1 the transcripts are drawn anew `ROUNDS` times (seeded). A theme with fewer than `FEWEST`
+for precision and recall; for F1 the transcripts are drawn anew (seeded). A theme with fewer than five
 positive units gets no figure.
 """
 
@@ -10,19 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from coding import Codebook, Codings, Corpus, code_by_rules, measure_rules, rule_hits
-from coding.intervals import bootstrap_draws, percentile_interval
+from coding import Codebook, Codings, Corpus, measure_rules, rule_hits
+from coding.rules.measure import AGREED
 
-FEWEST = 5
-"""Under this many positive units precision, recall and F1 say nothing."""
-
-AGREED = "all agree"
 TOGETHER = "together"
-ROUNDS, SEED = 2000, 1
 FIGURES = [
     "precision",
     "precision_low",
@@ -34,8 +27,6 @@ FIGURES = [
     "f1_low",
     "f1_high",
 ]
-
-Flags = NDArray[np.bool_]
 
 
 def published_reports(reference: Path) -> tuple[Corpus, Codings, dict[str, str]]:
@@ -66,13 +57,8 @@ def measure_themes(
     for group, transcripts in chosen.items():
         some, codings = corpus.select(transcripts), by_hand.where(transcript=transcripts)
         table = _of_themes(measure_rules(some, codebook, codings, unit=unit), codebook)
-        intervals = _f1_intervals(some, codings, codebook, unit)
-        table[["f1_low", "f1_high"]] = [
-            intervals[row.code, row.truth] for row in table[["code", "truth"]].itertuples(index=False)
-        ]
         parts.append(table.assign(group=group))
     table = pd.concat(parts, ignore_index=True)
-    table.loc[table["positives"] < FEWEST, FIGURES] = np.nan
     return table[["group", "code", "truth", "units", "positives", "found", "hits", *FIGURES, "human_f1"]]
 
 
@@ -98,34 +84,7 @@ def measure_sub_codes(
     table["human_f1"] = table["code"].map(human)
     table.insert(0, "theme", table["code"].map(theme_of))
     table.insert(2, "rules", [len(codebook[code].rules.any) for code in table["code"]])
-    table.loc[table["positives"] < FEWEST, FIGURES[:7]] = np.nan
-    return table.drop(columns=["rule", "against"])
-
-
-def _f1_intervals(
-    corpus: Corpus, by_hand: Codings, codebook: Codebook, unit: str
-) -> dict[tuple[str, str], tuple[float, float]]:
-    """Return the bootstrap interval of F1 for each theme and truth; transcripts are drawn, not their units."""
-    coded = {coder: by_hand.matrix(corpus, unit, codebook, coder=coder) for coder in by_hand.coders}
-    found = code_by_rules(corpus, codebook, unit=unit).matrix(corpus, unit, codebook)
-    intervals = {}
-    for theme in codebook.codes:
-        for coder, table in coded.items():
-            intervals[theme.id, coder] = _f1_interval(found.loc[table.index, theme.id], table[theme.id])
-        if len(coded) > 1:
-            every = pd.concat([table[theme.id] for table in coded.values()], axis=1, join="inner")
-            agreed = every.iloc[:, 0][every.all(axis=1) | ~every.any(axis=1)]
-            intervals[theme.id, AGREED] = _f1_interval(found.loc[agreed.index, theme.id], agreed)
-    return intervals
-
-
-def _f1_interval(found: pd.Series, said: pd.Series) -> tuple[float, float]:
-    sums = pd.DataFrame({"both": found & said, "either": found.astype(int) + said}).groupby(level="transcript").sum()
-    draws = bootstrap_draws(len(sums), rounds=ROUNDS, seed=SEED)
-    with np.errstate(invalid="ignore"):
-        values = 2 * (draws @ sums["both"].to_numpy()) / (draws @ sums["either"].to_numpy())
-    low, high = percentile_interval(values)
-    return float(low), float(high)
+    return table.drop(columns=["rule", "against", "f1_low", "f1_high", "note"])
 
 
 def coders_f1(corpus: Corpus, by_hand: Codings, codebook: Codebook, *, unit: str) -> pd.Series:

@@ -12,8 +12,11 @@ from coding.rules import (
     check_rules,
     code_by_rules,
     compare_codebooks,
+    language_notes,
     matched_forms,
+    measure,
     measure_rules,
+    rule_hits,
     rule_mistakes,
 )
 from coding.transcript import Corpus, Transcript, Turn
@@ -50,6 +53,12 @@ def with_consensus():
     return by_hand() + Codings.from_frame(pd.DataFrame(settled), corpus())
 
 
+@pytest.fixture
+def few_will_do(monkeypatch):
+    """The five texts of these stories are too few for a figure; here the counting is looked at."""
+    monkeypatch.setattr(measure, "FEWEST", 1)
+
+
 def row(table, against, rule=""):
     return table[(table["against"] == against) & (table["rule"] == rule)].iloc[0]
 
@@ -70,7 +79,7 @@ def test_participants_are_counted_by_who_speaks():
     assert table[["count", "participants"]].values.tolist() == [[3, 2]]
 
 
-def test_rules_are_measured_against_each_coder_and_what_all_agree_on():
+def test_rules_are_measured_against_each_coder_and_what_all_agree_on(few_will_do):
     table = measure_rules(corpus(), book("bostad-"), by_hand())
     anna, bo, agreed = row(table, "anna"), row(table, "bo"), row(table, "all agree")
     assert (anna["units"], anna["positives"], anna["found"], anna["hits"]) == (5, 3, 2, 1)
@@ -81,13 +90,46 @@ def test_rules_are_measured_against_each_coder_and_what_all_agree_on():
     assert anna["human_f1"] == agreed["human_f1"] == pytest.approx(4 / 5)
 
 
+def many(found=6, missed=6):
+    """So many texts with the code that the rule finds, and so many that it misses; two without, and each coded by anna."""
+    texts = ["Bostäder saknas."] * found + ["Vi bor tio i en tvåa."] * missed + ["Nej.", "Vi sjunger."]
+    some = Corpus.from_frame(pd.DataFrame({"id": [f"t{number:02}" for number in range(len(texts))], "text": texts}))
+    codes = ["housing"] * (found + missed) + [""] * 2
+    return some, Codings.from_frame(pd.DataFrame({"transcript": list(some), "code": codes, "coder": "anna"}), some)
+
+
+def test_under_five_positives_there_are_counts_but_no_figures():
+    few, enough = (measure_rules(some, book("bostad-"), codings) for some, codings in (many(2, 2), many(3, 2)))
+    assert few[["positives", "found", "hits", "note"]].values.tolist() == [[4, 2, 2, "too few"]] * 2
+    assert few.loc[:, "precision":"f1_high"].isna().all(axis=None)
+    assert enough[["positives", "note", "recall"]].values.tolist() == [[5, "", 3 / 5]] * 2
+
+
+def test_f1_has_an_interval_by_transcripts():
+    some, codings = many()
+    table = measure_rules(some, book("bostad-"), codings)
+    assert table["f1"][0] == pytest.approx(2 / 3)
+    assert table["f1_low"][0] < 2 / 3 < table["f1_high"][0]
+    backwards = some.select(reversed(list(some)))
+    pd.testing.assert_frame_equal(measure_rules(backwards, book("bostad-"), codings), table)
+
+
+def test_f1_of_few_transcripts_has_no_interval():
+    text = "Bostad. " * 8
+    some = Corpus([Transcript("a", text), Transcript("b", "Nej.")])
+    rows = pd.DataFrame({"transcript": ["a"], "code": "housing", "coder": "anna"})
+    table = measure_rules(some, book("bostad"), Codings.from_frame(rows, some), unit="sentence")
+    assert (table["f1"][0], table["positives"][0]) == (1, 8)
+    assert math.isnan(table["f1_low"][0])
+
+
 def test_only_what_a_coder_read_counts():
     table = measure_rules(corpus(), book("bostad-"), by_hand(unread_by_bo=("c", "d")))
     assert (row(table, "bo")["units"], row(table, "bo")["found"]) == (3, 1)
     assert row(table, "all agree")["human_f1"] == 1
 
 
-def test_each_rule_has_its_own_line():
+def test_each_rule_has_its_own_line(few_will_do):
     table = measure_rules(corpus(), book("bostad", "tvåa"), by_hand())
     assert row(table, "anna", "tvåa")["precision"] == 1
     assert row(table, "anna", "bostad")["hits"] == 1
@@ -98,6 +140,34 @@ def test_one_coder_has_nobody_to_agree_with():
     table = measure_rules(corpus(), book("bostad-"), by_hand(), coders=["anna"])
     assert table["against"].unique().tolist() == ["anna"]
     assert math.isnan(table["human_f1"][0])
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("corpus", None), "The corpus is given as the text 'corpus', not as a Corpus. Read it first: read_corpus"),
+        ((pd.DataFrame(), None), "as a DataFrame, not as a Corpus. Make one of the table: Corpus.from_frame"),
+        ((None, "book.yaml"), "The codebook is given as the text 'book.yaml', not as a Codebook. Read it first: read_codebook"),
+        ((None, corpus()), "The codebook is given as a Corpus, not as a Codebook. Rules take the corpus first"),
+    ],
+)  # fmt: skip
+def test_what_is_no_corpus_or_codebook_is_told_with_the_way_out(given, told):
+    some, rules = given[0] if given[0] is not None else corpus(), given[1] if given[1] is not None else book("bostad-")
+    calls = [matched_forms, rule_hits, code_by_rules, check_rules, lambda *g: measure_rules(*g, by_hand())]
+    calls += [lambda *g: rule_mistakes(*g, by_hand(), "housing"), lambda a, b: compare_codebooks(b, book("bo"), a)]
+    calls += [language_notes]
+    for call in calls:
+        with pytest.raises(CodingError, match=told):
+            call(some, rules)
+
+
+def test_a_table_or_a_path_is_no_codings():
+    with pytest.raises(
+        CodingError, match=r"as a DataFrame, not as a Codings. Make them of the table: Codings.from_frame"
+    ):
+        measure_rules(corpus(), book("bostad-"), by_hand().frame)
+    with pytest.raises(CodingError, match=r"open_project\('study'\)\.codings"):
+        rule_mistakes(corpus(), book("bostad-"), "study", "housing")
 
 
 def test_codings_by_rules_are_nobodys_reading():
@@ -147,7 +217,7 @@ def test_rules_that_find_nothing_or_nearly_everything_are_told():
     assert "100% of the units" in table["problem"][1]
 
 
-def test_a_consensus_is_nobody_whom_people_agree_with():
+def test_a_consensus_is_nobody_whom_people_agree_with(few_will_do):
     of_people, with_it = (measure_rules(corpus(), book("bostad-"), each) for each in (by_hand(), with_consensus()))
     pd.testing.assert_frame_equal(with_it, of_people)
     named = measure_rules(corpus(), book("bostad-"), with_consensus(), coders=["anna", "bo", "consensus"])

@@ -21,7 +21,7 @@ _DOOR = {
     "coding.readers": ("read_transcript",),
     "coding.project": ("Project", "create_project", "open_project", "read_corpus"),
     "coding.classifier": ("CodeClassifier", "evaluate_classifier", "next_to_code"),
-    "coding.rules": ("code_by_rules", "matched_forms", "measure_rules", "rule_hits"),
+    "coding.rules": ("code_by_rules", "matched_forms", "measure_rules", "rule_hits", "rule_mistakes"),
     "coding.agreement": ("compare_coders", "list_disagreements"),
     "coding.themes": (
         "associations",
@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from coding.rules import matched_forms as matched_forms
     from coding.rules import measure_rules as measure_rules
     from coding.rules import rule_hits as rule_hits
+    from coding.rules import rule_mistakes as rule_mistakes
     from coding.themes import associations as associations
     from coding.themes import co_occurrence as co_occurrence
     from coding.themes import code_accumulation as code_accumulation

@@ -1,5 +1,6 @@
 """Verbs on a codebook's rules: what they find, how well, and what a changed codebook changes."""
 
+import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -104,9 +105,10 @@ def rules(
         table = measure_rules(corpus, book, _by_hand(project, corpus), unit=unit, coders=[coder] if coder else None)
         told = "The interviews and codings are constructed for demonstration. " if project.design.constructed else ""
         print(
-            f"{told}Rules against what people coded, on what they read; human_f1 is how well people find each other's.\n"
+            f"{told}Rules against what people coded, on what they read, with 95 % intervals; human_f1 is how well people "
+            "find each other's. Under five positives (units that were given the code) no figure is given.\n"
         )
-        show_table(table[table["rule"] == ""].drop(columns="rule"))
+        show_table(_with_intervals(table[table["rule"] == ""]))
         if csv is not None:
             write_table(table, csv)
         else:
@@ -118,6 +120,23 @@ def rules(
         )
     else:
         _show_rules(corpus, book, unit, silent)
+
+
+def _with_intervals(table: "pd.DataFrame") -> "pd.DataFrame":
+    """The scores of codes as they are read: each with its interval, or "too few" in the place of all."""
+    shown = table[["code", "against", "units", "positives", "found", "hits"]].copy()
+    for name in ("precision", "recall", "f1"):
+        columns = table[[name, f"{name}_low", f"{name}_high"]].itertuples(index=False, name=None)
+        shown[name] = [_score(*values) for values in columns]
+    shown["precision"] = shown["precision"].mask(table["note"] != "", table["note"])
+    shown["human_f1"] = [_score(value) for value in table["human_f1"]]
+    return shown
+
+
+def _score(value: float, low: float = math.nan, high: float = math.nan) -> str:
+    if math.isnan(value):
+        return ""
+    return f"{value:.2f}" if math.isnan(low) else f"{value:.2f} ({low:.2f}–{high:.2f})"
 
 
 def _refuse_idle(acts: list[tuple[str, object]], others: list[tuple[str, object, tuple[str, ...]]]) -> None:

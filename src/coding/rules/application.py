@@ -217,6 +217,7 @@ def hits_per_rule(
     corpus: Corpus, codebook: Codebook, *, unit: str | None = None, asked: bool = False
 ) -> tuple[list[WrittenRule], list[int], list[int], int]:
     """Return the rules (`unless` too), the hits and the units with a hit of each before `unless`, and all units."""
+    check_given(corpus=corpus, codebook=codebook)
     unit = unit or corpus.design.unit
     check_unit(unit)
     rules = written_rules(codebook)

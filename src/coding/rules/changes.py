@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coding.codebook import Codebook
+from coding.codings import check_given
 from coding.rules.application import code_by_rules, hits_per_rule
 from coding.transcript import Corpus
 
@@ -33,6 +34,8 @@ def compare_codebooks(
     >>> compare_codebooks(old, new, corpus)[["change", "code", "text"]].values.tolist()
     [['gained', 'housing', 'Det är trångt.']]
     """
+    check_given(corpus=corpus, codebook=old)
+    check_given(codebook=new)
     before = code_by_rules(corpus, old, unit=unit, asked=asked).frame
     after = code_by_rules(corpus, new, unit=unit, asked=asked).frame
     present = {code.id for code in new} | {former for code in new for former in code.formerly}

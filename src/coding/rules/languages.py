@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coding.codebook import Codebook
+from coding.codings import check_given
 from coding.errors import CodingError
 from coding.language import Language, language_fault, language_for, likely_mistake
 from coding.transcript import Corpus
@@ -31,6 +32,7 @@ def language_notes(corpus: Corpus, codebook: Codebook) -> list[str]:
     >>> language_notes(Corpus([Transcript("R01", "guryaha")]), book)
     ["rules know no word forms of the language 'so': they find words as written, letter case apart; write each form, or wildcards"]
     """
+    check_given(corpus=corpus, codebook=codebook)
     if not any(code.rules.any for code in codebook):
         return []
     notes = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -11,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.codebook import Codebook
-from coding.codings import Codings, coded_units, read_units, unit_table
+from coding.codings import Codings, check_given, coded_units, read_units, unit_table
 from coding.errors import CodingError
-from coding.intervals import wilson
+from coding.intervals import FEWEST_GROUPS, bootstrap_draws, percentile_interval, wilson
 from coding.rules.application import Hits, find_hits
 from coding.transcript import Corpus
 
@@ -22,9 +23,19 @@ AGREED = "all agree"
 
 MEASURE_COLUMNS = (
     "code", "rule", "against", "units", "positives", "found", "hits",
-    "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1", "human_f1",
+    "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1", "f1_low", "f1_high",
+    "human_f1", "note",
 )  # fmt: skip
 MISTAKE_COLUMNS = ("mistake", "transcript", "start", "end", "text", "coders", "because")
+
+FEWEST = 5
+"""Under this many positive units precision, recall and F1 say nothing, and none is given."""
+
+TOO_FEW = "too few"
+"""The note of a row without figures."""
+
+ROUNDS, SEED = 2000, 1
+"""How often transcripts are drawn anew for the interval of F1, and by which seed."""
 
 CONSENSUS = "consensus"
 """The coder who holds what people settled on: it may be measured against, but it is nobody who agrees with people."""
@@ -49,21 +60,26 @@ def measure_rules(
 
     Columns: code; rule ("" for all rules of the code together); against (a coder, or "all agree"); units (read);
     positives (of these, coded by hand); found (with a hit); hits (found and positive); precision and recall with
-    Wilson 95 % intervals (_low, _high; turns of one interview resemble each other, so they are rather too narrow); f1;
-    human_f1 (mean F1 of that coder against each other coder on what both read; in "all agree" rows the mean over
-    pairs; NaN with one coder, and for a consensus). Shares of nothing are NaN. Raises CodingError where no person has read anything.
+    Wilson 95 % intervals (_low, _high; turns of one interview resemble each other, so they are rather too narrow); f1
+    with a 95 % bootstrap interval (whole transcripts are drawn anew, seeded; NaN under five of them); human_f1 (mean F1
+    of that coder against each other coder on what both read; in "all agree" rows the mean over pairs; NaN with one
+    coder, and for a consensus); note ("too few" where under five units are positive: such rows have counts but no
+    figures). Shares of nothing are NaN. Raises CodingError where no person has read anything.
 
-    Source of the interval: Wilson 1927, JASA 22, pp. 209-212.
+    Sources of the intervals: Wilson 1927, JASA 22, pp. 209-212; Davison & Hinkley 1997, "Bootstrap Methods and their
+    Application", section 3.8, p. 100.
 
     >>> from coding.codebook import Code, Rules
-    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b"], "text": ["Bostäderna är slut.", "Vi bor tio i en tvåa."]}))
+    >>> texts = ["Bostäderna är slut."] * 4 + ["Vi bor tio i en tvåa."] * 4
+    >>> corpus = Corpus.from_frame(pd.DataFrame({"id": list("abcdefgh"), "text": texts}))
     >>> book = Codebook("Homes", "sv", codes=[Code("housing", "Housing", rules=Rules(any=["bostad-"]))])
-    >>> by_hand = Codings.from_frame(pd.DataFrame({"transcript": ["a", "b"], "code": "housing", "coder": "anna"}), corpus)
+    >>> by_hand = Codings.from_frame(pd.DataFrame({"transcript": list(corpus), "code": "housing", "coder": "anna"}), corpus)
     >>> measure_rules(corpus, book, by_hand)[["rule", "positives", "precision", "recall"]].values.tolist()
-    [['', 2, 1.0, 0.5], ['bostad-', 2, 1.0, 0.5]]
+    [['', 8, 1.0, 0.5], ['bostad-', 8, 1.0, 0.5]]
     """
     judged = _Judged.of(corpus, codebook, by_hand, unit, coders)
     predicted = _Predicted(corpus, codebook, judged)
+    transcript = pd.factorize(judged.units["transcript"], sort=True)[0]  # whatever the corpus's order
     rows = []
     for code in codebook:
         if not any(codebook[each].rules.any for each in codebook.descendants(code.id)):
@@ -71,7 +87,9 @@ def measure_rules(
         lines = [("", predicted.by_code(code.id)), *predicted.by_rule(code.id)]
         for rule, found in lines:
             for against, truth in judged.truths(code.id):
-                rows.append((code.id, rule, against, *_scores(found, truth), judged.human_f1(code.id, against)))
+                scores = _scores(found, truth, transcript)
+                note = TOO_FEW if _positives(truth) < FEWEST else ""
+                rows.append((code.id, rule, against, *scores, judged.human_f1(code.id, against), note))
     return pd.DataFrame(rows, columns=list(MEASURE_COLUMNS))
 
 
@@ -97,6 +115,7 @@ def rule_mistakes(
     >>> rule_mistakes(corpus, book, by_hand, "housing")[["mistake", "text"]].values.tolist()
     [['missed', 'Vi bor tio i en tvåa.']]
     """
+    check_given(corpus=corpus, codebook=codebook, codings=by_hand)
     code = codebook[code].id
     judged = _Judged.of(corpus, codebook, by_hand, unit, None if coder is None else [coder])
     predicted = _Predicted(corpus, codebook, judged)
@@ -127,6 +146,7 @@ class _Judged:
     def of(
         cls, corpus: Corpus, codebook: Codebook, by_hand: Codings, unit: str | None, coders: Sequence[str] | None
     ) -> _Judged:
+        check_given(corpus=corpus, codebook=codebook, codings=by_hand)
         unit = unit or corpus.design.unit
         people = by_hand.where(source=["human", "accepted"])
         chosen = _people_in(people) if coders is None else list(coders)
@@ -220,14 +240,41 @@ def _f1_of_pair(one: Truth, other: Truth) -> float:
     return 2 * int((one[1] & other[1] & both).sum()) / given if given else np.nan
 
 
-def _scores(found: NDArray[np.bool_], truth: Truth) -> tuple[float, ...]:
+def _positives(truth: Truth) -> int:
+    return int((truth[0] & truth[1]).sum())
+
+
+def _scores(found: NDArray[np.bool_], truth: Truth, transcript: NDArray[np.intp]) -> tuple[float, ...]:
+    """Return counts, then precision, recall and F1 with their intervals; NaN in their place with too few positives."""
     units, positive = truth
-    n_positive, n_found = int((units & positive).sum()), int((units & found).sum())
+    n_positive, n_found = _positives(truth), int((units & found).sum())
     hits = int((units & positive & found).sum())
+    counts = int(units.sum()), n_positive, n_found, hits
+    if n_positive < FEWEST:
+        return *counts, *[np.nan] * 9
     precision = hits / n_found if n_found else np.nan
-    recall = hits / n_positive if n_positive else np.nan
-    f1 = 2 * hits / (n_found + n_positive) if n_found + n_positive else np.nan
+    f1 = 2 * hits / (n_found + n_positive)
     return (
-        int(units.sum()), n_positive, n_found, hits,
-        precision, *wilson(hits, n_found), recall, *wilson(hits, n_positive), f1,
+        *counts, precision, *wilson(hits, n_found), hits / n_positive, *wilson(hits, n_positive),
+        f1, *_f1_interval(found[units], positive[units], transcript[units]),
     )  # fmt: skip
+
+
+def _f1_interval(
+    found: NDArray[np.bool_], positive: NDArray[np.bool_], transcript: NDArray[np.intp]
+) -> tuple[float, float]:
+    """Return the bootstrap interval of F1: transcripts are drawn, not their units."""
+    groups, group = np.unique(transcript, return_inverse=True)
+    if len(groups) < FEWEST_GROUPS:
+        return np.nan, np.nan
+    both = np.bincount(group, weights=found & positive)
+    either = np.bincount(group, weights=found.astype(np.int64) + positive)
+    draws = _draws(len(groups))
+    with np.errstate(invalid="ignore"):
+        low, high = percentile_interval(2 * (draws @ both) / (draws @ either))
+    return float(low), float(high)
+
+
+@lru_cache(maxsize=4)
+def _draws(groups: int) -> NDArray[np.float64]:
+    return bootstrap_draws(groups, rounds=ROUNDS, seed=SEED).astype(np.float64)
