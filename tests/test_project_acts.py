@@ -234,7 +234,9 @@ def test_suggestions_stay_closed_until_the_coder_is_done(project):
     assert not project.suggestions_visible("R01", "ben")
     id = project.accept(rule_row(project), coder="anna")
     row = again(project).codings.frame.iloc[0]
-    assert (row["id"], row["source"], row["coder"], row["because"]) == (id, "accepted", "anna", "RULE: rent")
+    assert (row["id"], row["source"], row["coder"]) == (id, "accepted", "anna")
+    assert row["because"] == "RULE: rent; suggested by the rules"
+    assert project.log[id]["origin"] == "rule"
 
 
 def test_unlocking_early_is_noted_and_marks_what_is_read_after_it(project):

@@ -32,11 +32,19 @@ def test_a_sample_is_there_when_the_study_is_opened_again_and_after_a_merge(proj
     assert other.samples.equals(table)
 
 
-def test_drawing_marks_nothing_as_read_and_can_be_undone(project):
+def test_drawing_marks_nothing_as_read_and_cannot_be_undone(project):
     project.keep_sample(sample(project, "in one room", "I looked for work"), coder="anna")
     assert len(project.codings.read) == 0
-    assert project.undo(coder="anna") == "draw in R01 44–55, by anna, and 1 more of the same act"
-    assert open_project(project.path).samples.empty
+    with pytest.raises(CodingError, match=r"could choose among them\. Read them, or leave them"):
+        project.undo(coder="anna")
+    with pytest.raises(CodingError, match="could choose among them"):
+        project.undo(project.log.events[0]["id"], coder="anna")
+
+
+def test_a_draw_that_an_earlier_version_undid_is_still_there(project):
+    id = project.keep_sample(sample(project, "in one room"), coder="anna")
+    project.log.append(project.event("undo", "R01", "anna", supersedes=[project.log.events[0]["id"]]))
+    assert open_project(project.path).samples["sample"].tolist() == [id]
 
 
 def test_only_a_reading_that_names_the_sample_answers_it(project):

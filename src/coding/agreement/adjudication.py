@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import coders_compared
+from coding.agreement.coders import CONSENSUS, coders_compared, saw_suggestions
 from coding.agreement.disagreements import list_disagreements
 from coding.codings import AT_LEAST, Codings, coded_units, unit_table
 from coding.errors import CodingError
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.transcript import Corpus
 
-CONSENSUS = "consensus"
 _KEY = ["transcript", "start", "end", "code"]
 
 
@@ -38,6 +37,9 @@ def consensus(
     drops it, the id of another code gives that one instead; a column ``memo`` may say why. Where both gave a code to a unit, the words
     are those of the coder named first; where it was decided, those of the coder who gave it. What only one coder has read is taken
     over. Each coding's ``because`` says which of these it is and, for a decision, who decided (``by``).
+    A consensus of what was seen with a machine's suggestions in view is no blind reading either: a coding that all who gave it
+    accepted as a suggestion has the source "accepted", ``because`` names who accepted it or added it since suggestions were
+    open, and units where one of the coders saw suggestions first are marked so in ``read``.
     Raises `CodingError` while a disagreement is undecided, and for a decision that is neither yes, no nor a code.
     """
     if not by.strip():
@@ -52,17 +54,17 @@ def consensus(
     units = unit_table(corpus, unit)
     kept = _kept(own, corpus, units, chosen, open_points, decided, by, at_least)
     frame = own.frame.iloc[kept["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    read = own.read.drop(columns="coder").assign(coder=CONSENSUS, unlocked=False).drop_duplicates()
-    return Codings.from_columns(
-        read=read,
+    made = Codings.from_columns(
+        read=_read(own, units[saw_suggestions(own, corpus, units, chosen)]),
         transcript=frame["transcript"],
         start=kept["start"],
         end=kept["end"],
         code=kept["code"],
         coder=[CONSENSUS] * len(frame),
-        source=["human"] * len(frame),
+        source=kept["source"],
         because=kept["because"],
     )
+    return made if kept["blind"].all() else made.with_blind(made.where(kept["blind"].to_numpy(dtype=bool)))
 
 
 def _decided(
@@ -112,7 +114,7 @@ def _kept(
     disputed = {_key(row): str(row["given_by"]) for row in open_points.to_dict("records")}
     rows, at = coded_units(own, corpus, units, at_least=at_least)
     places = list(units[["transcript", "start", "end"]].itertuples(index=False, name=None))
-    given = own.frame.iloc[rows].assign(row=rows, unit=at)
+    given = own.frame.assign(blind=own.is_blind).iloc[rows].assign(row=rows, unit=at)
     given["order"] = given["coder"].map({coder: k for k, coder in enumerate(coders)})
     kept = []
     for _, there in given.groupby(["unit", "code"], sort=True):
@@ -129,9 +131,61 @@ def _kept(
             label = code if word == "yes" else word
         else:
             reason = f"agreed by {' and '.join(who)}" if len(who) > 1 else f"taken over from {who[0]}"
-        kept += [{"row": row, "unit": unit, "code": label, "because": reason} for row in first["row"]]
-    table = pd.DataFrame(kept, columns=["row", "unit", "code", "because"])
-    return _within_units(table, given, places).drop_duplicates(["row", "start", "end", "code"], ignore_index=True)
+        origin = _origin(there, who)
+        if label != code and origin["source"] == "accepted":  # decided by people, though they had seen the suggestion
+            origin["source"] = "human"
+        reason += origin.pop("told")
+        kept += [{"row": row, "unit": unit, "code": label, "because": reason, **origin} for row in first["row"]]
+    table = pd.DataFrame(kept, columns=["row", "unit", "code", "because", "source", "blind"])
+    return _one_each(_within_units(table, given, places))
+
+
+def _one_each(kept: pd.DataFrame) -> pd.DataFrame:
+    """Join what is the same coding in several units: it was given blind, or by hand, when it was so in one of them."""
+    same = kept.groupby(["row", "start", "end", "code"], sort=False)
+    by_hand = same["source"].transform(lambda sources: (sources == "human").any()).astype(bool)
+    blind = same["blind"].transform("any").astype(bool)
+    told = kept.assign(source=np.where(by_hand, "human", kept["source"]), blind=blind)
+    return told.drop_duplicates(["row", "start", "end", "code"], ignore_index=True)
+
+
+def _origin(there: pd.DataFrame, who: Sequence[str]) -> dict[str, Any]:
+    """Where the codings that all coders gave to a unit come from: their source, whether one of them is blind, and what to tell."""
+    late = {coder for coder in who if not there.loc[there["coder"] == coder, "blind"].any()}
+    by_hand = set(there.loc[there["source"] == "human", "coder"])
+    accepted = [coder for coder in who if coder not in by_hand]
+    added = [coder for coder in who if coder in late and coder in by_hand]
+    told = "".join(
+        f"; {what} by {' and '.join(names)}" + (f" ({len(names)} of {len(who)})" if len(who) > 1 else "")
+        for what, names in (("a suggestion accepted", accepted), ("added since suggestions were open", added))
+        if names
+    )
+    return {"source": "human" if by_hand else "accepted", "blind": len(late) < len(who), "told": told}
+
+
+def _read(own: Codings, seen: pd.DataFrame) -> pd.DataFrame:
+    """What the consensus has read: what its coders read; the units where one of them saw suggestions first are marked so."""
+    read = own.read.assign(coder=CONSENSUS, unlocked=False)
+    if seen.empty:
+        return read.drop_duplicates()
+    places = {name: list(zip(there["start"], there["end"], strict=True)) for name, there in seen.groupby("transcript")}
+    rows = [
+        {**row, "start": start, "end": end}
+        for row in read.to_dict("records")
+        for start, end in _outside(row["start"], row["end"], places.get(row["transcript"], []))
+    ]
+    marked = seen[["transcript", "start", "end"]].assign(coder=CONSENSUS, round="", unlocked=True)
+    return pd.concat([pd.DataFrame(rows, columns=read.columns), marked]).fillna({"how": ""}).drop_duplicates()
+
+
+def _outside(start: int, end: int, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of a stretch outside of spans that are in order and do not overlap."""
+    left = []
+    for begin, stop in spans:
+        if start < begin:
+            left.append((start, min(begin, end)))
+        start = max(start, stop)
+    return [(a, b) for a, b in [*left, (start, end)] if a < b]
 
 
 def _within_units(kept: pd.DataFrame, given: pd.DataFrame, places: list[tuple[Any, ...]]) -> pd.DataFrame:

@@ -66,12 +66,34 @@ def of_coder(codings: Codings, coder: str) -> Codings:
 
 
 def made_blind(codings: Codings) -> Codings:
-    """Return the codings without accepted suggestions: what was read stays as it was before a second look.
+    """Return the codings as they were before a second look: see `Codings.blind`.
 
-    An accepted suggestion counts for themes. For agreement and scores the unit keeps the value of its first reading: else
-    units would change, or leave, by what a machine happened to suggest there.
+    What was accepted, added, changed or taken back since counts for themes. For agreement and scores the unit keeps the value of
+    its first reading: else units would change, or leave, by what a machine happened to suggest there.
     """
-    return codings.where((codings.table["source"] != "accepted").to_numpy())
+    return codings.blind()
+
+
+def said_since(codings: Codings) -> pd.DataFrame:
+    """Return what people added, changed or took back by hand since suggestions were open to them, a row per coding.
+
+    Columns: transcript, coder, id, start, end, code, what ("added", "changed", "taken back"). Accepted suggestions are no part
+    of it: they say themselves what they are.
+    """
+    now, then = codings.frame[_SAID], codings.blind().frame[_SAID]
+    place = ["transcript", "start", "end", "code", "coder"]
+    same = set(now[place].itertuples(index=False, name=None)) & set(then[place].itertuples(index=False, name=None))
+    new, old = (
+        {row["id"]: row for row in table.to_dict("records") if tuple(row[name] for name in place) not in same}
+        for table in (now[now["source"] == "human"], then)
+    )
+    accepted = set(now.loc[now["source"] == "accepted", "id"])
+    rows = [{**row, "what": "changed" if id in old else "added"} for id, row in new.items()]
+    rows += [{**row, "what": "taken back"} for id, row in old.items() if id not in new and id not in accepted]
+    return pd.DataFrame(rows, columns=[*_SAID, "what"]).drop(columns="source")
+
+
+_SAID = ["transcript", "coder", "id", "start", "end", "code", "source"]
 
 
 def saw_suggestions(codings: Codings, corpus: Corpus, units: pd.DataFrame, coders: Iterable[str]) -> Bools:
@@ -92,7 +114,9 @@ def saw_suggestions(codings: Codings, corpus: Corpus, units: pd.DataFrame, coder
         by_hand[coded_units(made_blind(own), corpus, units)[1]] = True
         taken = np.zeros(len(units), dtype=bool)
         taken[coded_units(accepted, corpus, units)[1]] = True
-        seen |= (after | taken) & ~(before | (by_hand & ~after))
+        if coder == CONSENSUS or not own.tells_blind:
+            by_hand &= ~after  # it may have been coded with suggestions in view
+        seen |= (after | taken) & ~(before | by_hand)
     return seen
 
 

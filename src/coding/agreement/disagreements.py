@@ -39,8 +39,8 @@ def list_disagreements(
     Columns: ``transcript``, ``start``, ``end`` of the unit, ``locator``, ``speaker``, ``code``, ``name``, ``given_by``,
     ``not_given_by`` (coders, joined by commas), ``unsure`` (someone flagged a coding of this unit so), ``distance``
     (Jaccard distance of the sets of codes given to the unit, the mean over pairs of coders), ``suggestions_seen`` (a
-    coder saw suggestions there first, or accepted one), then for each coder ``codes_CODER`` (all codes given to the unit),
-    ``quotes_CODER`` (the words coded, each with its code) and ``because_CODER`` (reasons and memos), and last ``text``,
+    coder saw suggestions there first, accepted one, or gave a code since they were open), then for each coder
+    ``codes_CODER`` (all codes given to the unit), ``quotes_CODER`` (the words coded, each with its code) and ``because_CODER`` (reasons and memos), and last ``text``,
     the whole unit.
 
     Order: units with an ``unsure`` coding first, then by distance and by the number of codes in dispute, then as in the
@@ -70,7 +70,7 @@ def list_disagreements(
     for number, there in _by_unit(given):
         readers = [coder for coder in chosen if readings[number][coder]]
         front = {str(column): value for column, value in places[number].items()}
-        front |= {"suggestions_seen": bool(seen[number]) or _any_accepted(there), "_unit": number}
+        front |= {"suggestions_seen": bool(seen[number]) or not all(row["blind"] for row in there), "_unit": number}
         disputes = _disputes(there, readers, chosen)
         rows += [front | row | {"name": names.get(row["code"], "")} for row in disputes]
     columns = [*FRONT, *(f"{what}_{coder}" for coder in chosen for what in SAID), "text"]
@@ -93,6 +93,7 @@ def _given(codings: Codings, corpus: Corpus, units: pd.DataFrame, at_least: floa
     rows, places = coded_units(codings, corpus, units, at_least=at_least)
     table = codings.frame
     table["quote"] = codings.quotes(corpus)
+    table["blind"] = codings.is_blind
     given = table.iloc[rows].assign(unit=places)
     return given.sort_values(["unit", "start", "end"], kind="stable", ignore_index=True)
 
@@ -100,10 +101,6 @@ def _given(codings: Codings, corpus: Corpus, units: pd.DataFrame, at_least: floa
 def _by_unit(given: pd.DataFrame) -> Iterator[tuple[int, list[Row]]]:
     for number, rows in groupby(given.to_dict("records"), key=lambda row: int(row["unit"])):
         yield number, [{str(column): value for column, value in row.items()} for row in rows]
-
-
-def _any_accepted(there: list[Row]) -> bool:
-    return any(row["source"] == "accepted" for row in there)
 
 
 def _disputes(there: list[Row], readers: list[str], coders: list[str]) -> list[Row]:

@@ -16,10 +16,12 @@ from coding.agreement.coders import (
     machine_coders,
     made_blind,
     of_coder,
+    said_since,
     saw_suggestions,
 )
 from coding.agreement.codes import compare_matrices
-from coding.codings import AT_LEAST, Codings, read_units, unit_table
+from coding.agreement.ratings import Bools
+from coding.codings import AT_LEAST, Codings, coded_units, read_units, unit_table
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -70,8 +72,9 @@ def compare_coders(
 
     A span codes a unit when they share at least ``at_least`` of the shorter of them, and always the unit that holds most
     of it (see `coding.codings.coded_units`). Units that one coder read are left out and counted in ``attrs``, and so
-    are units where a coder saw suggestions first; ``suggestions=True`` shows these in rows of their own. A suggestion that
-    was accepted in a unit read blind before counts for themes, not here: the unit keeps its blind value.
+    are units where a coder saw suggestions first; ``suggestions=True`` shows these in rows of their own. In a unit that was
+    read blind before, what was accepted, added, changed or taken back since suggestions were open counts for themes, not
+    here: the unit keeps its blind value.
 
     ``coders`` are all persons by default, never ``consensus``; a machine only with ``machine=True``, and then labelled.
     ``interval`` is True (jackknife-t), ``"bootstrap"``, False, or None: True when the study's sampling is random. It
@@ -80,8 +83,8 @@ def compare_coders(
     study whose approach is reflexive, coefficients appear only with ``coefficients=True``.
 
     ``attrs`` holds ``heading`` (form, unit, rule and counts in words), ``unit``, ``coders``, ``units``, ``dropped``
-    (read by one coder), ``suggestions_left_out`` (units) and ``accepted_set_aside`` (codings). Raises CodingError for fewer
-    than two coders.
+    (read by one coder), ``suggestions_left_out`` (units), ``accepted_set_aside`` and ``since_set_aside`` (codings). Raises
+    CodingError for fewer than two coders.
 
     Source: Krippendorff 2004, "Content Analysis", 2nd ed., pp. 221-227; Cohen 1960, p. 40; Cicchetti & Feinstein 1990,
     p. 554; intervals: `coding.intervals`.
@@ -148,14 +151,15 @@ def _in_front(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
 def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.DataFrame:
     corpus, coders = plan.corpus, plan.coders
     units = unit_table(corpus, unit)
-    read = read_units(plan.codings, corpus, units, at_least=plan.at_least).reindex(columns=coders, fill_value=False)
+    read = _read(plan, plan.codings, units)
     seen = saw_suggestions(plan.codings, corpus, units, coders)
-    accepted = 0
-    if reading == BLIND:
-        blind = made_blind(plan.codings)
-        accepted = len(plan.codings) - len(blind)
-        plan = replace(plan, codings=blind)
     inside = ~seen if reading == BLIND else seen
+    accepted = since = 0
+    if reading == BLIND:
+        accepted = int((plan.codings.table["source"] == "accepted").sum())
+        since = _number_within(said_since(plan.codings), corpus, units, inside)
+        plan = replace(plan, codings=made_blind(plan.codings))
+        read |= _read(plan, plan.codings, units)
     grouped = interviews(corpus)
     machines = machine_coders(plan.codings) & set(coders)
     matrices = {_label(coder, machines): _matrix(plan, coder, codes, unit, units[inside], grouped) for coder in coders}
@@ -174,6 +178,7 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
         "dropped": int((readers == 1).sum()),
         "suggestions_left_out": int(((readers >= 2) & seen).sum()) if reading == BLIND else 0,
         "accepted_set_aside": accepted,
+        "since_set_aside": since,
         "interviews": len({grouped[name] for name in compared["transcript"]}),
         "at_least": plan.at_least,
         "interval": _interval_in_words(plan.interval),
@@ -182,6 +187,21 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
     facts["heading"] = constructed(corpus) + _heading(facts, reading, machine=bool(machines)) + _only_coded(matrices)
     table.attrs.update(facts)
     return table
+
+
+def _read(plan: _Plan, codings: Codings, units: pd.DataFrame) -> pd.DataFrame:
+    """Units x coders: who has read what."""
+    read = read_units(codings, plan.corpus, units, at_least=plan.at_least)
+    return read.reindex(columns=plan.coders, fill_value=False)
+
+
+def _number_within(said: pd.DataFrame, corpus: Corpus, units: pd.DataFrame, inside: Bools) -> int:
+    """Count the codings that code one of the units inside."""
+    if said.empty:
+        return 0
+    columns: dict[str, Any] = {name: said[name] for name in ("transcript", "start", "end", "code", "coder", "id")}
+    rows, at = coded_units(Codings.from_columns(**columns, source=["human"] * len(said)), corpus, units)
+    return len(set(said["id"].iloc[rows[inside[at]]]))
 
 
 def _matrix(
@@ -221,6 +241,11 @@ def _heading(facts: dict[str, Any], reading: str, *, machine: bool) -> str:
         parts.append(f"{facts['suggestions_left_out']} where a coder saw suggestions first left out")
     if facts["accepted_set_aside"]:
         parts.append(f"{facts['accepted_set_aside']} accepted suggestions set aside (the blind reading counts)")
+    if facts["since_set_aside"]:
+        parts.append(
+            f"{facts['since_set_aside']} codings added, changed or taken back since suggestions were open set aside (the blind "
+            "reading counts)"
+        )
     rule = f"a span codes a {facts['unit']} when they share {facts['at_least']:.0%} of the shorter, or it holds most of the span"
     parts += [rule, FORM, str(facts["interval"])]
     if machine:
@@ -261,6 +286,7 @@ def _joined(parts: list[pd.DataFrame], *, shown: bool) -> pd.DataFrame:
         "dropped": [part.attrs["dropped"] for part in parts],
         "suggestions_left_out": [part.attrs["suggestions_left_out"] for part in parts],
         "accepted_set_aside": [part.attrs["accepted_set_aside"] for part in parts],
+        "since_set_aside": [part.attrs["since_set_aside"] for part in parts],
         "heading": "\n".join(dict.fromkeys(part.attrs["heading"] for part in parts)),
     }  # fmt: skip
     for part in parts:

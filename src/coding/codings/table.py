@@ -45,11 +45,12 @@ class Codings:
     (1, 1, ['anna'])
     """
 
-    __slots__ = ("_read", "_table")
+    __slots__ = ("_first", "_read", "_table")
 
     def __init__(self) -> None:
         self._table = _empty(COLUMNS)
         self._read = _empty(READ_COLUMNS)
+        self._first: pd.DataFrame | None = None  # None: nothing was said since suggestions came into view
 
     @classmethod
     def from_columns(
@@ -113,10 +114,11 @@ class Codings:
         return cls.from_columns(read=read, **{name: given[name].to_numpy() for name in given.columns})
 
     @classmethod
-    def _of(cls, table: pd.DataFrame, read: pd.DataFrame) -> "Codings":
+    def _of(cls, table: pd.DataFrame, read: pd.DataFrame, first: pd.DataFrame | None = None) -> "Codings":
         made = cls.__new__(cls)
         made._table = table
         made._read = read
+        made._first = first
         return made
 
     @property
@@ -158,19 +160,48 @@ class Codings:
         used = set(self._table["source"].unique().astype(str))
         return [source for source in SOURCES if source in used]
 
+    def blind(self) -> "Codings":
+        """Return the codings as they stood when machine suggestions came into view of their coders.
+
+        That is without what was accepted, added or changed since, and with what was taken back since. All of that counts
+        for themes and quotes; for agreement between readers, and for the score of a machine, the first reading counts.
+        """
+        table = self._table if self._first is None else self._first
+        return Codings._of(table[(table["source"] != "accepted").to_numpy()].reset_index(drop=True), self._read)
+
+    def with_blind(self, first: "Codings") -> "Codings":
+        """Return the same codings, with others as what stood when suggestions came into view (see `blind`)."""
+        return Codings._of(self._table, self._read, first._table)
+
+    @property
+    def tells_blind(self) -> bool:
+        """Tell whether it is known what stood when suggestions came into view; else nothing but accepted codings came later."""
+        return self._first is not None
+
+    @property
+    def is_blind(self) -> NDArray[np.bool_]:
+        """Tell for each coding whether it stood so when suggestions came into view of its coder (see `blind`)."""
+        first = self.blind()._table[list(_KEY)].astype(object)
+        return pd.MultiIndex.from_frame(self._table[list(_KEY)].astype(object)).isin(pd.MultiIndex.from_frame(first))
+
     def __len__(self) -> int:
         return len(self._table)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Codings) and self.frame.equals(other.frame) and self.read.equals(other.read)
+        if not (isinstance(other, Codings) and self.frame.equals(other.frame) and self.read.equals(other.read)):
+            return False
+        return self._first is other._first or self.blind().frame.equals(other.blind().frame)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __add__(self, other: "Codings") -> "Codings":
         if not isinstance(other, Codings):
             return NotImplemented
-        joined = _stacked(self._table, other._table)
-        return Codings._of(_checked(joined), _checked_read(_stacked(self._read, other._read)))
+        joined, first = _checked(_stacked(self._table, other._table)), None
+        if self._first is not None or other._first is not None:
+            both = [each._table if each._first is None else each._first for each in (self, other)]
+            first = _checked(_stacked(*both))
+        return Codings._of(joined, _checked_read(_stacked(self._read, other._read)), first)
 
     def __repr__(self) -> str:
         return f"<Codings: {self.describe()}>"
@@ -201,6 +232,12 @@ class Codings:
         mask = np.ones(len(self), dtype=bool) if keep is None else np.asarray(keep, dtype=bool)
         if len(mask) != len(self):
             raise CodingError(f"`where` was given {len(mask)} truth values for {len(self)} codings.")
+        first = self._first
+        if first is not None:
+            first = _without(first, self._table[~mask])
+            for name in columns.keys() & set(COLUMNS):
+                first = first[first[name].isin(_values(columns[name])).to_numpy()]
+            first = first.reset_index(drop=True)
         read = np.ones(len(self._read), dtype=bool)
         for name, wanted in columns.items():
             if name not in COLUMNS:
@@ -211,7 +248,7 @@ class Codings:
                 read &= self._read[name].isin(values).to_numpy()
             if name == "source" and not {"human", "accepted"} & set(values):
                 read &= self._read["coder"].isin(MACHINES.values()).to_numpy()
-        return Codings._of(self._table[mask].reset_index(drop=True), self._read[read].reset_index(drop=True))
+        return Codings._of(self._table[mask].reset_index(drop=True), self._read[read].reset_index(drop=True), first)
 
     def only(self, coder: str | None = None) -> "Codings":
         """Return one coder's codings: the coder named, else the only one there is; two coders are never added up.
@@ -235,12 +272,10 @@ class Codings:
 
         Raises `CodingError` for codes that the codebook neither has nor had.
         """
-        codes = [str(code) for code in self._table["code"].cat.categories[np.unique(self._table["code"].cat.codes)]]
-        if all(code in codebook for code in codes):
-            return self
-        table = _plain(self._table)
-        table["code"] = table["code"].map({code: codebook.current(code) for code in codes})
-        return Codings._of(_checked(_typed(table)), self._read)
+        first = self._first
+        return Codings._of(
+            _renamed(self._table, codebook), self._read, None if first is None else _renamed(first, codebook)
+        )
 
     def quotes(self, corpus: "Corpus") -> list[str]:
         """Return the words of each coding, in order, cut from the transcripts now."""
@@ -275,6 +310,24 @@ class Codings:
         from coding.codings.units import unit_matrix  # units builds on this table
 
         return unit_matrix(self, corpus, unit, codebook, coder=coder, asked=asked, at_least=at_least)
+
+
+def _renamed(table: pd.DataFrame, codebook: "Codebook") -> pd.DataFrame:
+    """The table with the present ids of its codes."""
+    codes = [str(code) for code in table["code"].cat.categories[np.unique(table["code"].cat.codes)]]
+    if all(code in codebook for code in codes):
+        return table
+    table = _plain(table)
+    table["code"] = table["code"].map({code: codebook.current(code) for code in codes})
+    return _checked(_typed(table))
+
+
+def _without(table: pd.DataFrame, gone: pd.DataFrame) -> pd.DataFrame:
+    """The table without the codings that are among those gone."""
+    if gone.empty:
+        return table
+    there, left = (pd.MultiIndex.from_frame(each[list(_KEY)].astype(object)) for each in (table, gone))
+    return table[~there.isin(left)]
 
 
 def coding_ids(table: pd.DataFrame) -> list[str]:

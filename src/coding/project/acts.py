@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from coding.codings import Codings
+from coding.codings.table import MACHINES
 from coding.errors import CodingError
 from coding.project.events import Event, new_id
 from coding.project.held import Held, checked_coder, checked_span
@@ -43,7 +44,8 @@ class Acts(Held):
         Doing it again returns the id of the coding that is there; in a later round of coding, that coding then counts in that
         round. ``provisional=True`` allows a code that the codebook does not
         have yet, for instance one in the respondent's own words: it is then added there as provisional. ``suggestions`` are the
-        ids of the machine's suggestions that the coder could see (by default all, once they are open to view). Raises
+        ids of the machine's suggestions that the coder could see (by default all, once they are open to view): such a coding counts
+        for themes and quotes, and not for agreement, which compares blind readings. Raises
         `CodingError` for an unknown transcript or code, or a span outside the text.
         """
         held, coder = self.corpus[transcript], checked_coder(coder)
@@ -52,7 +54,7 @@ class Acts(Held):
         with self.writing(transcript, coder):
             event = self.placed(
                 "add", held, start, end, coder, code=code, source="human", memo=memo, condensed=condensed, because=because,
-                flags=_checked_flags(flags), suggestions=self._seen(transcript, coder, suggestions),
+                flags=_checked_flags(flags), suggestions=list(map(str, suggestions)) or self._seen(transcript, coder),
             )  # fmt: skip
             return self._put(event)
 
@@ -79,13 +81,14 @@ class Acts(Held):
         """
         rows = codings.frame.to_dict("records")
         spans = [checked_span(self.corpus[row["transcript"]], row["start"], row["end"]) for row in rows]
+        blind = codings.is_blind
         codes = {code: self._living(code) for code in codings.codes}
         batch = new_id()
         events: list[Event] = []
         ids = []
         with self.writing():
             self._log.reread()
-            for row, (start, end) in zip(rows, spans, strict=True):
+            for number, (row, (start, end)) in enumerate(zip(rows, spans, strict=True)):
                 held = self.corpus[row["transcript"]]
                 if row["source"] not in SUGGESTED:
                     checked_coder(row["coder"])
@@ -93,6 +96,8 @@ class Acts(Held):
                     "accept" if row["source"] == "accepted" else "add", held, start, end, row["coder"], **_told(row)
                 )
                 event.update(code=codes[row["code"]], batch=batch)
+                if row["source"] == "human":
+                    event["suggestions"] = self._seen(row["transcript"], row["coder"]) if blind[number] else ["all"]
                 there = self._log.standing.at(key_of(event))
                 if not there and event["id"] not in self._log:
                     events.append(event)
@@ -103,13 +108,17 @@ class Acts(Held):
     def _readings(self, codings: Codings, batch: str, sample: str) -> list[Event]:
         stretches = codings.read
         more = {"sample": sample} if sample else {}
-        known = {(row[0], row[1], row[2], row[3]) for row in self.codings.read.itertuples(index=False)}
+        what = ["transcript", "start", "end", "coder", "unlocked"]
+        known = set(self.codings.read[what].itertuples(index=False, name=None))
         made = []
-        for name, start, end, coder in stretches[["transcript", "start", "end", "coder"]].itertuples(index=False):
-            if sample or (name, start, end, coder) not in known:
+        for name, start, end, coder, unlocked in stretches[what].itertuples(index=False, name=None):
+            if sample or (name, start, end, coder, unlocked) not in known:
                 begin, stop = checked_span(self.corpus[name], start, end)
-                told = {**more, "part": self.part_of(name, begin, stop, coder)}
-                made.append(self.placed("read", self.corpus[name], begin, stop, checked_coder(coder), batch=batch, **told))
+                told: Event = {**more, "part": self.part_of(name, begin, stop, coder)}
+                told |= {"suggestions": ["all"]} if unlocked else {}
+                made.append(
+                    self.placed("read", self.corpus[name], begin, stop, checked_coder(coder), batch=batch, **told)
+                )
         return made
 
     def change(
@@ -125,8 +134,9 @@ class Acts(Held):
     ) -> str:
         """Change a coding's place, code, memo or condensed text and return its id, which stays.
 
-        A coding is changed by its own coder; another coder adds one of their own. Raises `CodingError` for an unknown coding or
-        code, a span outside the text, or another coder.
+        With the code goes why it was given: a suggestion that was accepted is then the coder's own coding, made with suggestions
+        in view. A coding is changed by its own coder; another coder adds one of their own. Raises `CodingError` for an unknown
+        coding or code, a span outside the text, or another coder.
         """
         before = self._own(coding, coder)
         held = self.corpus[before["transcript"]]
@@ -144,6 +154,11 @@ class Acts(Held):
         with self.writing(held.name, before["coder"]):
             self.coding_event(coding)  # another program may have retracted it meanwhile
             new["round"] = max(before.get("round", ""), self.round_now(held.name, before["coder"]), key=rank)
+            new["suggestions"] = self._seen(held.name, before["coder"])
+            if before.get("source") == "accepted":
+                new["suggestions"] = ["all"]
+            if new["code"] != before["code"]:
+                new |= _OF_ANOTHER_CODE | ({"source": "human"} if before.get("source") == "accepted" else {})
             self._log.append(self.restated(coding, held, *span, **new))
         return coding
 
@@ -161,7 +176,8 @@ class Acts(Held):
     def _retraction(self, coding: str, memo: str = "") -> Event:
         before = self.coding_event(coding)
         told: Event = {key: before[key] for key in ("start", "end", "code", "fingerprint") if key in before}
-        more = {"coding": coding, "supersedes": self._log.standing.latest[coding], "memo": memo}
+        more: Event = {"coding": coding, "supersedes": self._log.standing.latest[coding], "memo": memo}
+        more["suggestions"] = self._seen(before["transcript"], before["coder"])
         return {**self.event("retract", before["transcript"], before["coder"]), **told, **more}
 
     def flag(self, coding: str, flag: str, *, on: bool = True, coder: str | None = None) -> None:
@@ -198,6 +214,7 @@ class Acts(Held):
     def accept(self, suggestion: Any, *, coder: str, memo: str = "") -> str:
         """Confirm a suggestion of the rules or the model, and return the coding's id: source ``accepted``, coder the person.
 
+        What suggested it ends its ``because`` ("suggested by the rules", "suggested by the model") and stands in the log as ``origin``.
         ``suggestion`` is a row of a `Codings` frame, or a `Codings` of one row. Raises `CodingError` while suggestions for the
         transcript are not open to this coder: until it is marked done, or unlocked.
         """
@@ -205,7 +222,7 @@ class Acts(Held):
         with self.writing(held.name, coder):
             event = self.placed(
                 "accept", held, start, end, coder, code=self._living(row["code"]), source="accepted", memo=memo,
-                because=row.get("because", ""), suggestion=row.get("id", ""), suggestions=["all"], **_score_of(row),
+                because=_with_origin(row), origin=row["source"], suggestion=row.get("id", ""), suggestions=["all"], **_score_of(row),
             )  # fmt: skip
             return self._put(event)
 
@@ -256,10 +273,10 @@ class Acts(Held):
         done = self._log.standing.done.get(pair)
         return pair in self._log.standing.unlocked or (done is not None and not self.is_to_be_read_anew(*pair))
 
-    def _seen(self, transcript: str, coder: str, suggestions: Sequence[str]) -> list[str]:
-        if suggestions:
-            return [str(each) for each in suggestions]
-        return ["all"] if self.suggestions_visible(transcript, coder) else []
+    def _seen(self, transcript: str, coder: str) -> list[str]:
+        """What a coder may have seen of the suggestions for a transcript, all or none: what was open once stays seen."""
+        now = self.round_now(transcript, coder)
+        return ["all"] if self._log.standing.blind.is_open(transcript, coder, now) else []
 
     # What an act needs to know ------------------------------------------------------------------------------------
 
@@ -298,6 +315,16 @@ def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
     if row["flags"]:
         told["flags"] = str(row["flags"]).split()
     return {**told, "id": row["id"]}
+
+
+_OF_ANOTHER_CODE: dict[str, Any] = {"score": None, "because": "", "suggestion": "", "origin": ""}
+"""What a coding says of the code that it had."""
+
+
+def _with_origin(suggestion: Mapping[str, Any]) -> str:
+    """A suggestion's reason, with what suggested it."""
+    origin = f"suggested by the {MACHINES[suggestion['source']]}"
+    return "; ".join(part for part in (suggestion.get("because", ""), origin) if part)
 
 
 def _score_of(suggestion: Mapping[Any, Any]) -> dict[str, float]:

@@ -15,6 +15,7 @@ from coding.project.study import Project
 from coding.rules import check_rules, language_notes
 from coding.transcript import Corpus, Design, Transcript
 
+_SOME = 3  # rules named of many
 _SAID_OF_ALL = ("Speakers:", "Read as interview", "Read as report")  # what a reader tells when nothing is wrong
 
 
@@ -57,25 +58,29 @@ def read_study_problems(path: str | Path) -> list[Problem]:
 
 
 def _rules(study: Path, path: Path, corpus: Corpus, codebook: Codebook) -> list[Problem]:
-    """A warning for the rules that match nothing, one for the codes without another rule, one per rule that matches nearly
-    everything: a long list would bury what else there is to say."""
+    """An error for each rule that must be stopped; a warning for the rules that match nothing, one for the codes without
+    another rule, one for each rule that is to be looked at for another reason: a long list would bury what else there is
+    to say."""
     if not len(corpus):
         return []
     found = check_rules(corpus, codebook)
-    silent = found[found["hits"] == 0]
-    written = {code.id: len(code.rules.any) for code in codebook if code.rules.any}
+    silent = found[found["kind"] == "nothing"]
+    written = {code.id: len(set(code.rules.any)) for code in codebook if code.rules.any}
     sentences = language_notes(corpus, codebook)
     if len(silent):
-        total = sum(len(code.rules.any) + len(code.rules.unless) for code in codebook)
+        total = sum(len(set(code.rules.any)) + len(set(code.rules.unless)) for code in codebook)
+        some = ", ".join(map(repr, silent["rule"].head(_SOME)))
+        among = f", {'among them ' if len(silent) > _SOME else ''}{some}"
         sentences.append(
-            f"{len(silent)} of {total} rules match nothing here; `coding rules {study} --silent` lists them"
+            f"{len(silent)} of {total} rules match nothing here{among}; `coding rules {study} --silent` lists them"
         )
     counts = silent.loc[~silent["unless"].astype(bool), "code"].value_counts()
     if mute := [code for code, rules in written.items() if counts.get(code, 0) == rules]:
         sentences.append(f"no rule matches anything here for: {', '.join(mute)}")
-    sentences += found.loc[found["hits"] > 0, "problem"].tolist()
+    sentences += found.loc[~found["kind"].isin(["nothing", "stopped"]), "problem"].tolist()
     place = os.path.normpath(path)
-    return [Problem(place, 0, 0, "warning", str(sentence)) for sentence in sentences]
+    errors = [Problem(place, 0, 0, "error", str(each)) for each in found.loc[found["kind"] == "stopped", "problem"]]
+    return errors + [Problem(place, 0, 0, "warning", str(sentence)) for sentence in sentences]
 
 
 def _codebook(study: Path, settings: Settings) -> tuple[Codebook | None, list[Problem]]:

@@ -18,7 +18,21 @@ from coding.transcript import Transcript
 
 Event = dict[str, Any]
 
-ACTS = ("add", "change", "retract", "accept", "reject", "read", "done", "reopen", "unlock", "flag", "link", "draw", "undo")
+ACTS = (
+    "add",
+    "change",
+    "retract",
+    "accept",
+    "reject",
+    "read",
+    "done",
+    "reopen",
+    "unlock",
+    "flag",
+    "link",
+    "draw",
+    "undo",
+)
 
 KEYS = {
     "format": "the version of the log's form (1)",
@@ -43,6 +57,7 @@ KEYS = {
     "round": "the round of coding",
     "suggestions": "ids of the suggestions that the coder could see; ['all'] when all were open to view",
     "suggestion": "the id of the suggestion that is accepted or rejected",
+    "origin": "what suggested the coding that was accepted: rule or model",
     "coding": "the id of the coding that is changed: that of its first event",
     "supersedes": "the event that this one takes the place of; for undo, the events that no longer count",
     "link": "what a coding is linked to",

@@ -20,7 +20,18 @@ from coding.project.saving import holding
 from coding.project.settings import FORMAT
 from coding.transcript import Corpus, Design, Transcript
 
-_KEPT = ("code", "source", "score", "because", "memo", "condensed", "round", "suggestion", "suggestions")  # by a change
+_KEPT = (
+    "code",
+    "source",
+    "score",
+    "because",
+    "memo",
+    "condensed",
+    "round",
+    "suggestion",
+    "suggestions",
+    "origin",
+)  # by a change
 
 
 class Held:

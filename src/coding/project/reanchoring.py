@@ -41,6 +41,10 @@ class Reanchoring(Held):
             for event, _ in held:
                 place = self.anchors.read.get(event["id"])
                 if place is not None and place.status in ("kept", "moved"):
-                    told = {"supersedes": event["id"], **{key: event.get(key, "") for key in ("round", "sample", "part")}, **more}
+                    told = {
+                        "supersedes": event["id"],
+                        **{key: event.get(key, "") for key in ("round", "sample", "part")},
+                        **more,
+                    }
                     events.append(self.placed("read", self.corpus[name], place.start, place.end, coder, **told))
         return events

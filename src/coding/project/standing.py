@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from coding.project.events import Event
+from coding.project.first_reading import FirstReading, undone_in_view
 
 _STATES = ("add", "accept", "change")
 
@@ -20,6 +21,7 @@ class Standing:
 
     ``codings`` maps the id of each live coding to the event that describes it now, in the order of first events; ``retracted``
     maps the ids of retracted codings to the event that described them last. Nothing is copied: the events are the log's own.
+    ``blind`` knows what of it was said with the machine's suggestions in view.
     """
 
     def __init__(self) -> None:
@@ -37,17 +39,21 @@ class Standing:
         self.rejected: dict[tuple[str, str], Event] = {}
         self.drawn: list[Event] = []
         self.answered: set[tuple[str, str, int, int]] = set()
+        self.blind = FirstReading()
 
-    def take(self, event: Event) -> None:
-        """Take in the next event."""
+    def take(self, event: Event, *, seen: bool = False) -> None:
+        """Take in the next event; ``seen``: that it counts was decided with suggestions in view."""
         act = event["act"]
         if act == "add" or act == "accept":
+            self.blind.take(event, None, seen=seen)
             self._take_coding(event["id"], event)
         elif act == "change":
+            self.blind.take(event, self.codings.get(event["coding"]), seen=seen)
             self._take_coding(event["coding"], event)
         elif act == "retract":
             coding = event["coding"]
             gone = self.codings.pop(coding, None)
+            self.blind.take(event, gone, seen=seen)
             if gone is not None:
                 self.retracted[coding] = gone
                 self._forget_place(coding, gone)
@@ -59,6 +65,18 @@ class Standing:
             self.links.setdefault(event["coding"], []).append(str(event.get("link", "")))
         elif act != "undo":
             self._take_reading(act, event)
+
+    def take_undone(self, event: Event, *, then: bool) -> None:
+        """Take in what stays of an act that was undone; ``then``: it was undone only with suggestions in view."""
+        act = event["act"]
+        if act == "done":
+            self.blind.open(event, read_before=bool(self.read.get((event["transcript"], event["coder"]))))
+        elif act in ("accept", "reject"):
+            self.blind.see(event)
+        elif act == "draw":  # else one could draw until the draw pleases
+            self.drawn.append(event)
+        elif then and act in ("add", "change", "retract"):
+            self.blind.take_then(event)
 
     def _take_coding(self, coding: str, event: Event) -> None:
         before = self.codings.get(coding)
@@ -91,16 +109,20 @@ class Standing:
             before = [unlocked for each, unlocked in held if each["id"] == event.get("supersedes")]
             if before:  # the same stretch, found again after the text was edited
                 held[:] = [(each, unlocked) for each, unlocked in held if each["id"] != event["supersedes"]]
-            held.append((event, before[0] if before else pair in self.unlocked))
+            held.append((event, before[0] if before else self.blind.in_view(event)))
             if event.get("sample"):
                 self.answered.add((event["sample"], event["transcript"], event["start"], event["end"]))
         elif act == "done":
-            self.done[pair] = (event, pair in self.unlocked)
+            held_done = self.done.get(pair)
+            self.done[pair] = (event, self.blind.seen_when_done(event, held_done[1] if held_done else None))
+            self.blind.open(event, read_before=bool(self.read.get(pair)))
         elif act == "reopen":
             self.done.pop(pair, None)
         elif act == "unlock":
             self.unlocked.setdefault(pair, event)
+            self.blind.see(event)
         elif act == "reject":
+            self.blind.see(event)
             self.rejected[str(event.get("suggestion") or event["id"]), event["coder"]] = event
         elif act == "draw":
             self.drawn.append(event)
@@ -129,21 +151,29 @@ def undone_by(events: Iterable[Event]) -> set[str]:
     return undone
 
 
+def _undone_blind(ordered: list[Event]) -> set[str]:
+    """Return the ids of events that were undone before suggestions came into view."""
+    later = undone_in_view(ordered)
+    return undone_by(event for event in ordered if event["id"] not in later)
+
+
 def standing_after(events: Iterable[Event]) -> Standing:
     """Return what stands after events that are in order; an event whose coding begins later, by a clock gone wrong, waits for it."""
     ordered = list(events)
     undone = undone_by(ordered)
+    undone_then = _undone_blind(ordered) if undone else undone
     standing = Standing()
     begun: set[str] = set()
     waiting: dict[str, list[Event]] = {}
     for event in ordered:
         if event["id"] in undone:
+            standing.take_undone(event, then=event["id"] not in undone_then)
             continue
         coding: Any = event.get("coding")
         if coding is not None and coding not in begun:
             waiting.setdefault(coding, []).append(event)
             continue
-        standing.take(event)
+        standing.take(event, seen=event["id"] in undone_then)
         if event["act"] == "add" or event["act"] == "accept":
             begun.add(event["id"])
             for late in waiting.pop(event["id"], ()):

@@ -4,11 +4,12 @@ from itertools import chain
 
 import pandas as pd
 
+from coding.agreement.coders import CONSENSUS
 from coding.codebook import Codebook
 from coding.codebook.model import did_you_mean
 from coding.codings import READ_COLUMNS, Codings
 from coding.errors import CodingError
-from coding.project.anchoring import Anchors
+from coding.project.anchoring import Anchors, anchor
 from coding.project.events import Event
 from coding.project.log import Log
 from coding.project.problems import Problem
@@ -27,13 +28,27 @@ def codings_of(
     kept = [
         (id, event) for id, event in standing.codings.items() if event["transcript"] in corpus and anchors.stands(id)
     ]
-    events = [event for _, event in kept]
+    marks = _marks(standing, anchors, corpus, anew)
+    rounds = _rounds([event for _, event in kept], marks)
+    made = _as_codings(kept, rounds, standing, codebook, _read(marks, kept, rounds, standing.blind.late))
+    if not standing.blind.late and not standing.unlocked:
+        return made
+    first = [(id, event) for id, event in _blind(standing, kept, corpus) if not unknown(event["code"], codebook)]
+    return made.with_blind(
+        _as_codings(first, _rounds([event for _, event in first], marks), standing, codebook, made.marks)
+    )
+
+
+Placed = list[tuple[str, Event]]
+"""Ids of codings, and the events that describe them."""
+
+
+def _as_codings(held: Placed, rounds: list[str], standing: Standing, codebook: Codebook, read: pd.DataFrame) -> Codings:
+    events = [event for _, event in held]
     now = _present({event["code"] for event in events}, codebook)
     first, flags = standing.first, standing.flags
-    marks = _marks(standing, anchors, corpus, anew)
-    rounds = _rounds(events, marks)
     return Codings.from_columns(
-        read=_read(marks, events, rounds),
+        read=read,
         transcript=[event["transcript"] for event in events],
         start=[event["start"] for event in events],
         end=[event["end"] for event in events],
@@ -42,13 +57,30 @@ def codings_of(
         source=[event.get("source", "human") for event in events],
         score=[event.get("score", float("nan")) for event in events],
         because=[event.get("because", "") for event in events],
-        id=[id for id, _ in kept],
-        created=[first[id]["time"] for id, _ in kept],
+        id=[id for id, _ in held],
+        created=[first[id]["time"] if id in first else event["time"] for id, event in held],
         round=rounds,
-        flags=[" ".join(flags.get(id, ())) for id, _ in kept],
+        flags=[" ".join(flags.get(id, ())) for id, _ in held],
         memo=[event.get("memo", "") for event in events],
         condensed=[event.get("condensed", "") for event in events],
     )
+
+
+def _blind(standing: Standing, kept: Placed, corpus: Corpus) -> Placed:
+    """Return the codings as they stood when suggestions came into view; in a text that was edited since, at their words."""
+    late = standing.blind.late
+    first = [(id, event) for id, event in kept if id not in late]
+    for id, event in late.items():
+        if event is None or event["transcript"] not in corpus:
+            continue
+        text = corpus[event["transcript"]].text
+        if text[event["start"] : event["end"]] != event.get("quote"):
+            found = anchor(text, event)
+            if found.status not in ("kept", "moved"):
+                continue
+            event = {**event, "start": found.start, "end": found.end}
+        first.append((id, event))
+    return first
 
 
 def _present(codes: set[str], codebook: Codebook) -> dict[str, str]:
@@ -83,7 +115,22 @@ def _marks(standing: Standing, anchors: Anchors, corpus: Corpus, anew: set[tuple
         if name in corpus:
             stretch = Stretch(name, 0, len(corpus[name].text), coder, event.get("round", ""))
             marks.append((stretch, unlocked, "marked" if (name, coder) in anew else "done"))
-    return marks
+    return _of_consensus(marks)
+
+
+def _of_consensus(marks: list[Mark]) -> list[Mark]:
+    """A consensus was not read blind where one of those who came to it had not: whatever else marks it as read."""
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for mark, unlocked, _ in marks:
+        if unlocked and mark.coder == CONSENSUS:
+            seen.setdefault(mark.transcript, []).append((mark.start, mark.end))
+    if not seen:
+        return marks
+    cut: list[Mark] = []
+    for mark, unlocked, how in marks:
+        there = joined(seen.get(mark.transcript, [])) if mark.coder == CONSENSUS and not unlocked else []
+        cut += [(left, unlocked, how) for left in without(mark, there)]
+    return cut
 
 
 def was_chosen(event: Event) -> bool:
@@ -102,11 +149,11 @@ def _rounds(codings: list[Event], marks: list[Mark]) -> list[str]:
     ]
 
 
-def _read(marks: list[Mark], codings: list[Event], rounds: list[str]) -> pd.DataFrame:
+def _read(marks: list[Mark], codings: Placed, rounds: list[str], late: dict[str, Event | None]) -> pd.DataFrame:
     """Return what was read; what was said again in a later round is cut out of the earlier ones."""
     later: dict[tuple[str, str, str], Spans] = {}
     if any(rounds) or any(mark.round for mark, *_ in marks):
-        coded = (_stretch(event, number) for event, number in zip(codings, rounds, strict=True))
+        coded = (_stretch(event, number) for (_, event), number in zip(codings, rounds, strict=True))
         for (name, coder), held in spans_by_round([*(mark for mark, *_ in marks), *coded]).items():
             for number in held:
                 above = (spans for other, spans in held.items() if rank(other) > rank(number))
@@ -118,10 +165,15 @@ def _read(marks: list[Mark], codings: list[Event], rounds: list[str]) -> pd.Data
     ]
     rows += [  # what was coded with suggestions in view was not read alone
         (*_stretch(event, number), True, "marked")
-        for event, number in zip(codings, rounds, strict=True)
-        if event.get("suggestions") and event.get("source") == "human"
+        for (id, event), number in zip(codings, rounds, strict=True)
+        if id in late and event.get("source") == "human" and not _there_before(event, late[id])
     ]
     return pd.DataFrame(rows, columns=list(READ_COLUMNS))
+
+
+def _there_before(event: Event, before: Event | None) -> bool:
+    """Tell whether a coding stood at the same place before suggestions came into view."""
+    return before is not None and (before["start"], before["end"]) == (event["start"], event["end"])
 
 
 def _stretch(event: Event, number: str) -> Stretch:

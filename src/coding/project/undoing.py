@@ -38,16 +38,14 @@ class Undoing(Held):
         """Undo a coder's last act that still counts, or the event named, and return what was undone, in words.
 
         Undoing again goes one act further back; naming an undo's own event brings back what it undid. All events of one act go
-        together. That suggestions were unlocked cannot be undone: what was seen stays seen. Raises `CodingError` when there is
-        nothing to undo.
+        together. That suggestions were unlocked cannot be undone: what was seen stays seen; nor that passages were drawn by lot:
+        who could throw draws away could choose among them. What is undone once suggestions are open leaves the blind
+        reading, which agreement counts, as it was. Raises `CodingError` when there is nothing to undo.
         """
         coder = checked_coder(coder)
         target = self._last(coder) if event is None else self._named(event, coder)
         group = self._act_of(target)
-        if any(each["act"] == "unlock" for each in group):
-            raise CodingError(
-                f"That suggestions for {target['transcript']!r} were unlocked cannot be undone: what was seen stays seen."
-            )
+        _refuse_for_good(target["act"], target["transcript"], coder)
         with self.writing(target["transcript"], coder):
             ids = [each["id"] for each in group]
             self._log.append(self.event("undo", target["transcript"], coder, supersedes=ids))
@@ -79,6 +77,19 @@ class Undoing(Held):
         if not batch:
             return [event]
         return [each for each in self._log.events if each.get("batch") == batch and each["coder"] == event["coder"]]
+
+
+def _refuse_for_good(act: str, transcript: str, coder: str) -> None:
+    """Raise `CodingError` for an act that cannot be undone."""
+    reasons = {
+        "unlock": f"That suggestions for {transcript!r} were unlocked cannot be undone: what was seen stays seen.",
+        "draw": f"That passages were drawn for {coder} to read cannot be undone: who could throw draws away could choose among them. "
+        "Read them, or leave them: they are told as not read.",
+    }
+    if act in reasons:
+        raise CodingError(
+            f"{reasons[act]} To undo an act before it, name its event: see project.history(coder={coder!r}) or `coding history`."
+        )
 
 
 def _row(event: Event, undone: bool) -> tuple[object, ...]:
