@@ -185,7 +185,7 @@ def test_a_rule_with_too_many_combinations_is_refused_by_name(monkeypatch):
 
 def test_near_that_combines_everything_with_everything_is_refused_at_once():
     begun = time.monotonic()
-    with pytest.raises(CodingError, match=r"combinations\. Write NEAR with a small distance"):
+    with pytest.raises(CodingError, match=r"combinations\. Write NEAR with a smaller distance"):
         rule_hits(said("ja nej " * 1500), book("ja NEAR/999999 nej"))
     assert time.monotonic() - begun < 10
 

@@ -205,7 +205,7 @@ def _show_rules(corpus: "Corpus", book: "Codebook", unit: str | None, silent: bo
     from coding.rules import check_rules, rule_hits
 
     checked = check_rules(corpus, book, unit=unit)
-    nothing = checked[checked["hits"] == 0]
+    nothing = checked[checked["kind"] == "nothing"]
     if silent:
         _list_silent(nothing)
         return
@@ -215,10 +215,10 @@ def _show_rules(corpus: "Corpus", book: "Codebook", unit: str | None, silent: bo
     )
     written = [(code.id, rule) for code in book for rule in code.rules.any]
     show_table(table.reindex([rule for rule in written if rule in table.index]).reset_index())
-    for sentence in checked.loc[checked["hits"] > 0, "problem"]:
+    for sentence in checked.loc[checked["kind"] != "nothing", "problem"]:
         print(sentence)
     if len(nothing):
-        total = sum(len(code.rules.any) + len(code.rules.unless) for code in book)
+        total = sum(len(set(code.rules.any)) + len(set(code.rules.unless)) for code in book)
         print(f"\n{len(nothing)} of {total} rules match nothing here; list them with --silent.")
 
 

@@ -18,7 +18,7 @@ from coding.notation import Phrase, Regex
 from coding.rules.gaps import is_joined
 from coding.rules.languages import by_language
 from coding.rules.letters import Places, runs_of_letters
-from coding.rules.plan import WrittenRule, alternatives, written_rules
+from coding.rules.plan import StoppedRule, WrittenRule, alternatives, written_rules
 from coding.rules.search import Found, Reading, search
 from coding.rules.words import Line
 from coding.transcript import Corpus, check_unit
@@ -213,26 +213,58 @@ class _Placed:
     unit_end: Places
 
 
-def hits_per_rule(
-    corpus: Corpus, codebook: Codebook, *, unit: str | None = None, asked: bool = False
-) -> tuple[list[WrittenRule], list[int], list[int], int]:
-    """Return the rules (`unless` too), the hits and the units with a hit of each before `unless`, and all units."""
+@dataclass(frozen=True)
+class RuleCounts:
+    """What each of some rules finds: its hits, those that `unless` leaves, and the units with a hit, of `total` units.
+
+    `stopped` are rules that took too long or had too many combinations; they are in no other column.
+    """
+
+    rules: list[WrittenRule]
+    hits: list[int]
+    kept: list[int]
+    units: list[int]
+    total: int
+    stopped: list[StoppedRule]
+
+
+def hits_per_rule(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, asked: bool = False) -> RuleCounts:
+    """Return the counts of all rules (`unless` too); one that must be stopped does not stop the others."""
     check_given(corpus=corpus, codebook=codebook)
     unit = unit or corpus.design.unit
     check_unit(unit)
     rules = written_rules(codebook)
-    hits, with_hit, total = np.zeros(len(rules), dtype=np.int64), np.zeros(len(rules), dtype=np.int64), 0
+    stopped: list[StoppedRule] = []
+    while True:
+        try:
+            hits, kept, units, total = _counted(corpus, codebook, rules, unit, asked)
+        except StoppedRule as cause:
+            stopped.append(cause)
+            rules = [rule for rule in rules if rule != cause.rule]
+            continue
+        return RuleCounts(rules, hits.tolist(), kept.tolist(), units.tolist(), total, stopped)
+
+
+def _counted(
+    corpus: Corpus, codebook: Codebook, rules: list[WrittenRule], unit: str, asked: bool
+) -> tuple[Places, Places, Places, int]:
+    hits, kept, with_hit = (np.zeros(len(rules), dtype=np.int64) for _ in range(3))
+    total = 0
     for language, names in by_language(corpus, codebook).items():
         reading = _reading(corpus, language, tuple(names), asked)
         units = reading.line.units(unit)
         found = search(reading, rules, unit)
         start = found.start.astype(np.int64)
-        at = units.holding(start, start + found.length)
-        rule, at = found.rule[at >= 0].astype(np.int64), at[at >= 0]
+        end = start + found.length
+        at = units.holding(start, end)
+        left = (at >= 0) & ~_dropped(found, start, end, at >= 0, rules)
+        rule = found.rule.astype(np.int64)
+        kept += np.bincount(rule[left], minlength=len(rules))
+        rule, at = rule[at >= 0], at[at >= 0]
         hits += np.bincount(rule, minlength=len(rules))
         with_hit += np.bincount(np.unique(np.stack([rule, at]), axis=1)[0], minlength=len(rules))
         total += len(units.start)
-    return rules, hits.tolist(), with_hit.tolist(), total
+    return hits, kept, with_hit, total
 
 
 def _within_units(found: Found, line: Line, rules: list[WrittenRule], unit: str) -> _Placed:

@@ -7,11 +7,18 @@ import pandas as pd
 
 from coding.codebook import Codebook
 from coding.codings import check_given
+from coding.notation import OPERATORS, Phrase
 from coding.rules.application import code_by_rules, hits_per_rule
+from coding.rules.plan import WrittenRule, atoms_of, written_rules
 from coding.transcript import Corpus
 
 CHANGE_COLUMNS = ("change", "transcript", "start", "end", "code", "text", "because")
-CHECK_COLUMNS = ("code", "rule", "unless", "problem", "hits", "units", "share")
+CHECK_COLUMNS = ("code", "rule", "unless", "problem", "hits", "units", "share", "kind")
+STOPPED, NOTHING, NEARLY_EVERYTHING, ALL_DROPPED = "stopped", "nothing", "nearly everything", "all dropped"
+TWICE, OPERATOR = "twice", "operator"
+KINDS = (STOPPED, NOTHING, NEARLY_EVERYTHING, ALL_DROPPED, TWICE, OPERATOR)
+"""What `check_rules` tells of, in this order."""
+
 NEARLY_ALL = 0.8
 """Share of the units from which on a rule is said to match nearly everything."""
 
@@ -56,10 +63,13 @@ def compare_codebooks(
 
 
 def check_rules(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, asked: bool = False) -> pd.DataFrame:
-    """Return the rules that match nothing, or nearly everything: more than 80 % of the units.
+    """Return the rules that a person should look at, a row each.
 
-    Columns: code, rule, unless (True for a rule of `unless`), problem (a plain sentence), hits, units (with a hit),
-    share (of all units). Hits are counted before `unless` drops any.
+    Columns: code, rule, unless (True for a rule of `unless`), problem (a plain sentence), hits (before `unless` drops
+    any), units (with a hit), share (of all units), kind: "stopped" (takes too long or has too many combinations: an
+    error, as no codings can be made with it), "nothing" (no hit), "nearly everything" (in more than 80 % of the units),
+    "all dropped" (every hit falls to `unless`), "twice" (stands twice in its code), "operator" (a phrase in another
+    language than English that holds and, or, not or near). In the codebook's order, by kind.
 
     >>> from coding.codebook import Code, Rules
     >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": ["Det är trångt."]}))
@@ -67,14 +77,50 @@ def check_rules(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, 
     >>> check_rules(corpus, book)["problem"].tolist()
     ["The rule 'bostad-' of the code 'housing' matches nothing."]
     """
-    rules, hits, units, total = hits_per_rule(corpus, codebook, unit=unit, asked=asked)
-    rows = []
-    for rule, n_hits, n_units in zip(rules, hits, units, strict=True):
-        share = n_units / total if total else np.nan
+    counts = hits_per_rule(corpus, codebook, unit=unit, asked=asked)
+    rows: list[tuple[object, ...]] = []
+
+    def tell(rule: WrittenRule, kind: str, problem: str, hits: int = 0, units: int = 0, share: float = np.nan) -> None:
+        rows.append((rule.code, rule.text, rule.unless, problem, hits, units, share, kind))
+
+    for stopped in counts.stopped:
+        tell(stopped.rule, STOPPED, str(stopped))
+    for rule, n_hits, n_kept, n_units in zip(counts.rules, counts.hits, counts.kept, counts.units, strict=True):
         named = f"The rule {rule.text!r} of the code {rule.code!r}"
+        numbers = n_hits, n_units, n_units / counts.total if counts.total else np.nan
         if not n_hits:
-            rows.append((rule.code, rule.text, rule.unless, f"{named} matches nothing.", 0, 0, share))
-        elif total >= FEWEST_UNITS and share > NEARLY_ALL:
-            problem = f"{named} matches {share:.0%} of the units, nearly everything."
-            rows.append((rule.code, rule.text, rule.unless, problem, n_hits, n_units, share))
-    return pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
+            tell(rule, NOTHING, f"{named} matches nothing.", *numbers)
+        elif counts.total >= FEWEST_UNITS and numbers[2] > NEARLY_ALL:
+            tell(
+                rule, NEARLY_EVERYTHING, f"{named} matches {numbers[2]:.0%} of the units, nearly everything.", *numbers
+            )
+        if n_hits and not n_kept and not rule.unless:
+            tell(rule, ALL_DROPPED, f"{named} counts for nothing: every hit of it falls to `unless`.", *numbers)
+    for rule in _written_twice(codebook):
+        tell(rule, TWICE, f"The rule {rule.text!r} stands twice in the code {rule.code!r}; it counts once.")
+    for rule in written_rules(codebook):
+        if word := _operator_word(rule, codebook.language):
+            problem = (
+                f"The rule {rule.text!r} of the code {rule.code!r} looks for the word {word!r}. "
+                f"If the operator is meant, write {word.upper()}{'/5, say' if word == 'near' else ''}."
+            )
+            tell(rule, OPERATOR, problem)
+    order = {kind: number for number, kind in enumerate(KINDS)}
+    return pd.DataFrame(sorted(rows, key=lambda row: order[str(row[-1])]), columns=list(CHECK_COLUMNS))
+
+
+def _written_twice(codebook: Codebook) -> list[WrittenRule]:
+    return [
+        rule
+        for rule in written_rules(codebook)
+        if (codebook[rule.code].rules.unless if rule.unless else codebook[rule.code].rules.any).count(rule.text) > 1
+    ]
+
+
+def _operator_word(rule: WrittenRule, language: str) -> str:
+    """Return the word between two others of a phrase that may be meant as an operator; "" where there is none."""
+    if not language or language.lower().startswith("en"):
+        return ""
+    phrases = [atom for atom in atoms_of(rule.tree) if isinstance(atom, Phrase)]
+    inner = (term for phrase in phrases for term in phrase.terms[1:-1] if term.mode == "inflected")
+    return next((term.text for term in inner if term.text.upper() in OPERATORS), "")

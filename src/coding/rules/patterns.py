@@ -16,10 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from coding.errors import CodingError
 from coding.notation import INVISIBLE, SPACES, Regex
 from coding.rules.letters import Places
-from coding.rules.plan import Plan, atoms_of
+from coding.rules.plan import Plan, StoppedRule, atoms_of
 from coding.rules.words import Line
 from coding.transcript import Transcript
 
@@ -39,7 +38,7 @@ _SPACE = re.compile(f"[{SPACES}]")
 def regex_hits(plan: Plan, line: Line) -> dict[int, Places]:
     """Return for each atom that is a regular expression its hits: rows of (start, end) on the line, in order.
 
-    Raises CodingError for an expression that takes longer than `TIME_LIMIT` in a turn, or than `TOTAL_TIME_LIMIT` and
+    Raises `StoppedRule` for an expression that takes longer than `TIME_LIMIT` in a turn, or than `TOTAL_TIME_LIMIT` and
     `TOTAL_TIME_PER_MILLION` allow in all.
     """
     import regex
@@ -54,7 +53,7 @@ def regex_hits(plan: Plan, line: Line) -> dict[int, Places]:
                 try:
                     hits = _hits_in(pattern, transcript.text[start:end], start, clock.left())
                 except TimeoutError as cause:
-                    raise CodingError(_too_slow(plan, atom, transcript.name, start, clock)) from cause
+                    raise _too_slow(plan, atom, transcript.name, start, clock) from cause
                 rows += [(base + a, base + b) for a, b in hits]
             found[number] = np.array(rows, dtype=np.int64).reshape(-1, 2)
     return found
@@ -115,14 +114,15 @@ def _spans(pattern: Any, text: str, seconds: float) -> list[tuple[int, int]]:
     return [match.span() for match in matches if match.end() > match.start()]
 
 
-def _too_slow(plan: Plan, atom: Regex, transcript: str, place: int, clock: _Clock) -> str:
+def _too_slow(plan: Plan, atom: Regex, transcript: str, place: int, clock: _Clock) -> StoppedRule:
     rule = next(rule for rule in plan.rules if any(part == atom for part in atoms_of(rule.tree)))
     took = (
         f"{clock.total:.3g} seconds in all and was stopped"
         if clock.is_used_up
         else f"{TIME_LIMIT:g} seconds in the turn and was stopped"
     )
-    return (
-        f"The rule {rule.text!r} of the code {rule.code!r} took more than {took} at place {place} of {transcript!r}. "
-        "Write it without repetitions inside repetitions, or as words."
+    return StoppedRule(
+        rule,
+        f"took more than {took} at place {place} of {transcript!r}. "
+        "Write it without repetitions inside repetitions, or as words.",
     )

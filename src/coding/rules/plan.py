@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from coding.codebook import Codebook
+from coding.errors import CodingError
 from coding.language import fold
 from coding.notation import And, Near, Not, Or, Phrase, Regex, Rule, Term
 
@@ -27,18 +28,27 @@ class WrittenRule:
     unless: bool
 
 
+class StoppedRule(CodingError):
+    """A rule that takes too long or has too many combinations: `rule` says which, the message also what to write."""
+
+    def __init__(self, rule: WrittenRule, why: str) -> None:
+        super().__init__(f"The rule {rule.text!r} of the code {rule.code!r} {why}")
+        self.rule = rule
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[StoppedRule], tuple[WrittenRule, str]]:
+        return StoppedRule, (self.rule, self.why)
+
+
 def written_rules(codebook: Codebook) -> list[WrittenRule]:
-    """Return the rules of a codebook in its order, `any` before `unless` within a code."""
-    rules = []
+    """Return the rules of a codebook in its order, `any` before `unless` within a code; one written twice counts once."""
+    rules: dict[tuple[str, bool, str], WrittenRule] = {}
     for code in codebook:
         parsed = codebook.parsed[code.id]
-        rules += [
-            WrittenRule(code.id, text, tree, False) for text, tree in zip(code.rules.any, parsed.any, strict=True)
-        ]
-        rules += [
-            WrittenRule(code.id, text, tree, True) for text, tree in zip(code.rules.unless, parsed.unless, strict=True)
-        ]
-    return rules
+        for unless, texts, trees in ((False, code.rules.any, parsed.any), (True, code.rules.unless, parsed.unless)):
+            for text, tree in zip(texts, trees, strict=True):
+                rules.setdefault((code.id, unless, text), WrittenRule(code.id, text, tree, unless))
+    return list(rules.values())
 
 
 class Plan:

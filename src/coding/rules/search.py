@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from coding.errors import CodingError
 from coding.language import Language
 from coding.notation import Or, Phrase, Regex, Rule, Term, terms_of
 from coding.rules.combinations import NOTHING, Rows, TooManyCombinations, combine, no_rows
@@ -20,7 +19,7 @@ from coding.rules.growing import Growing
 from coding.rules.hits import Block, BlockHits, Matcher, Tokens
 from coding.rules.letters import Places
 from coding.rules.patterns import regex_hits
-from coding.rules.plan import Plan, WrittenRule, alternatives, atoms_of, plan_of
+from coding.rules.plan import Plan, StoppedRule, WrittenRule, alternatives, atoms_of, plan_of
 from coding.rules.terms import LookedUp, Terms
 from coding.rules.vocabulary import Numbers, Vocabulary
 from coding.rules.words import Line, Units, Words, words_of_block
@@ -126,7 +125,7 @@ class Reading:
 def search(reading: Reading, rules: list[WrittenRule], unit: str) -> Found:
     """Return the hits of rules in a corpus; NEAR, AND and NOT look at one unit at a time.
 
-    Raises CodingError for a regular expression that takes too long and for a rule with too many combinations.
+    Raises `StoppedRule` for a regular expression that takes too long and for a rule with too many combinations.
     """
     plan = plan_of(rules)
     line = reading.line
@@ -356,9 +355,8 @@ def _composite_rows(rule: WrittenRule, rows_of: Callable[[Rule], Rows]) -> Rows:
     try:
         return combine(tree, rows_of)
     except TooManyCombinations as cause:
-        raise CodingError(
-            f"The rule {rule.text!r} of the code {rule.code!r} has {cause}. "
-            "Write NEAR with a small distance in place of AND, or choose a smaller unit."
+        raise StoppedRule(
+            rule, f"has {cause}. Write NEAR with a smaller distance, or in place of AND, or choose a smaller unit."
         ) from cause
 
 
