@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 
@@ -15,7 +16,8 @@ from coding.project.study import Project
 from coding.rules import check_rules, language_notes
 from coding.transcript import Corpus, Design, Transcript
 
-_SOME = 3  # rules named of many
+_SOME = 3  # rules named of many, …
+_LONGEST = 50  # … and so many letters of each
 _SAID_OF_ALL = ("Speakers:", "Read as interview", "Read as report")  # what a reader tells when nothing is wrong
 
 
@@ -69,7 +71,7 @@ def _rules(study: Path, path: Path, corpus: Corpus, codebook: Codebook) -> list[
     sentences = language_notes(corpus, codebook)
     if len(silent):
         total = sum(len(set(code.rules.any)) + len(set(code.rules.unless)) for code in codebook)
-        some = ", ".join(map(repr, silent["rule"].head(_SOME)))
+        some = ", ".join(repr(shorten(rule, _LONGEST, placeholder=" …")) for rule in silent["rule"].head(_SOME))
         among = f", {'among them ' if len(silent) > _SOME else ''}{some}"
         sentences.append(
             f"{len(silent)} of {total} rules match nothing here{among}; `coding rules {study} --silent` lists them"

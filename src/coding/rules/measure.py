@@ -61,7 +61,7 @@ def measure_rules(
     Columns: code; rule ("" for all rules of the code together); against (a coder, or "all agree"); units (read);
     positives (of these, coded by hand); found (with a hit); hits (found and positive); precision and recall with
     Wilson 95 % intervals (_low, _high; turns of one interview resemble each other, so they are rather too narrow); f1
-    with a 95 % bootstrap interval (whole transcripts are drawn anew, seeded; NaN under five of them); human_f1 (mean F1
+    with a 95 % bootstrap interval (whole transcripts are drawn anew, seeded; NaN under five of them, and where no draw differs); human_f1 (mean F1
     of that coder against each other coder on what both read; in "all agree" rows the mean over pairs; NaN with one
     coder, and for a consensus); note ("too few" where under five units are positive: such rows have counts but no
     figures). Shares of nothing are NaN. Raises CodingError where no person has read anything.
@@ -272,7 +272,7 @@ def _f1_interval(
     draws = _draws(len(groups))
     with np.errstate(invalid="ignore"):
         low, high = percentile_interval(2 * (draws @ both) / (draws @ either))
-    return float(low), float(high)
+    return (float(low), float(high)) if low < high else (np.nan, np.nan)  # of no width, it would claim certainty
 
 
 @lru_cache(maxsize=4)
