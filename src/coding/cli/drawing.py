@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from coding.project import Project
 
 
-def drawn_next(reader: Reader, n: int, code: str | None, seed: int) -> "pd.DataFrame":
-    """Return passages to read next, in mixed order; the draw is noted in the study, with why each passage is in it.
+def drawn_next(reader: Reader, n: int, code: str | None, seed: int, *, noted: bool) -> "pd.DataFrame":
+    """Return passages to read next, in mixed order; with ``noted`` the study keeps why each passage is in the draw.
 
     Why is left out of what is returned: it would lead the reader's eye. For a coder who has read nothing yet the rules choose.
     """
@@ -30,13 +30,13 @@ def drawn_next(reader: Reader, n: int, code: str | None, seed: int) -> "pd.DataF
     if own.coders:
         model.fit(project.corpus, own, rejected=rejected)
     drawn = next_to_code(project.corpus, own, model, n=n, seed=seed)
-    if not _is_latest(project, drawn, reader.coder):
+    if noted and not _is_latest(project, drawn, reader.coder):
         project.keep_draw(drawn, coder=reader.coder)
     by_lot = int((drawn["part"] == "random").sum())
     how = "where the rules point" if "start" in set(drawn["part"]) else "where the classifier is least sure"
+    what = "The draw is noted in the study; scores keep to what was not chosen." if noted else "Nothing is noted yet."
     print(
-        f"{len(drawn)} passages for {reader.coder}: {len(drawn) - by_lot} chosen {how}, {by_lot} drawn by lot. The draw is noted in the "
-        "study; scores keep to what was not chosen.\n"
+        f"{len(drawn)} passages for {reader.coder}: {len(drawn) - by_lot} chosen {how}, {by_lot} drawn by lot. {what}\n"
     )
     return drawn.drop(columns=["because", "part"])
 

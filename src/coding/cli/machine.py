@@ -72,8 +72,8 @@ def suggest(
     --blind draws by lot from what has no suggestion and was not read. Read it, write codes (or - for none) into the
     sheet, and --apply it: what the suggestions missed is then estimated, and stands in the card.
 
-    --next draws what teaches most, and a part by lot; a coder who has read nothing begins where the rules point. The draw
-    is noted in the study: what was chosen is learnt from, and not scored.
+    --next draws what teaches most, and a part by lot; a coder who has read nothing begins where the rules point. With a
+    sheet the draw is noted in the study: what was chosen is learnt from, and not scored.
 
     Examples:
 
@@ -107,7 +107,7 @@ def suggest(
     tell_material(reader)
     told = f"coding suggest {study} --coder {coder} --apply {sheet}"
     if read_next is not None:
-        hand_out(drawn_next(reader, read_next, code, seed), sheet, told)
+        hand_out(drawn_next(reader, read_next, code, seed, noted=sheet is not None), sheet, told)
         return
     if blind is not None:
         hand_out(drawn_blind(reader, blind, code, seed), sheet, told)
