@@ -62,4 +62,7 @@ def test_a_word_broken_at_a_line_end(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases_of("stumps"))
 def test_a_word_cut_short_counts(case: dict[str, Any]) -> None:
-    assert set(case["holds"]) <= WITH_KEYWORDS.stump(case["stump"])
+    members = WITH_KEYWORDS.stump(case["stump"])
+    assert set(case["holds"]) <= members.holds
+    assert set(case.get("is", [])) <= members.inflected
+    assert members.inflected.isdisjoint(case.get("is_not", []))

@@ -159,8 +159,11 @@ class Inflection:
 
     def _noun_forms(self, noun: str) -> Iterator[str]:
         participle, neuter = noun.endswith(PARTICIPLE_NOUNS), self.table.lemma(noun + "et") == noun
+        article = neuter or self.table.lemma(noun + "en") == noun
         for form, witness in noun_forms(noun):
             known = self.table.lemma(form)
+            if known is None and article and form.endswith(("a", "as")) and not form.endswith(("na", "nas")):
+                continue  # the village of Berga
             if neuter and form.endswith("ar") and known == form:
                 continue  # no ett-word has this plural: the hussar (see `_borne_out`)
             if AUXILIARIES.get(form, noun) == noun and (

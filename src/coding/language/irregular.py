@@ -41,6 +41,7 @@ _PREFIXES_OF_VERBS = frozenset(
      "ut", "åt", "över")
 )  # fmt: skip
 _SHORTEST_PREFIX = 2
+_SHORT_VERBS = ("be", "bre", "dra", "få", "ge", "gå", "ha", "le", "se", "ta")
 
 
 def strong_forms(verb: str) -> tuple[str, ...]:
@@ -58,6 +59,15 @@ def strong_forms(verb: str) -> tuple[str, ...]:
         if base in STRONG and (base not in _OFTEN_AN_ACCIDENT or prefix in _PREFIXES_OF_VERBS):
             return tuple(prefix + form for form in STRONG[base])
     return ()
+
+
+def is_short_verb_with_prefix(word: str) -> bool:
+    """Tell whether a word is a verb such as `uppge` or `förta`, which lends no stem to compounds (`uppg` + `jord`).
+
+    >>> is_short_verb_with_prefix("uppge"), is_short_verb_with_prefix("resa")
+    (True, False)
+    """
+    return any(word.endswith(verb) and word[: -len(verb)] in _PREFIXES_OF_VERBS for verb in _SHORT_VERBS)
 
 
 NOT_INFLECTED = frozenset(

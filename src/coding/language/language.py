@@ -49,12 +49,13 @@ class Language:
         return f"{type(self).__name__}({self.code!r})"
 
     def with_lemmas(self, lemmas: Iterable[str]) -> "Language":
-        """Return a copy that knows these lemmas of a codebook; they beat the table and are words of the splitter.
+        """Return a copy that knows these lemmas of a codebook: they have all their forms, beside what the table says, and are
+        words of the splitter.
 
         >>> from coding.language import language_for
         >>> swedish = language_for("sv")
-        >>> sorted(swedish.lemmas("boende")), sorted(swedish.with_lemmas({"boende"}).lemmas("boende"))
-        (['bo', 'boende'], ['boende'])
+        >>> sorted(swedish.lemmas("delades")), sorted(swedish.with_lemmas({"dela"}).lemmas("delades"))
+        (['delad'], ['dela', 'delad'])
         """
         other = copy(self)
         other.keywords = frozenset(fold(lemma) for lemma in lemmas)
@@ -73,9 +74,17 @@ class Language:
         """Return the smallest members of a lemma, one lemma each; empty if it is no compound."""
         return ()
 
-    def stump(self, piece: str) -> frozenset[str]:
-        """Return the lemmas of a word cut off before a hyphen, as in "arbetsmarknads- och utbildningsnämnden"."""
-        return frozenset((piece,)) | self.lemmas(piece)
+    def stump(self, piece: str) -> Members:
+        """Return the lemmas of a word cut off before a hyphen, as in "arbetsmarknads- och utbildningsnämnden".
+
+        The word it is short for counts as a whole: "arbetsmarknads-" as `arbetsmarknad`, of which `marknad` is a member.
+
+        >>> from coding.language import language_for
+        >>> stump = language_for("sv").stump("hyresbostads")
+        >>> sorted(stump.inflected), "bostad" in stump.ends
+        (['hyresbostad'], True)
+        """
+        return _unsplit(frozenset((piece,)) | self.lemmas(piece))
 
     def link_forms(self, lemma: str) -> tuple[str, ...]:
         """Return letters of which at least one sequence stands in every form that holds the lemma; ("",) if unknown."""
@@ -97,14 +106,17 @@ class Language:
         (['bostad', 'bostadsbrist'], ['bostadsbrist', 'brist'])
         """
         if len(form) > LONGEST_WORD:
-            whole = frozenset((form,))
-            return Members(whole, whole, whole, whole)
+            return _unsplit(frozenset((form,)))
         return self._remember_members(form, capital)
 
     def _find_members(self, form: str, capital: bool) -> Members:
-        root = Node(0, len(form), self.lemmas(form)) if capital and self.is_name(form) else self.split(form)
+        return self._members_of(
+            Node(0, len(form), self.lemmas(form)) if capital and self.is_name(form) else self.split(form)
+        )
+
+    def _members_of(self, root: Node) -> Members:
         if not root.children:
-            return Members(root.lemmas, root.lemmas, root.lemmas, root.lemmas)
+            return _unsplit(root.lemmas)
         begins, ends, holds = set(root.lemmas), set(root.lemmas), set(root.lemmas)
         for node in root:
             holds |= node.lemmas
@@ -159,6 +171,10 @@ class Language:
         False
         """
         return self.line_ends.join(left, right, knows=self.knows, context=context)
+
+
+def _unsplit(lemmas: frozenset[str]) -> Members:
+    return Members(lemmas, lemmas, lemmas, lemmas)
 
 
 class TabledLanguage(Language):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from coding.language.irregular import is_short_verb_with_prefix
 from coding.language.joints import VOWELS, first_lemmas, next_starts, participle_noun, verb_and_noun
 from coding.language.pieces import Piece, Reading, is_cut_wrong, letters_of, shifted
 from coding.language.stops import (
@@ -21,6 +22,7 @@ from coding.language.stops import (
     NEVER_MEMBERS,
     OPAQUE,
     ORGANISATIONS,
+    PLACES,
     PREFIXED,
     PREFIXES,
     SHORT_FIRST,
@@ -120,7 +122,7 @@ class Splitter:
                 continue
             if lemma in NEVER_MEMBERS or lemma in NEVER_FIRST or not self._is_lemma(lemma):
                 continue
-            if link == "s" and self._is_other_word(piece, lemma):
+            if link and (is_short_verb_with_prefix(lemma) or (link == "s" and self._is_other_word(piece, lemma))):
                 continue
             common = max(self.commonness(lemma), self.commonness(piece))
             if link == "vowel" and len(piece) == SHORTEST_MEMBER:
@@ -247,6 +249,12 @@ class Splitter:
         if inflected and (last.endswith(("n", "t", "na")) or self._is_adjective(last)):
             return False
         return pieces[0].end < _LONG_FIRST_MEMBER
+
+    def is_built_like_a_place(self, form: str) -> bool:
+        """Tell whether a known word is a compound that is a place with a capital letter (`Hedmark`, a heath otherwise)."""
+        bare = form.removesuffix("s")
+        pieces = self.cut(bare) if bare.endswith(PLACES) else ()
+        return bool(pieces) and bare[pieces[-1].start :] in PLACES and pieces[0].end < _LONG_FIRST_MEMBER
 
     def _is_adjective(self, last: str) -> bool:
         return last.endswith("a") and self._table.lemma(last[:-1] + "t") == last[:-1]

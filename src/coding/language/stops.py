@@ -24,6 +24,17 @@ NEVER_MEMBERS = PARTICLES | ENDINGS
 NEVER_FIRST = _words(
     "all allt alla bra dels enda gör hel ida inga ingen inget kring led ler man mer någon något nån per sån ser tar tag vil"
 )
+NEVER_FIRST |= _words("""
+    ande andr andro ange anför ank ann anta ante anto ava avd avda avla avs avse bedr belle bes besk best bets dess diss
+    erin extr extre expo förbi fördr föreg föreh fören föres förn föro förr förs förse först fört föru föröd geg gel gem gems
+    gene geno genia gest ina indr ines inför ink inka inkas inku inn inneh inse int inta into koma kombi komm komo komp
+    kompa kompe konk kont konta kontr misst missta oas oblid ode odes oför oförd oföre oförs ogill oka oko oku ola olag olu
+    oman omar omb ombe ombes omför omm oms omsk ont opale oper oskar osla osa osak osed osäll otids ovans ove oväns perf
+    perfo pers perme prog proso prove provs redo regis regle rek rem rems reno reo repa reso reson resu ret reto reve tillb
+    tillg tillr tills trans uppg uppt uppå utbr utför utt
+""")
+"""Ends of a prefix with the next word's first letters (`fört` + `rolig`, `komm` + `mission`), and Latin ones: read from all
+words of the table that begin with a prefix and would be split behind it."""
 NEVER_LAST = _words("""
     ätt gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig sik
     sisk tas tik ång
@@ -116,3 +127,9 @@ ORGANISATIONS = (
 BOUND_LAST = ("föring", "göring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande",
               "fattare", "fattande")  # fmt: skip
 """Nouns that stand only at the end of compounds, and that the table does not have by themselves."""
+
+PLACES = (
+    "mark", "berg", "lund", "land", "holm", "vik", "sjö", "näs", "fors", "ås", "by", "torp", "sund", "hamn", "dal", "borg",
+    "ö", "å", "hult", "köping",
+)  # fmt: skip
+"""Last members that, without an article, make a capitalised compound in mid-sentence a place (`Hedmark`), known word or not."""

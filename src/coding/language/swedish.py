@@ -8,10 +8,10 @@ from coding.language.inflection import AUXILIARIES, PARTICIPLE_NOUNS, Inflection
 from coding.language.joints import participle_noun
 from coding.language.language import _REMEMBERED, LONGEST_WORD, TabledLanguage
 from coding.language.line_ends import LineEnds
-from coding.language.splitter import Splitter
+from coding.language.splitter import SHORTEST_MEMBER, Splitter
 from coding.language.stops import BOUND_LAST, FIRST_FORMS, SHORT_LAST
 from coding.language.table import ENDING, stem_of
-from coding.language.words import Node
+from coding.language.words import Members, Node
 
 SPOKEN = {
     "dom": "de",
@@ -174,7 +174,9 @@ class Swedish(TabledLanguage):
             return not self.knows_whole(form)
         if self.table.is_name(form):
             return not self._splitter.organisation(form)
-        return not self.knows_whole(form) and self._splitter.is_built_like_a_name(form)
+        if self.knows_whole(form):
+            return self._splitter.is_built_like_a_place(form)
+        return self._splitter.is_built_like_a_name(form)
 
     # Members
 
@@ -207,15 +209,26 @@ class Swedish(TabledLanguage):
                 for keyword in self._compounds.get(leaves[first:last], ()):
                     yield keyword, first == 0, last == len(leaves)
 
-    def stump(self, piece: str) -> frozenset[str]:
+    def stump(self, piece: str) -> Members:
         if len(piece) > LONGEST_WORD:
-            return frozenset((piece,))
-        found = set(self.lemmas(piece)) if self.knows_whole(piece) else set()
-        found |= self._splitter.first_lemmas(piece)
-        for lemma in tuple(found):
-            for node in self.split(lemma):
-                found |= node.lemmas
-        return frozenset(found) or frozenset((piece,))
+            return super().stump(piece)
+        known = self.lemmas(piece) if self.knows_whole(piece) else frozenset()
+        whole = known | self._splitter.first_lemmas(piece) or self._compounds_cut_off(piece) or frozenset((piece,))
+        found = [self._members_of(self.split(lemma)) for lemma in sorted(whole)]
+        return Members(
+            whole,
+            whole.union(*(members.begins for members in found)),
+            whole.union(*(members.ends for members in found)),
+            whole.union(*(members.holds for members in found)),
+        )
+
+    def _compounds_cut_off(self, piece: str) -> frozenset[str]:
+        """Return the compounds outside the table that a stump may be short for: its last member is a first member."""
+        for start in range(SHORTEST_MEMBER, len(piece) - SHORTEST_MEMBER + 1):
+            last = self._splitter.first_lemmas(piece[start:])
+            if last and self._splitter.cut(piece[:start] + min(last)):
+                return frozenset(piece[:start] + lemma for lemma in last)
+        return frozenset()
 
     def link_forms(self, lemma: str) -> tuple[str, ...]:
         return self._link_forms(lemma)

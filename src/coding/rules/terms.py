@@ -90,9 +90,11 @@ class Terms:
         return found
 
     def _by_stump(self, text: str) -> Iterable[int]:
-        for lemma in self.language.stump(text):
-            for number, _ in self._by_lemma.get(lemma, ()):
-                yield number
+        members = self.language.stump(text)
+        for lemma in members.holds:
+            for number, mode in self._by_lemma.get(lemma, ()):
+                if lemma in getattr(members, mode):
+                    yield number
 
 
 @lru_cache(maxsize=2)
