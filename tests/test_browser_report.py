@@ -99,7 +99,11 @@ def document(chromium, tmp_path):
     """A report as a page, with two themes and their quotes."""
     corpus = study()
     path = write_quotes(
-        pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.html", citation="({speaker})", small_groups="keep"
+        pick_quotes(coded(corpus), corpus, BOOK),
+        tmp_path / "q.html",
+        citation="({speaker})",
+        small_groups="keep",
+        confirm_disclosure=True,
     )
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     tab = context.new_page()

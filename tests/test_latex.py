@@ -117,6 +117,8 @@ def test_tex_sets_signs_of_any_kind_and_tables_within_the_text(program, tmp_path
 @pytest.mark.parametrize("program", ["xelatex", "pdflatex"])
 def test_tex_sets_a_file_of_hostile_quotes(program, tmp_path):
     corpus = study(interview("R3", WORSE))
-    report.write_quotes(pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.tex", small_groups="keep")
+    report.write_quotes(
+        pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.tex", small_groups="keep", confirm_disclosure=True
+    )
     set_by(program, tmp_path, "q.tex")
     assert (tmp_path / "q.pdf").stat().st_size > 1000

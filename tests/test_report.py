@@ -62,7 +62,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
 def test_csv_reads_back_as_the_same_values(tmp_path):
     corpus = study(interview("R3", HOSTILE))
     quotes = pick_quotes(coded(corpus), corpus, BOOK)
-    write_quotes(quotes, tmp_path / "q.csv", small_groups="keep")
+    write_quotes(quotes, tmp_path / "q.csv", small_groups="keep", confirm_disclosure=True)
     back = pd.read_csv(tmp_path / "q.csv", keep_default_na=False)
     pd.testing.assert_frame_equal(back, quotes, check_dtype=False)
     assert b"\r" not in (tmp_path / "q.csv").read_bytes()
@@ -144,14 +144,14 @@ def test_the_manifest_says_what_the_results_were_made_from(tmp_path):
     told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert [t["fingerprint"] for t in told["transcripts"]] == [held.fingerprint for held in corpus.values()]
     assert told["codebook"]["fingerprint"] == BOOK.fingerprint
-    assert told["settings"] == {"asked": False, "per_code": 6, "unit": "answer"}
+    assert told["settings"] == {"asked": False, "per_code": 6, "unit": "answer", "small_groups": "coarsen"}
     assert set(told["files"]) == set(FILES) - {"manifest.json"}
     assert told["versions"]["pandas"] == pd.__version__
 
 
 def test_markdown_shows_hostile_words_as_words(tmp_path):
     corpus = study(interview("R3", HOSTILE))
-    write_quotes(pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.md")
+    write_quotes(pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.md", confirm_disclosure=True)
     text = (tmp_path / "q.md").read_text("utf-8")
     assert "<script" not in text.replace("\\<script", "")
     assert "\\{\\{**bostad**\\}\\}" in text.replace("bostad\\}", "bostad**\\}") or "\\{\\{" in text
@@ -172,7 +172,7 @@ def test_a_page_of_hostile_words_holds_no_script_but_its_own(tmp_path):
 def test_an_unknown_ending_is_refused_with_those_that_work(tmp_path):
     corpus = study()
     with pytest.raises(CodingError, match=r"'\.pptx'. Use one of: \.csv"):
-        write_quotes(pick_quotes(coded(corpus), corpus), tmp_path / "q.pptx")
+        write_quotes(pick_quotes(coded(corpus), corpus), tmp_path / "q.pptx", confirm_disclosure=True)
 
 
 def test_a_code_that_no_rule_seeks_is_not_called_absent(tmp_path):

@@ -22,14 +22,13 @@ from coding.report import (
     guideline_items,
     read_used,
     write_guideline,
-    write_quotes_with_manifest,
     write_report,
 )
 
 
 def write_quotes(quotes, path, **choices):
-    """Quotes of these small studies, whose small groups somebody looked at."""
-    return report.write_quotes(quotes, path, small_groups="keep", **choices)
+    """Quotes of these small studies, whose risks somebody looked at."""
+    return report.write_quotes(quotes, path, small_groups="keep", confirm_disclosure=True, **choices)
 
 
 PNG = bytes.fromhex(
@@ -242,8 +241,8 @@ def test_a_guideline_tells_what_is_known_and_asks_the_rest(tmp_path):
 def test_what_was_quoted_before_is_read_from_manifests(tmp_path):
     corpus, codings = five()
     first = pick_quotes(codings, corpus, BOOK_FIVE, code="housing", n=2)
-    _, beside = write_quotes_with_manifest(first, tmp_path / "q.csv", corpus, BOOK_FIVE, codings, settings={"n": 2})
-    used = read_used([beside])
+    write_quotes(first, tmp_path / "q.csv")
+    used = read_used([tmp_path / "q.csv.manifest.json"])
     assert used["quote_id"].tolist() == first["quote_id"].tolist()
     again = pick_quotes(codings, corpus, BOOK_FIVE, code="housing", n=2, used=used)
     assert not set(again["quote_id"]) & set(first["quote_id"])

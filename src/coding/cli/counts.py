@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coding.cli.leaving import By, Coder, SmallGroups, Source
+from coding.cli.leaving import By, Coder, Confirm, SmallGroups, Source
 from coding.cli.work import Study
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def themes(
     ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")] = None,
     small_groups: SmallGroups = "",
+    confirm_disclosure: Confirm = False,
 ) -> None:
     """How many participants bring up each theme, and in how many turns.
 
@@ -51,7 +52,9 @@ def themes(
       coding themes my-study --population 290
     """
     from coding.cli.telling import show_table, write_table
+    from coding.privacy import naming_findings
     from coding.report import codings_to_count, leaving, told_small_groups
+    from coding.report.disclosing import checked
     from coding.report.placing import refuse_inside_study
     from coding.report.tables import DECIMALS
     from coding.themes import cross_tabulate, few_note, readable_contrasts, readable_frequencies, theme_frequencies
@@ -60,6 +63,15 @@ def themes(
     if csv is not None:
         refuse_inside_study(csv, project.path)
     groups = leaving(project, attributes=[by], small_groups=small_groups, by=by) if csv is not None and by else None
+    if groups is not None and groups.exported:
+        named = naming_findings(
+            groups.corpus(project.corpus),
+            speakers=(),
+            transcripts=False,
+            participants=False,
+            attributes=groups.exported,
+        )
+        checked(project, named, confirmed=confirm_disclosure)
     counted = codings_to_count(project, coder=coder or None, source=source or None).in_codebook(project.codebook)
     if population is not None and project.design.sampling != "random":
         print(

@@ -11,6 +11,9 @@ import typer
 from coding.cli.telling import listed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from coding.privacy import Coarsening
     from coding.project import Project
     from coding.report import Selection
 
@@ -38,6 +41,15 @@ Preview = Annotated[
 ]
 
 
+def tell_small_groups(coarsening: "Coarsening", way: str = "Choose otherwise with --small-groups.") -> None:
+    """Tell on stderr which combinations of attributes few share, what is written instead, and the way to choose otherwise."""
+    from coding.report import told_small_groups
+
+    lines = told_small_groups(coarsening)
+    if lines:
+        print("\n".join([*lines, way]), file=sys.stderr)
+
+
 @dataclass(frozen=True)
 class Leaving:
     """How attributes are to leave, as chosen on the command line."""
@@ -51,12 +63,10 @@ class Leaving:
 
     def tell(self, project: "Project", needed: Sequence[str] = (), *, by: str = "", confirmed: bool = False) -> None:
         """Tell on stderr which combinations of attributes few share, and what is written instead."""
-        from coding.report import leaving, told_small_groups
+        from coding.report import leaving
 
-        lines = told_small_groups(leaving(project, **self.choice(), needed=needed, by=by, confirmed=confirmed))
-        if lines:
-            lines.append("Choose otherwise with --attributes or --small-groups; look first with --preview.")
-            print("\n".join(lines), file=sys.stderr)
+        way = "Choose otherwise with --attributes or --small-groups; look first with --preview."
+        tell_small_groups(leaving(project, **self.choice(), needed=needed, by=by, confirmed=confirmed), way)
 
     def preview(
         self,
@@ -66,17 +76,22 @@ class Leaving:
         needed: Sequence[str],
         key: Path | None,
         themes: Sequence[str] = (),
+        edits: "pd.DataFrame | None" = None,
+        originals: bool = False,
     ) -> None:
-        """Tell the risks in quotes that would leave, and in what was written about these themes."""
+        """Tell the risks in quotes that would leave, and in what was written about these themes: each with its words in their sentence,
+        which are printed here and nowhere else."""
         from coding.report import leaving, quotes_findings
-        from coding.report.disclosing import told
+        from coding.report.disclosing import in_sentences
 
         groups = leaving(project, **self.choice(), needed=needed)
-        findings, new = quotes_findings(project, selection, groups, key=key, themes=themes)
+        findings, new = quotes_findings(
+            project, selection, groups, key=key, themes=themes, edits=edits, originals=originals
+        )
         print(f"Attributes that leave: {', '.join(groups.exported) or 'none'}.")
         print(f"New disclosure risks: {len(new) or 'none'}. Accepted ones: {len(findings) - len(new) or 'none'}.")
         if len(new):
-            print("\n".join(told(new, most=len(new))))
+            print("\n".join(in_sentences(new)))
         print("Nothing was written.")
 
     def _listed(self) -> list[str] | None:

@@ -26,6 +26,12 @@ Edits = Annotated[
         help="A .csv of how quotes are shown: quote_id, shown (with (…), or language-edited), level, translation, translator."
     ),
 ]
+Originals = Annotated[
+    bool,
+    typer.Option(
+        "--originals", help="A table (.csv, .xlsx) also has the own words of quotes that are shown otherwise."
+    ),
+]
 FreshNumbers = Annotated[
     str | None,
     typer.Option(
@@ -62,6 +68,7 @@ def quotes(
     longest: Annotated[int | None, typer.Option(min=1, help="At most so many words.")] = None,
     fresh_numbers: FreshNumbers = None,
     edits: Edits = None,
+    originals: Originals = False,
     key: Key = None,
     attributes: Attributes = None,
     small_groups: SmallGroups = "",
@@ -85,6 +92,7 @@ def quotes(
     """
     from coding.project import open_project
     from coding.report import Selection, write_study_quotes
+    from coding.report.quotes import TABLES
     from coding.report.tree import cited_fields
 
     project = open_project(study)
@@ -103,9 +111,10 @@ def quotes(
         used=places,
     )
     choice, needed = Leaving(small_groups, attributes), cited_fields(citation)
+    shown = read_table(edits) if edits else None
     choice.tell(project, needed, by=by, confirmed=confirm_disclosure)
     if preview:
-        choice.preview(project, selection, needed=needed, key=key)
+        choice.preview(project, selection, needed=needed, key=key, edits=shown, originals=originals)
         return
     path, picked = write_study_quotes(
         project,
@@ -114,12 +123,15 @@ def quotes(
         citation=citation,
         fresh_numbers=fresh_numbers,
         key=key,
-        edits=read_table(edits) if edits else None,
+        edits=shown,
+        originals=originals,
         **choice.choice(),
         confirm_disclosure=confirm_disclosure,
     )
     _tell_quotes(project, picked, path)
     _tell_edits(picked)
+    if path.suffix.lower() in TABLES and not originals:
+        _tell_left_out(picked)
     if by:
         _tell_passed_over(selection.codings(project), project, by)
     if manifests:
@@ -160,11 +172,12 @@ def report(
 
     project = open_project(study)
     choice, needed = Leaving(small_groups, attributes), cited_fields(citation)
+    shown = read_table(edits) if edits else None
     choice.tell(project, needed)
     if preview:
         selection = Selection(tuple(listed(codes or None) or ()), coder, source, per_code=per_code)
         themes = selection.code or [code.id for code in project.codebook.codes]
-        choice.preview(project, selection, needed=needed, key=key, themes=themes)
+        choice.preview(project, selection, needed=needed, key=key, themes=themes, edits=shown)
         return
     path = write_report(
         project,
@@ -177,7 +190,7 @@ def report(
         figures=figures,
         fresh_numbers=fresh_numbers,
         key=key,
-        edits=read_table(edits) if edits else None,
+        edits=shown,
         **choice.choice(),
         confirm_disclosure=confirm_disclosure,
     )
@@ -281,12 +294,37 @@ def _tell_written(path: Path) -> None:
 
 
 def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None:
-    voices = len(set(zip(picked["transcript"], picked["speaker"], strict=True)))
     constructed = " The interviews are constructed for demonstration." if project.design.constructed else ""
+    heard = _heard(project, picked)
     print(
-        f"Quotes: {len(picked)}, from {voices} {'voice' if voices == 1 else 'voices'}. They represent nothing but themselves.{constructed}"
+        f"Quotes: {len(picked)}{f', from {heard}' if heard else ''}. They represent nothing but themselves.{constructed}"
     )
     _tell_written(path)
+
+
+def _heard(project: "Project", picked: "pd.DataFrame") -> str:
+    """How many participants are quoted, and how many texts in which nobody speaks (the prose of reports)."""
+    people: set[str] = set()
+    texts: set[str] = set()
+    for name, speaker in zip(picked["transcript"], picked["speaker"], strict=True):
+        # Respondents who were numbered anew have no transcript here, and their number is who they are.
+        who = project.corpus.participant_of(name, speaker) if name in project.corpus else speaker
+        (people if who else texts).add(who or name)
+    counted = ((people, "participant"), (texts, "text"))
+    return " and ".join(f"{len(held)} {what}{'s' * (len(held) != 1)}" for held, what in counted if held)
+
+
+def _tell_left_out(picked: "pd.DataFrame") -> None:
+    from coding.quotes import shown_otherwise
+
+    n = int(shown_otherwise(picked).sum())
+    if n:
+        what = "1 quote is" if n == 1 else f"{n} quotes are"
+        print(
+            f"{what} shown otherwise than said: the column shown has what is left, and quote is empty there. The study keeps the "
+            "words; --originals writes them too.",
+            file=sys.stderr,
+        )
 
 
 def _tell_edits(picked: "pd.DataFrame") -> None:

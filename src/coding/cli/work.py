@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coding.cli.leaving import SmallGroups, tell_small_groups
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def run(
     text: TextColumn = None,
     name: NameColumn = None,
     asked: Asked = False,
+    small_groups: SmallGroups = "",
 ) -> None:
     """Apply a codebook's rules; write themes, quotes and a report.
 
@@ -83,8 +85,9 @@ def run(
         corpus = read_corpus(paths, reads_as=reads_as, encoding=encoding, language=book.language, text=text, name=name)
         tell_notes(corpus.values())
     codings = code_by_rules(corpus, book, unit=unit, asked=asked)
-    written = write_run(corpus, book, codings, out, unit=unit, asked=asked, study=study)
+    written = write_run(corpus, book, codings, out, unit=unit, asked=asked, study=study, small_groups=small_groups)
     tell_run(corpus, book, written)
+    tell_small_groups(written.groups)
     _tell_findings(written.findings, out)
 
 
@@ -176,8 +179,9 @@ def _tell_findings(findings: "pd.DataFrame", out: Path) -> None:
 
     if len(findings):
         place = out / "manifest.json"
+        risks = "1 disclosure risk" if len(findings) == 1 else f"{len(findings)} disclosure risks"
         print(
-            f"\n{len(findings)} disclosure risks in these results; look before you share them ({place} lists all):",
+            f"\n{risks} in these results; look before you share them ({place} lists all):",
             file=sys.stderr,
         )
         print("\n".join(told(findings)), file=sys.stderr)

@@ -1,8 +1,8 @@
 """Names among the labels with which results tell who speaks: of speakers, transcripts and participants, and attributes that are one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -28,16 +28,17 @@ def naming_findings(
     speakers: Iterable[tuple[str, str]] | None = None,
     transcripts: bool = True,
     participants: bool = True,
-    attributes: Sequence[str] | None = None,
+    attributes: Sequence[str] | Mapping[str, Iterable[Any]] | None = None,
     key: Mapping[str, str] | str | Path | None = None,
     show: bool = False,
 ) -> pd.DataFrame:
     """Return the names among the labels with which results tell who speaks: a table as `disclosure_findings` gives it.
 
     Searched are the labels of ``speakers``, pairs of transcript and label (None: all respondents), the names of ``transcripts``
-    (those of published reports are public) and ``participants``, and the values of ``attributes`` (None: those the design exports).
-    kind is "speaker's label", "transcript's name", "participant's name" or "attribute"; the place never says the name: a transcript
-    that is called by one is told by its number. The fingerprints are as those of `disclosure_findings`.
+    (those of published reports are public) and ``participants``, and the values of ``attributes``: names (None: those the design
+    exports), or names with the values that are told. kind is "speaker's label", "transcript's name", "participant's name" or
+    "attribute"; the place never says the name: a transcript that is called by one is told by its number. The fingerprints are as those
+    of `disclosure_findings`.
 
     >>> from coding.transcript import Turn
     >>> corpus = Corpus([Transcript("Intervju Karin Svensson", "Ja.", (Turn("Karin Svensson", 0, 3),), language="sv"),
@@ -50,18 +51,15 @@ def naming_findings(
         name: f"transcript {number}" if _named(name, corpus, held, names) else name
         for number, (name, held) in enumerate(corpus.items(), 1)
     }
+    told = {name for name, held in corpus.items() if transcripts and held.reads_as != "report"}
     labels = [
         _Label(SPEAKER, speaker, place[name], corpus[name].text)
         for name, speaker in (_respondents(corpus) if speakers is None else speakers)
-        if name in corpus and speaker and speaker != name
+        if name in corpus and not (speaker == name and name in told)
     ]
-    if transcripts:
-        published = {name for name, held in corpus.items() if held.reads_as == "report"}
-        labels += [
-            _Label(TRANSCRIPT, name, place[name], held.text) for name, held in corpus.items() if name not in published
-        ]
+    labels += [_Label(TRANSCRIPT, name, place[name], corpus[name].text) for name in place if name in told]
     if participants:
-        labels += _participants(corpus, place)
+        labels += _participants(corpus, place, told)
     labels += _attributes(corpus, attributes)
     found = {
         fingerprint_of(each.kind, each.words, each.key_text): each
@@ -77,32 +75,29 @@ def _respondents(corpus: Corpus) -> Iterator[tuple[str, str]]:
     return ((name, speaker) for name, held in corpus.items() for speaker in held.speakers)
 
 
-def _participants(corpus: Corpus, place: Mapping[str, str]) -> list[_Label]:
-    """The names of participants, each once, where they are more than a transcript's name or label told anew."""
+def _participants(corpus: Corpus, place: Mapping[str, str], told: Container[str]) -> list[_Label]:
+    """The names of participants, each once, where they are more than the name of a transcript that is told anyway."""
     known = corpus.participants.drop_duplicates("participant")
     return [
         _Label(PARTICIPANT, str(who), f"participant of {place[name]}", corpus[name].text)
         for name, who in zip(known.get("transcript", ()), known.get("participant", ()), strict=True)
-        if name in place
+        if name in place and not (who == name and name in told)
     ]
 
 
-def _attributes(corpus: Corpus, attributes: Sequence[str] | None) -> list[_Label]:
-    """The values of attributes, each once; the text of the first who has it makes the fingerprint."""
-    table = exported(corpus, attributes) if len(corpus.participants) else pd.DataFrame()
-    first = (
-        dict(zip(corpus.participants["participant"], corpus.participants["transcript"], strict=True))
-        if len(table)
-        else {}
-    )
-    made: dict[tuple[str, str], _Label] = {}
-    for row in table.to_dict("records"):
-        held = first.get(row["participant"])
-        for name, value in row.items():
-            if name != "participant" and value and held in corpus:
-                label = _Label(ATTRIBUTE, str(value), f"attribute {name}", corpus[str(held)].text)
-                made.setdefault((str(name), str(value)), label)
-    return list(made.values())
+def _attributes(corpus: Corpus, attributes: Sequence[str] | Mapping[str, Iterable[Any]] | None) -> list[_Label]:
+    """The values of attributes, each once; the first text makes the fingerprint, whoever has the value."""
+    if not len(corpus):
+        return []
+    if not isinstance(attributes, Mapping):
+        table = exported(corpus, attributes) if len(corpus.participants) else pd.DataFrame()
+        attributes = {str(name): table[name] for name in table.columns if name != "participant"}
+    first = next(iter(corpus.values())).text
+    return [
+        _Label(ATTRIBUTE, value, f"attribute {name}", first)
+        for name, values in attributes.items()
+        for value in dict.fromkeys(str(value) for value in values if value is not None and value == value)
+    ]
 
 
 def _named(name: str, corpus: Corpus, held: Transcript, key: Mapping[str, str]) -> bool:

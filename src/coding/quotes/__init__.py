@@ -2,8 +2,18 @@
 
 from coding.quotes.checking import check_quotes, quote_id
 from coding.quotes.citing import attributes_of, cite
-from coding.quotes.levels import NegationLost, apply_edits, edit_quote, edits, shorten_quote, translate_quote
+from coding.quotes.levels import (
+    NegationLost,
+    apply_edits,
+    edit_quote,
+    edits,
+    shorten_quote,
+    shown_otherwise,
+    translate_quote,
+    without_originals,
+)
 from coding.quotes.negations import negations_in
+from coding.quotes.origin import Origin, origin_of
 from coding.quotes.passages import hit_places
 from coding.quotes.picking import pick_quotes
 from coding.quotes.rows import COLUMNS
@@ -12,6 +22,7 @@ from coding.quotes.use import quoted_participants
 __all__ = [
     "COLUMNS",
     "NegationLost",
+    "Origin",
     "apply_edits",
     "attributes_of",
     "check_quotes",
@@ -20,9 +31,12 @@ __all__ = [
     "edits",
     "hit_places",
     "negations_in",
+    "origin_of",
     "pick_quotes",
     "quote_id",
     "quoted_participants",
     "shorten_quote",
+    "shown_otherwise",
     "translate_quote",
+    "without_originals",
 ]

@@ -83,7 +83,8 @@ def apply_edits(quotes: pd.DataFrame, edits: pd.DataFrame) -> tuple[pd.DataFrame
 
     ``edits`` has a row per quote: quote_id; then shown (what is to be shown) with level ("shortened" or "language-edited"; without one
     "(…)" decides), and translation with translator; what is empty is left alone. Raises `CodingError` as `shorten_quote`, `edit_quote`
-    and `translate_quote` do, for a column that is missing and for another level.
+    and `translate_quote` do, with the line in a file of edits (the head is line 1); for a column that is missing, another level, and
+    for other words that are called verbatim.
 
     >>> quotes = pd.DataFrame({"quote_id": ["q1"], "quote": ["Vi sökte, och det tog tid, en bostad."]})
     >>> edits = pd.DataFrame({"quote_id": ["q1", "q2"], "shown": ["Vi sökte (…) en bostad.", "Ja."]})
@@ -97,12 +98,15 @@ def apply_edits(quotes: pd.DataFrame, edits: pd.DataFrame) -> tuple[pd.DataFrame
         )
     known = set(quotes["quote_id"])
     unused = []
-    for record in edits.fillna("").astype(str).to_dict("records"):
+    for line, record in enumerate(edits.fillna("").astype(str).to_dict("records"), 2):
         row = {str(key): str(value) for key, value in record.items()}
-        if row["quote_id"] in known:
-            quotes = _edited(quotes, row)
-        else:
+        if row["quote_id"] not in known:
             unused.append(row["quote_id"])
+            continue
+        try:
+            quotes = _edited(quotes, row)
+        except CodingError as cause:
+            raise CodingError(f"Edits, line {line}: {cause}") from cause
     return quotes, unused
 
 
@@ -110,6 +114,11 @@ def _edited(quotes: pd.DataFrame, row: Mapping[str, str]) -> pd.DataFrame:
     id, shown, level = row["quote_id"], row.get("shown", "").strip(), row.get("level", "").strip()
     if level not in ("", VERBATIM, SHORTENED, EDITED):
         raise CodingError(f"Quote {id}: there is no level {level!r}. Choose one of: {VERBATIM}, {SHORTENED}, {EDITED}.")
+    if shown and level == VERBATIM and shown.split() != _words_of(quotes, id).split():
+        raise CodingError(
+            f"Quote {id}: its level is {VERBATIM}, and what is to be shown differs from what was said. Leave shown empty, or choose "
+            f"{SHORTENED} or {EDITED}."
+        )
     if shown and level != VERBATIM:
         shortened = level == SHORTENED or (not level and _GAPS.search(shown))
         quotes = shorten_quote(quotes, id, shown) if shortened else edit_quote(quotes, id, shown)
@@ -123,6 +132,37 @@ def edits(quotes: pd.DataFrame) -> pd.DataFrame:
     made = _with_columns(quotes)
     changed = made[(made["level"] != VERBATIM) | (made["translation"] != "")]
     return changed[["quote_id", "level", "quote", *_COLUMNS[1:]]].reset_index(drop=True)
+
+
+def shown_otherwise(quotes: pd.DataFrame) -> pd.Series:
+    """Return for each quote whether other words are shown of it than were said: it is shortened or language-edited.
+
+    >>> shown_otherwise(pd.DataFrame({"level": ["verbatim", "shortened"], "shown": ["", "Vi (…) bostad."]})).tolist()
+    [False, True]
+    """
+    if "shown" not in quotes.columns:
+        return pd.Series(False, index=quotes.index)
+    return quotes["shown"].fillna("").astype(str).str.strip().ne("") & quotes["level"].ne(VERBATIM)
+
+
+def without_originals(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return quotes in which those shown shortened or edited hold nothing of what was taken out: their quote, because, reason and
+    difference are empty, and shown has what is left.
+
+    >>> quotes = pd.DataFrame({"quote_id": ["q1"], "quote": ["Vi sökte, sa Karin, en bostad."], "because": [""], "reason": [""]})
+    >>> shortened = shorten_quote(quotes, "q1", "Vi sökte (…) en bostad.")
+    >>> without_originals(shortened)[["quote", "shown"]].values.tolist()
+    [['', 'Vi sökte (…) en bostad.']]
+    """
+    hidden = shown_otherwise(quotes)
+    if not hidden.any():
+        return quotes
+    made = quotes.copy()
+    made.attrs.update(quotes.attrs)
+    for name in ("quote", "because", "reason", "level_note"):
+        if name in made.columns:
+            made[name] = made[name].astype(object).mask(hidden, "")
+    return made
 
 
 def difference(before: str, after: str) -> str:

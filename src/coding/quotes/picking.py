@@ -11,6 +11,7 @@ from coding.errors import CodingError
 from coding.quotes.candidates import Candidate, Finder, same_passages_once
 from coding.quotes.context import add_context
 from coding.quotes.filters import attribute_groups, narrowed, not_used, of_length, voices_used, with_attributes
+from coding.quotes.origin import Origin
 from coding.quotes.reasons import reason
 from coding.quotes.rows import COLUMNS, Rows
 
@@ -49,18 +50,21 @@ def pick_quotes(
     yet before a second quote from the same, of several such one never quoted before (``used``), a sub-code not heard yet, and then by
     how well the passage serves: more of the words that hit, words that are the code's centre, few other themes, 25 to 80 words. Both
     sides are shown: the last places are kept for sub-codes not heard yet and for a passage marked as against the grain (flag
-    "deviant"), even from a participant who was quoted; ``reason`` says "speaks of …" and "marked as deviant". Rule and model codings are cut to whole sentences around the hits; what a
-    person marked is widened to whole sentences. The interviewer is quoted only with ``asked=True``.
+    "deviant"), even from a participant who was quoted; ``reason`` says "speaks of …" and "marked as deviant". Rule and model codings
+    are cut to whole sentences around the hits; what a person marked is widened to whole sentences. The interviewer is quoted only with
+    ``asked=True``.
 
     ``n`` gives so many in all instead, no words twice (per group of an exported attribute with ``by``). ``code`` (sub-codes
     included), ``coder``, ``source`` and ``where`` (attribute: value or values) choose codings and participants; ``shortest`` and
-    ``longest`` count words; ``used`` is a table of places quoted before (see `coding.report.read_used`), which are left out,
-    and whose speakers come after all others. ``context`` adds columns before and after with so many sentences; ``question`` adds what the interviewer had asked.
+    ``longest`` count words; ``used`` is a table of places quoted before (see `coding.report.read_used`), which are left out, and whose
+    speakers come after those never quoted. ``context`` adds columns before and after with so many sentences; ``question`` adds what
+    the interviewer had asked.
     ``per_code=None`` gives every passage of one coder, one per unit of the design: as many as `theme_frequencies` counts.
 
     Columns: `COLUMNS` (``turn`` counts from 1; ``start``, ``end`` in code points are the quote's own, and the quote is exactly
     ``corpus[transcript].text[start:end]``), then the attributes in the design's ``export_attributes``, then ``reason``.
-    Raises `CodingError` for a number that is none, an unknown code, coder or attribute, and a ``by`` that may not leave the study.
+    Raises `CodingError` for a number that is none, an unknown code, coder or attribute, a ``by`` that may not leave the study, and
+    codings of several coders when none is named: one coder or the consensus is quoted, never all together.
 
     >>> from coding.transcript import Corpus
     >>> said = "Ja. Vi har sökt bostad i två år nu och det finns ingenting att hyra här."
@@ -80,6 +84,8 @@ def pick_quotes(
     if codebook is not None:
         codings = codings.in_codebook(codebook)
     codings, roots, wanted = narrowed(codings, codebook, code, coder, source)
+    if coder is None:
+        codings = codings.only()
     finder = Finder(corpus, codebook, asked=asked)
     every = per_code is None and n is None
     candidates = finder.of_every_unit(codings.only()) if every else finder.of_codings(codings)
@@ -95,7 +101,9 @@ def pick_quotes(
             _add_every(rows, candidates_here, codebook, codings)
         else:
             _add_per_code(rows, candidates_here, per_code, roots, codebook, codings, before)
-    return add_context(rows.frame(), corpus, context, question)
+    table = add_context(rows.frame(), corpus, context, question)
+    table.attrs["origin"] = Origin.of(corpus, codebook, codings)
+    return table
 
 
 def _add_per_code(

@@ -9,7 +9,6 @@ from coding.report.quotes import (
     SmallGroups,
     quotes_findings,
     write_quotes,
-    write_quotes_with_manifest,
     write_study_quotes,
 )
 from coding.report.reporting import write_report
@@ -41,7 +40,6 @@ __all__ = [
     "write_matrix",
     "write_package",
     "write_quotes",
-    "write_quotes_with_manifest",
     "write_report",
     "write_run",
     "write_study_quotes",

@@ -20,9 +20,14 @@ def codings_to_count(project: "Project", *, coder: str | None = None, source: st
     That is ``coder``, else ``count`` of project.yaml, else the coder ``consensus``, else the only person who coded (accepted
     suggestions are that person's), else the codebook's rules. ``source`` ("human", "rule", "model", "accepted") narrows the choice;
     "rule" always means the rules as they are now. Raises `CodingError` when several people have coded and none is chosen, with
-    their names, and for a coder or source that is not there.
+    their names, for a coder or source that is not there, and for a person named together with the rules or a model.
     """
     codings = project.codings
+    if source in MACHINES and coder not in (None, MACHINES[str(source)]):
+        who = "The rules have no coder" if source == "rule" else "What a model suggests has no coder"
+        raise CodingError(
+            f"{who}, so that coder {coder!r} and source {source!r} cannot both be meant. Choose one of them."
+        )
     coder = coder or (project.corpus.design.count if source is None else "") or None
     if source == "rule" or coder == MACHINES["rule"]:
         return _by_rules(project)

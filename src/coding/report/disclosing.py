@@ -1,6 +1,6 @@
 """The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,8 +8,9 @@ import pandas as pd
 
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, new_risks
+from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, naming_findings, new_risks
 from coding.project import read_accepted_risks, read_summaries
+from coding.quotes import shown_otherwise
 
 if TYPE_CHECKING:
     from coding.codings import Codings
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from coding.transcript import Corpus
 
 _PLACES = ["transcript", "start", "end"]
+_LABELS = ("speaker's label", "transcript's name", "participant's name")
 _SHOWN = 8  # places named for each kind; the rest is counted
 
 
@@ -31,8 +33,10 @@ class DisclosureRisk(CodingError):
         )
         way = (
             f"Look at each place (quotes and report list all with --preview); then accept them for good (coding check {study} "
-            "--accept-disclosure --by NAME) or go on this once with --confirm-disclosure."
+            "--accept-disclosure --by NAME) or go on this once with --confirm-disclosure (in Python: confirm_disclosure=True)."
         )
+        if findings["kind"].isin(_LABELS).any():
+            way = f"Call transcripts, speakers and participants by codes such as R07. {way}"
         super().__init__("\n".join([head, *told(findings), way]))
 
 
@@ -46,18 +50,53 @@ def told(findings: pd.DataFrame, most: int = _SHOWN) -> list[str]:
     return lines
 
 
-def findings_in(
-    corpus: "Corpus", quotes: pd.DataFrame, codings: "Codings | None" = None, *, key: str | Path | None = None
-) -> pd.DataFrame:
-    """Return the risks in quotes with all that is shown around them, and in codings whose words leave as well.
+def in_sentences(findings: pd.DataFrame) -> list[str]:
+    """Return findings that were made with ``show=True`` in lines, each with its words in their sentence: for the terminal alone."""
+    rows = zip(*(findings[name].astype(str) for name in ("kind", "risk", "place", "context")), strict=True)
+    return [f"  {kind} ({risk}): {place}{f': “{context}”' if context else ''}" for kind, risk, place, context in rows]
 
-    ``key``: the study's key file (name, pseudonym), whose names are searched for too.
+
+def findings_in(
+    corpus: "Corpus",
+    quotes: pd.DataFrame,
+    codings: "Codings | None" = None,
+    *,
+    key: str | Path | None = None,
+    originals: bool = False,
+    participants: bool = False,
+    numbered_anew: bool = False,
+    attributes: Mapping[str, Iterable[Any]] | None = None,
+    show: bool = False,
+) -> pd.DataFrame:
+    """Return the risks in quotes with all that is shown around them, in codings whose words leave as well, and in labels.
+
+    ``key``: the study's key file (name, pseudonym), whose names are searched for too. Of a quote that is shown shortened or edited its
+    own words are searched only where these ``originals`` leave. Labels are those of the speakers quoted (not where they are
+    ``numbered_anew``), all names of transcripts, for they stand in the manifest, exported attributes (or the values given), and
+    ``participants`` where these are shown. ``show``: see `coding.privacy.disclosure_findings`.
     """
-    tables = [_widened(quotes, corpus)]
+    tables = [_widened(quotes, corpus, originals=originals)]
     if codings is not None:
         tables.append(codings.frame[_PLACES])
     leaving = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
-    return disclosure_findings(leaving, corpus, key=key)
+    speakers = (
+        quotes[["transcript", "speaker"]] if "speaker" in quotes.columns and not numbered_anew else pd.DataFrame()
+    )
+    named = naming_findings(
+        corpus,
+        speakers=[(str(name), str(label)) for name, label in speakers.drop_duplicates().itertuples(index=False)],
+        participants=participants and not numbered_anew,
+        attributes=attributes,
+        key=key,
+        show=show,
+    )
+    return together(disclosure_findings(leaving, corpus, key=key, show=show), named)
+
+
+def together(*findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings of several searches as one table; empty ones do not change its types."""
+    filled = [table for table in findings if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else findings[0]
 
 
 def leaving(
@@ -83,12 +122,7 @@ def leaving(
                 f"{name!r} may not leave the study (export_attributes: {', '.join(exported) or 'none'}). List it there first."
             )
     chosen = tuple(exported) if attributes is None else tuple(dict.fromkeys(attributes))
-    how = small_groups
-    if not how:
-        groups = disclosure_findings({}, project.corpus, attributes=chosen)
-        accepted = new_risks(groups, read_accepted_risks(project.path)).empty
-        how = "keep" if len(groups) and accepted else "coarsen"
-    made = coarsen_groups(project.corpus, chosen, how=how, prefer=[*needed, by])
+    made = groups_leaving(project.corpus, project.path, chosen, how=small_groups, prefer=[*needed, by])
     if by not in made.left_out:
         return made
     if confirmed and not small_groups:
@@ -97,6 +131,23 @@ def leaving(
         f"Groups by {by!r} cannot be told: fewer than {made.k} participants share a value of it. Leave out --by, or take the risk "
         "knowingly with --small-groups keep and --confirm-disclosure."
     )
+
+
+def groups_leaving(
+    corpus: "Corpus",
+    study: Path | None,
+    attributes: Sequence[str] | None = None,
+    *,
+    how: str = "",
+    prefer: Sequence[str] = (),
+) -> Coarsening:
+    """Return how attributes leave a corpus: as ``how`` says; "" coarsens small groups unless ``study`` has accepted all of them."""
+    chosen = corpus.design.export_attributes if attributes is None else attributes
+    if not how:
+        groups = disclosure_findings({}, corpus, attributes=chosen)
+        accepted = new_risks(groups, read_accepted_risks(study)).empty
+        how = "keep" if len(groups) and accepted else "coarsen"
+    return coarsen_groups(corpus, chosen, how=how, prefer=prefer)
 
 
 def told_small_groups(coarsening: Coarsening) -> list[str]:
@@ -120,9 +171,16 @@ def checked(
     project: "Project", findings: pd.DataFrame, *, confirmed: bool, small_groups: Coarsening | None = None
 ) -> dict[str, Any]:
     """Return what a manifest says of the check. Raises `DisclosureRisk` for new risks that nobody has confirmed."""
-    new = new_risks(findings, read_accepted_risks(project.path))
+    return checked_for(project.path, findings, confirmed=confirmed, small_groups=small_groups)
+
+
+def checked_for(
+    study: Path | None, findings: pd.DataFrame, *, confirmed: bool, small_groups: Coarsening | None = None
+) -> dict[str, Any]:
+    """As `checked`, for the study in a folder; None: nothing was accepted."""
+    new = new_risks(findings, read_accepted_risks(study))
     if len(new) and not confirmed:
-        raise DisclosureRisk(new, project.path.name if project.path is not None else "STUDY")
+        raise DisclosureRisk(new, study.name if study is not None else "STUDY")
     return {
         "confirmed": confirmed,
         "new": len(new),
@@ -137,6 +195,7 @@ def written_findings(
     themes: Iterable[str] = (),
     summaries: pd.DataFrame | None = None,
     condensed: pd.DataFrame | None = None,
+    show: bool = False,
 ) -> pd.DataFrame:
     """Return the risks in what researchers have written and a report or table shows: names stand there as easily as in what was said.
 
@@ -149,7 +208,8 @@ def written_findings(
     if condensed is not None:
         rows = condensed[["transcript", "start", "condensation"]].itertuples(index=False)
         texts |= {f"condensation in {name} at {start} ({n})": text for n, (name, start, text) in enumerate(rows, 1)}
-    return disclosure_findings({name: text for name, text in texts.items() if text}, project.corpus, attributes=())
+    told = {name: text for name, text in texts.items() if text}
+    return disclosure_findings(told, project.corpus, attributes=(), show=show)
 
 
 def coded_findings(project: "Project") -> pd.DataFrame:
@@ -169,13 +229,17 @@ def coded_findings(project: "Project") -> pd.DataFrame:
         condensed=condensed,
     )
     told = findings_in(project.corpus, pd.concat(quotes, ignore_index=True)[_PLACES])
-    return pd.concat([told, written], ignore_index=True)
+    labels = naming_findings(project.corpus)
+    return together(told, labels, written).drop_duplicates("fingerprint", ignore_index=True)
 
 
-def _widened(quotes: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
+def _widened(quotes: pd.DataFrame, corpus: "Corpus", *, originals: bool) -> pd.DataFrame:
     """The quotes with places that hold what stands around them, and the questions as places of their own."""
     kept = [name for name in ("quote_id", "shown", "translation") if name in quotes.columns]
     table = quotes[[*_PLACES, *kept]].copy()
+    if not originals:
+        hidden = shown_otherwise(quotes)
+        table.loc[hidden, "end"] = table.loc[hidden, "start"]  # only what is shown of them leaves
     around = [name for name in ("before", "after", "question") if name in quotes.columns]
     if not around:
         return table

@@ -8,9 +8,9 @@ import pandas as pd
 
 from coding.codings import Codings
 from coding.errors import CodingError
-from coding.privacy import disclosure_findings
+from coding.privacy import disclosure_findings, naming_findings
 from coding.project import read_summaries
-from coding.report.disclosing import checked, written_findings
+from coding.report.disclosing import checked, together, written_findings
 from coding.report.manifest import manifest
 from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS
@@ -80,7 +80,9 @@ def matrix_files(
         code.id for code in book if book.parent(code.id) is None or code.id in written
     ]
     cells = cells[cells["code"].isin(chosen)]
-    findings = written_findings(project, summaries=summaries)
+    findings = together(
+        written_findings(project, summaries=summaries), naming_findings(project.corpus, speakers=(), attributes=())
+    )
     if name.lower().endswith(".csv"):
         content = as_csv(cells)
     else:
@@ -105,7 +107,8 @@ def analysis_files(
         kept = codings.frame.set_index("id")["code"].isin(below)
         table = table[table["id"].map(kept)].reset_index(drop=True)
     said = disclosure_findings(table[["transcript", "start", "end"]], project.corpus, attributes=())
-    findings = pd.concat([said, written_findings(project, condensed=table)], ignore_index=True)
+    labels = naming_findings(project.corpus, speakers=(), attributes=())
+    findings = together(said, written_findings(project, condensed=table), labels)
     if name.lower().endswith(".csv"):
         content = as_csv(table)
     else:
@@ -113,16 +116,21 @@ def analysis_files(
         levels = [
             level for level in _LEVELS if level in ("meaning_unit", "condensation", "code") or table[level].ne("").any()
         ]
+        of_theme = table["code"].eq("")  # coded with a theme itself: no code stands between
         shown = table[levels].assign(
+            code=table["code"].where(~of_theme, "–"),
             place=[
                 project.corpus.locator(name, turn - 1, language_of_study(project))
                 if len(project.corpus) == 1
                 else f"{name}, {project.corpus.locator(name, turn - 1, language_of_study(project))}"
                 for name, turn in zip(table["transcript"], table["turn"], strict=True)
-            ]
+            ],
         )
         head = [*(words[f"level_{level}"] for level in levels), words["place"]]
-        note = "" if table["condensation"].ne("").any() else words["analysis_empty"]
+        empty = not table["condensation"].ne("").any()
+        note = " ".join(
+            words[each] for each, so in (("analysis_empty", empty), ("analysis_theme", of_theme.any())) if so
+        )
         content = _content(project, name, codings, shown, head, words["analysis_caption"], note)
     return _with_manifest(project, name, content, "analysis table", selection, codings, findings, confirm_disclosure)
 

@@ -15,10 +15,10 @@ from coding.codebook import Code, Codebook, codebook_from_text, codebook_to_text
 from coding.codings import Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
-from coding.privacy import disclosure_findings, find_identifiers
+from coding.privacy import disclosure_findings, naming_findings
 from coding.project import Project
 from coding.report.counted import codings_to_count
-from coding.report.disclosing import checked, leaving
+from coding.report.disclosing import checked, leaving, together
 from coding.report.manifest import manifest
 from coding.report.placing import put_file, put_folder, refuse_inside_study
 from coding.report.said import Said
@@ -238,11 +238,9 @@ def _participants(corpus: Corpus) -> pd.DataFrame:
 
 
 def _findings(corpus: Corpus) -> pd.DataFrame:
-    """What a package holds that may tell who somebody is: names of transcripts, speakers' labels, small groups."""
-    found = find_identifiers(corpus)
-    labels = found[found["kind"] == "speaker's label"][["transcript", "start", "end"]]
-    names = disclosure_findings({"the names of the transcripts": ", ".join(corpus)}, corpus, attributes=())
-    return pd.concat([disclosure_findings(labels, corpus), names], ignore_index=True)
+    """What a package holds that may tell who somebody is: all names of transcripts, speakers and participants, attributes, small groups."""
+    labels = [(name, turn.speaker) for name, held in corpus.items() for turn in held.turns if turn.speaker]
+    return together(naming_findings(corpus, speakers=dict.fromkeys(labels)), disclosure_findings({}, corpus))
 
 
 def _opened(files: Mapping[str, bytes]) -> Project:

@@ -12,14 +12,14 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
-from coding.report.disclosing import checked, findings_in, leaving, written_findings
+from coding.report.disclosing import checked, findings_in, leaving, together, written_findings
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS, with_edits
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
-from coding.report.tree import Block, Figure, Paragraph, Report, cited_fields, without_fields
+from coding.report.tree import Block, Figure, Paragraph, Report, check_citation, cited_fields, without_fields
 from coding.report.wording import heading, language_of_study, words_in
 from coding.themes import theme_frequencies
 
@@ -108,12 +108,14 @@ def report_files(
     chosen = list(dict.fromkeys(codebook.current(id) for id in selection.code)) or [code.id for code in codebook.codes]
     codings = selection.codings(project)
     out = leaving(project, small_groups=small_groups, attributes=attributes, needed=cited_fields(citation))
+    check_citation(citation, out.attributes)
     corpus = out.corpus(project.corpus)
     citation = without_fields(citation, out.left_out)
     picked = selection.pick(project, codings, corpus) if quotes is None else out.table(quotes)
     picked = with_edits(picked, edits)
     written = written_findings(project, themes=chosen)
-    findings = pd.concat([findings_in(corpus, picked, key=key), written], ignore_index=True)
+    said = findings_in(corpus, picked, key=key, participants=True, numbered_anew=fresh_numbers is not None)
+    findings = together(said, written)
     disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
@@ -199,7 +201,7 @@ def _blocks(
         made += theme_chapter(
             project.codebook[id], project.codebook, codings, themes, quotes, pictures, citation, language
         )
-    return [*made, *appendix(project, codings)]
+    return [*made, *appendix(project, codings, numbered_anew=numbered_anew)]
 
 
 def settings_of(told: Mapping[str, Any]) -> dict[str, Any]:

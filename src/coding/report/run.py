@@ -8,8 +8,9 @@ import pandas as pd
 
 from coding.codings import Codings
 from coding.errors import CodingError
+from coding.privacy import Coarsening
 from coding.quotes import pick_quotes
-from coding.report.disclosing import findings_in
+from coding.report.disclosing import findings_in, groups_leaving
 from coding.report.manifest import manifest, versions
 from coding.report.markdown import quotes_as_markdown
 from coding.report.page import Page
@@ -27,7 +28,8 @@ FILES = ("codings.csv", "themes.csv", "quotes.csv", "quotes.md", "report.html", 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run wrote: the folder, the names of its files, the tables in them, and what may disclose a person."""
+    """What a run wrote: the folder, the names of its files, the tables in them, what may disclose a person, and how attributes that
+    few participants share were told."""
 
     folder: Path
     files: tuple[str, ...]
@@ -35,6 +37,7 @@ class Run:
     themes: pd.DataFrame
     quotes: pd.DataFrame
     findings: pd.DataFrame
+    groups: Coarsening
 
 
 def write_run(
@@ -49,19 +52,30 @@ def write_run(
     asked: bool = False,
     per_code: int = 6,
     study: str | Path | None = None,
+    small_groups: str = "",
 ) -> Run:
     """Write `FILES` into a folder: the codings of one coder, their themes and quotes, a page to read, and the manifest.
 
     Themes and quotes are made from the codings unless given. Other files in the folder stay; the run's own old files are replaced all
     at once. The same input and package versions give the same bytes. The manifest lists what may disclose a person (kind and place,
-    never the words). Raises `CodingError` when ``out`` is a file or lies in the study, or when several coders are added up.
+    never the words). ``small_groups``: what becomes of exported attributes whose combination fewer than three participants share; ""
+    coarsens them unless the ``study`` has accepted them (see `coding.report.write_report`). Raises `CodingError` when ``out`` is a file
+    or lies in the study, or when several coders are added up.
     """
-    out = Path(out)
+    out, folder = Path(out), Path(study) if study is not None else None
     if out.exists() and not out.is_dir():
         raise CodingError(f"{out} is a file, and results need a folder. Name another one with --out.")
-    refuse_inside_study(out, Path(study) if study is not None else None)
+    refuse_inside_study(out, folder)
     files, run = run_files(
-        corpus, codebook, codings, themes=themes, quotes=quotes, unit=unit, asked=asked, per_code=per_code
+        corpus,
+        codebook,
+        codings,
+        themes=themes,
+        quotes=quotes,
+        unit=unit,
+        asked=asked,
+        per_code=per_code,
+        small_groups=groups_leaving(corpus, folder, how=small_groups).how,
     )
     put_folder(out, files)
     return replace(run, folder=out)
@@ -77,16 +91,19 @@ def run_files(
     unit: str | None = None,
     asked: bool = False,
     per_code: int = 6,
+    small_groups: str = "coarsen",
 ) -> tuple[dict[str, bytes], Run]:
     """Return the files of a run by name, and the tables in them. See `write_run`."""
     unit = unit or corpus.design.unit
     codings = codings.only().in_codebook(codebook)
     if themes is None:
         themes = theme_frequencies(codings, corpus, codebook, unit=unit)
-    if quotes is None:
-        quotes = pick_quotes(codings, corpus, codebook, per_code=per_code, asked=asked)
-    findings = findings_in(corpus, quotes, codings)
-    page = Page(corpus, codebook, codings, themes, quotes, facts=_facts(corpus, codebook, codings, unit))
+    groups = groups_leaving(corpus, None, how=small_groups)
+    told = groups.corpus(corpus)
+    given = groups.table(quotes) if quotes is not None else None
+    quotes = given if given is not None else pick_quotes(codings, told, codebook, per_code=per_code, asked=asked)
+    findings = findings_in(told, quotes, codings, participants=True)
+    page = Page(told, codebook, codings, themes, quotes, facts=_facts(corpus, codebook, codings, unit))
     definitions = {code.id: code.definition for code in codebook}
     files = {
         "codings.csv": as_csv(codings_table(codings, corpus, codebook)),
@@ -100,12 +117,12 @@ def run_files(
         codebook,
         codings,
         made="run",
-        settings={"unit": unit, "asked": asked, "per_code": per_code},
+        settings={"unit": unit, "asked": asked, "per_code": per_code, "small_groups": groups.how},
         quotes=quotes,
         files=files,
-        disclosure={"confirmed": False, "findings": findings.to_dict("records")},
+        disclosure={"confirmed": False, "findings": findings.to_dict("records"), "small_groups": groups.record()},
     )
-    return files, Run(Path(), tuple(files), codings, themes, quotes, findings)
+    return files, Run(Path(), tuple(files), codings, themes, quotes, findings, groups)
 
 
 def _facts(corpus: "Corpus", codebook: "Codebook", codings: Codings, unit: str) -> tuple[tuple[str, str], ...]:

@@ -75,6 +75,9 @@ class Figure:
     file: str = ""
 
 
+_CITED = ("speaker", "transcript", "turn", "locator", "code", "name", "quote_id")
+"""The fields of a citation that every quote has."""
+
 INDENT = "\u2003"
 """What the cell of a sub-code begins with, once for each level."""
 
@@ -129,7 +132,7 @@ def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "", 
     for _, rows in quotes.groupby("code", sort=False):
         blocks.append(Heading(1, str(rows["name"].iloc[0])))
         for group, part in rows.groupby(by, sort=False) if by else [("", rows)]:
-            blocks += [Heading(2, f"{by}: {group}")] if by else []
+            blocks += [Heading(2, f"{by[:1].upper()}{by[1:]}: {group}")] if by else []
             blocks += quote_blocks(part, attributes_of(quotes), citation, words)
     return Report(words["quotes"], language, tuple(blocks))
 
@@ -176,17 +179,37 @@ def cited(row: dict[str, Any], attributes: list[str], template: str = "") -> str
     """
     if not template:
         return f"({cite(row, attributes)})"
-    allowed = ["speaker", "transcript", "turn", "locator", "code", "name", "quote_id", *attributes]
+    check_citation(template, attributes)
     fields = cited_fields(template)
-    unknown = [name for name in fields if name not in allowed]
-    if unknown or not fields:
-        what = f"the field {{{unknown[0]}}}, which is not exported" if unknown else "no field"
-        raise CodingError(
-            f"The citation {template!r} has {what}. Choose from: {', '.join(f'{{{n}}}' for n in allowed)}."
-        )
     # What is not known of somebody leaves no comma behind.
     template = without_fields(template, [name for name in fields if not _told(row[name])])
     return re.sub(r"\{([^{}]*)\}", lambda found: _told(row[found.group(1)]), template)
+
+
+def check_citation(citation: str, attributes: Sequence[str]) -> None:
+    """Check a template for citations before anything is made. Raises `CodingError` with the fields that can be used.
+
+    >>> check_citation("({kind}, {speaker})", ["kind"])
+    >>> check_citation("(R)", ["kind"])
+    Traceback (most recent call last):
+        ...
+    coding.errors.CodingError: The citation '(R)' names no field. Choose from: {speaker}, {transcript}, {turn}, {locator}, {code}, \
+{name}, {quote_id}, {kind}.
+    """
+    if not citation:
+        return
+    allowed = [*_CITED, *attributes]
+    fields = cited_fields(citation)
+    unknown = [name for name in fields if name not in allowed]
+    if not fields:
+        what = "names no field"
+    elif re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", citation)):
+        what = "has a brace that is not closed or not opened"
+    elif unknown:
+        what = f"has the field {{{unknown[0]}}}, which is not exported"
+    else:
+        return
+    raise CodingError(f"The citation {citation!r} {what}. Choose from: {', '.join(f'{{{n}}}' for n in allowed)}.")
 
 
 def cited_fields(citation: str) -> list[str]:

@@ -205,7 +205,7 @@ def _made_again(
     settings, kind = told.get("settings", {}), told.get("made")
     if kind == "run":
         codings = code_by_rules(project.corpus, book, unit=settings["unit"], asked=settings["asked"])
-        return run_files(project.corpus, book, codings, **settings)[0], ""
+        return run_files(project.corpus, book, codings, **{"small_groups": "keep", **settings})[0], ""
     if kind in KINDS:
         name = next(iter(told["files"]))
         return KINDS[str(kind)](project, name, Selection.from_manifest(settings), confirm_disclosure=True), ""
