@@ -163,7 +163,7 @@ def test_what_is_no_corpus_or_codebook_is_told_with_the_way_out(given, told):
 
 def test_a_table_or_a_path_is_no_codings():
     with pytest.raises(
-        CodingError, match=r"as a DataFrame, not as a Codings. Make them of the table: Codings.from_frame"
+        CodingError, match=r"codings are given as a DataFrame, not as Codings. Make them of the table: Codings.from_frame"
     ):
         measure_rules(corpus(), book("bostad-"), by_hand().frame)
     with pytest.raises(CodingError, match=r"open_project\('study'\)\.codings"):

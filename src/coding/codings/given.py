@@ -24,9 +24,10 @@ def check_given(*, corpus: object = _LEFT_OUT, codebook: object = _LEFT_OUT, cod
     given = (("corpus", Corpus, corpus), ("codebook", Codebook, codebook), ("codings", Codings, codings))
     for name, kind, value in given:
         if value is not _LEFT_OUT and not isinstance(value, kind):
-            raise CodingError(
-                f"The {name} is given as {_told(value)}, not as a {kind.__name__}. {_way_out(name, value)}"
-            )
+            told = f"The {name} is given as {_told(value)}, not as a {kind.__name__}."
+            if kind is Codings:
+                told = f"The codings are given as {_told(value)}, not as Codings."
+            raise CodingError(f"{told} {_way_out(name, value)}")
 
 
 def _told(value: object) -> str:

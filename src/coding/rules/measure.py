@@ -61,10 +61,11 @@ def measure_rules(
     Columns: code; rule ("" for all rules of the code together); against (a coder, or "all agree"); units (read);
     positives (of these, coded by hand); found (with a hit); hits (found and positive); precision and recall with
     Wilson 95 % intervals (_low, _high; turns of one interview resemble each other, so they are rather too narrow); f1
-    with a 95 % bootstrap interval (whole transcripts are drawn anew, seeded; NaN under five of them, and where no draw differs); human_f1 (mean F1
-    of that coder against each other coder on what both read; in "all agree" rows the mean over pairs; NaN with one
-    coder, and for a consensus); note ("too few" where under five units are positive: such rows have counts but no
-    figures). Shares of nothing are NaN. Raises CodingError where no person has read anything.
+    with a 95 % bootstrap interval (whole transcripts are drawn anew, seeded; NaN under five of them, and where all
+    draws give the same); human_f1 (mean F1 of that coder against each other coder on what both read; in "all agree"
+    rows the mean over pairs; NaN with one coder, and for a consensus); note ("too few" where under five units are
+    positive: such rows have counts but no figures). Shares of nothing are NaN. Raises CodingError where no person has
+    read anything.
 
     Sources of the intervals: Wilson 1927, JASA 22, pp. 209-212; Davison & Hinkley 1997, "Bootstrap Methods and their
     Application", section 3.8, p. 100.

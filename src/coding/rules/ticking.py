@@ -85,7 +85,7 @@ def forms_to_unless(
     >>> forms_to_unless(book, ticked)["unless"].tolist()
     ['=de =boende']
     """
-    check_given(codebook=codebook)
+    check_given(codebook=codebook, **({} if corpus is None else {"corpus": corpus}))
     rows = []
     found = None if corpus is None else _counted(matched_forms(corpus, codebook, unit=unit, asked=asked))
     for (code, form), ticks in _ticks(forms).items():
