@@ -486,7 +486,7 @@ def test_withdrawing_a_participant_leaves_the_summaries_of_others(study):
 def test_a_summary_of_a_code_that_is_not_there_is_told_with_its_file(study):
     (study.path / "summaries").mkdir()
     (study.path / "summaries" / "P1.md").write_text("## huosing\n\nCrowded.\n", encoding="utf-8")
-    with pytest.raises(CodingError, match=r"P1\.md: .*Did you mean 'housing'"):
+    with pytest.raises(CodingError, match=r"P1\.md:1: .*Did you mean 'housing'"):
         read_summaries(study.path, study.codebook)
 
 

@@ -13,6 +13,7 @@ from coding.project.participants import read_participants
 from coding.project.problems import Problem, told
 from coding.project.settings import PROJECT_FILE, Settings, read_settings, study_codebook
 from coding.project.study import Project
+from coding.project.summaries import SUMMARIES, read_summaries
 from coding.rules import check_rules, language_notes
 from coding.transcript import Corpus, Design, Transcript
 
@@ -54,6 +55,7 @@ def read_study_problems(path: str | Path) -> list[Problem]:
     corpus = Corpus(transcripts, design=settings.design, participants=participants)
     problems += strangers(study, corpus, participants)
     if codebook is not None:
+        problems += _summaries(study, codebook, corpus)
         problems += _log(study, settings, corpus, codebook)
         problems += _rules(study, study / settings.codebook, corpus, codebook)
     return problems
@@ -97,6 +99,14 @@ def _participants(study: Path) -> tuple[pd.DataFrame | None, list[Problem]]:
         return read_participants(study), []
     except CodingError as cause:
         return None, told(cause, study / "participants.csv")
+
+
+def _summaries(study: Path, codebook: Codebook, corpus: Corpus) -> list[Problem]:
+    try:
+        read_summaries(study, codebook, corpus)
+    except CodingError as cause:
+        return told(cause, study / SUMMARIES)
+    return []
 
 
 def _about_transcripts(study: Path, transcripts: list[Transcript]) -> list[Problem]:

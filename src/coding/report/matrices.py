@@ -73,7 +73,7 @@ def matrix_files(
     """Return the files of a framework matrix by name. See `write_matrix`."""
     codings = selection.codings(project)
     book = project.codebook
-    summaries = read_summaries(project.path, book)
+    summaries = read_summaries(project.path, book, project.corpus)
     cells = framework_cells(codings, project.corpus, book, summaries)
     written = set(cells.loc[cells["summary"] != "", "code"])
     chosen = list(dict.fromkeys(book.current(id) for id in selection.code)) or [
