@@ -1,5 +1,7 @@
 """The classifier with what a user brings along: a model, a pipeline, an encoder, settings that cannot be."""
 
+import warnings
+
 import numpy as np
 import pytest
 from classifier_stories import BOOK, study
@@ -9,7 +11,7 @@ from coding.errors import CodingError
 from coding.transcript import Corpus, Transcript
 
 pytest.importorskip("sklearn")
-from coding.classifier import CodeClassifier, classifier_card
+from coding.classifier import CodeClassifier, classifier_card, evaluate_classifier
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
 
@@ -101,8 +103,10 @@ def test_a_classifier_that_hides_that_it_reads_texts_works_when_it_is_said():
     hidden = make_pipeline(FunctionTransformer(), TfidfVectorizer(), line)
     said = CodeClassifier(BOOK, "document", False, classifier=hidden, reads_texts=True).fit(corpus, codings)
     assert (said.predict(corpus)["work"] == given).mean() > 0.8
+    with pytest.warns(UserWarning, match="begins with a FunctionTransformer"):
+        table = CodeClassifier(BOOK, "document", False, classifier=hidden)
     with pytest.raises(CodingError, match=r"The classifier Pipeline failed on a sparse table .* pass reads_texts=True"):
-        CodeClassifier(BOOK, "document", False, classifier=hidden).fit(corpus, codings)
+        table.fit(corpus, codings)
 
 
 @pytest.mark.parametrize("name", ["GaussianNB", "HistGradientBoostingClassifier"])
@@ -165,7 +169,7 @@ class Failing:
 
 def test_an_encoder_or_a_classifier_that_fails_is_named():
     corpus, codings = study()
-    with pytest.raises(CodingError, match=r"The encoder Failing failed on 120 texts \(out of memory\)"):
+    with pytest.raises(CodingError, match=r"The encoder Failing failed on 30 texts \(out of memory\)"):
         CodeClassifier(BOOK, "document", False, encoder=Failing()).fit(corpus, codings)
     with pytest.raises(CodingError, match=r"The classifier Failing was fitted, but fails to predict \(out of memory\)"):
         CodeClassifier(BOOK, "document", False, classifier=Failing()).fit(corpus, codings)
@@ -179,3 +183,66 @@ def test_what_is_no_corpus_codings_or_codebook_is_refused_with_a_sentence():
         CodeClassifier(BOOK).fit(["a text"], codings)
     with pytest.raises(CodingError, match="learns from Codings, not from a DataFrame"):
         CodeClassifier(BOOK).fit(corpus, codings.frame)
+
+
+class FitsOnFirstCall:
+    """An encoder that learns its words from the first texts that it is given, as no pretrained one does."""
+
+    learnt = None
+
+    def encode(self, texts):
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        if self.learnt is None:
+            self.learnt = TfidfVectorizer().fit(texts)
+        return self.learnt.transform(texts).toarray()
+
+
+class Centred(Letters):
+    """An encoder whose rows depend on the other texts of the batch."""
+
+    def encode(self, texts):
+        rows = super().encode(texts).astype(float)
+        return rows - rows.mean(axis=0)
+
+
+@pytest.mark.parametrize("encoder", [FitsOnFirstCall, Centred])
+def test_an_encoder_that_learns_from_what_it_is_given_is_refused(encoder):
+    corpus, codings = study()
+    own = encoder()
+    for call in (evaluate_classifier, lambda c, *given: c.fit(*given)):  # asked again it is no other
+        with pytest.raises(CodingError, match="gives a text other numbers alone than among others"):
+            call(CodeClassifier(BOOK, "document", False, encoder=own), corpus, codings)
+
+
+def test_an_encoder_that_cannot_be_copied_is_still_asked():
+    class NoCopy(Centred):
+        def __deepcopy__(self, memo):
+            raise TypeError("not to be copied")
+
+    class Plain(Letters):
+        def __deepcopy__(self, memo):
+            raise TypeError("not to be copied")
+
+    corpus, codings = study()
+    with pytest.raises(CodingError, match="other numbers alone"):
+        CodeClassifier(BOOK, "document", False, encoder=NoCopy()).fit(corpus, codings)
+    assert CodeClassifier(BOOK, "document", False, encoder=Plain()).fit(corpus, codings).is_fitted
+
+
+def test_a_pipeline_that_begins_with_a_function_is_told_what_it_is_given():
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer, MaxAbsScaler
+
+    lengths = make_pipeline(
+        FunctionTransformer(lambda texts: np.array([[len(text)] for text in texts])), LogisticRegression()
+    )
+    with pytest.warns(UserWarning, match="begins with a FunctionTransformer.*reads_texts=True if it takes the texts"):
+        CodeClassifier(BOOK, "document", classifier=lengths)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for said in (True, False):
+            CodeClassifier(BOOK, "document", classifier=lengths, reads_texts=said)
+        CodeClassifier(BOOK, "document", classifier=make_pipeline(MaxAbsScaler(), LogisticRegression()))
+        CodeClassifier(BOOK, "document", classifier=make_pipeline(LogisticRegression()))

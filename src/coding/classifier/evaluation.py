@@ -121,7 +121,9 @@ def evaluation_table(evaluation: pd.DataFrame, what: str) -> pd.DataFrame:
     if "methods" not in evaluation.attrs:
         raise CodingError("This table is no evaluation, or it was read from a file: see evaluate_classifier.")
     table = pd.DataFrame(evaluation.attrs.get(what, []))
-    table.attrs.update({name: evaluation.attrs[name] for name in ("constructed", "unit") if name in evaluation.attrs})
+    table.attrs.update(
+        {name: evaluation.attrs[name] for name in ("constructed", "language", "unit") if name in evaluation.attrs}
+    )
     return table
 
 

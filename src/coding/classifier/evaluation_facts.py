@@ -42,6 +42,7 @@ def facts_of(
         "participants_named": names_participants(units.corpus),
         "unit": units.unit,
         "constructed": bool(units.corpus.design.constructed),
+        "language": units.corpus.language,
         "units": len(held.rows),
         "methods": methods,
         "calibration": told,

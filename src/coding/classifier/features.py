@@ -7,6 +7,7 @@ TfidfVectorizer on these rows.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -163,6 +164,40 @@ def encoded(encoder: Encoder, texts: list[str]) -> Floats:
             "Its encode(texts) must return one row of finite numbers per text."
         )
     return rows
+
+
+PROBED, AMONG, ALIKE = 3, 30, 0.05
+"""So many texts are encoded alone and among so many; their rows may differ by this share of their length (half precision)."""
+
+
+def encoded_alike(encoder: Encoder, texts: list[str]) -> Floats:
+    """Return the encoder's rows for texts, from an encoder to which the other texts make no difference.
+
+    One that learns from what it is given would learn from the participants held out. So copies of it, before it sees anything,
+    encode some texts among others and alone. Raises CodingError when that gives other rows.
+    """
+    some = (
+        [texts[place] for place in sorted({int(at) for at in np.linspace(0, len(texts) - 1, AMONG)})] if texts else []
+    )
+    among = encoded(_copied(encoder), some) if some else np.zeros((0, 0))
+    alone = _copied(encoder)
+    for place in range(0, len(some), max(1, len(some) // PROBED)):
+        row = encoded(alone, [some[place]])[0]
+        if row.shape != among[place].shape or np.linalg.norm(row - among[place]) > ALIKE * np.linalg.norm(among[place]):
+            raise CodingError(
+                f"The encoder {type(encoder).__name__} gives a text other numbers alone than among others: it learns from what it is "
+                "given, and would learn from the participants held out. Fit it on other texts beforehand, or pass it as the first "
+                "step of a scikit-learn pipeline, which learns in each fold anew: classifier=make_pipeline(TfidfVectorizer(), …)."
+            )
+    return encoded(encoder, texts)
+
+
+def _copied(encoder: Encoder) -> Encoder:
+    """A copy, so that asking it teaches the user's own nothing; a model that cannot be copied is asked itself."""
+    try:
+        return copy.deepcopy(encoder)
+    except Exception:  # whatever a library raises over its own kind of model
+        return encoder
 
 
 def with_hits(rows: Any, hits: Any) -> Any:

@@ -22,6 +22,7 @@ from coding.classifier.features import (
     Weights,
     count,
     encoded,
+    encoded_alike,
     first_words,
     weigh,
     weighed,
@@ -82,9 +83,9 @@ class Material:
 
     @cached_property
     def encoded(self) -> Floats:
-        """The encoder's row for each unit: it was trained elsewhere, and learns nothing here."""
+        """The encoder's row for each unit. It was trained elsewhere and learns nothing here, which is checked."""
         assert self.kind.encoder is not None
-        return encoded(self.kind.encoder, self.units.texts)
+        return encoded_alike(self.kind.encoder, self.units.texts)
 
 
 @dataclass(frozen=True)

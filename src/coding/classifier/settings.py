@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import Any
@@ -62,6 +63,25 @@ def _check_shares(suggest_from: Any, safe_from: Any, at_least: Any) -> None:
         raise CodingError(f"at_least={at_least}: it is a share from 0 to 1.")
 
 
+def _unclear_step(model: Any) -> str:
+    """The kind of a pipeline's first step that may take anything: a function, or a step that is not of scikit-learn; else ""."""
+    if hasattr(model, "steps"):
+        return _unclear_step(model.steps[0][1]) or _of_unknown_kind(model.steps[0][1])
+    if hasattr(model, "estimator"):
+        return _unclear_step(model.estimator)
+    if hasattr(model, "transformer_list"):
+        parts = [part for _, part in model.transformer_list]
+        return next(filter(None, (_unclear_step(part) or _of_unknown_kind(part) for part in parts)), "")
+    return ""
+
+
+def _of_unknown_kind(step: Any) -> str:
+    kind = type(step)
+    nested = any(hasattr(step, name) for name in ("steps", "estimator", "transformer_list", "build_analyzer"))
+    known = kind.__module__.split(".")[0] == "sklearn" and kind.__name__ != "FunctionTransformer"
+    return "" if nested or known or isinstance(step, str) else f"a {kind.__name__}"
+
+
 def check_own(classifier: Any, encoder: Any, reads_texts: Any) -> None:
     """Raise CodingError for a classifier or an encoder of the user's own that cannot be one."""
     if reads_texts is not None and (
@@ -70,6 +90,12 @@ def check_own(classifier: Any, encoder: Any, reads_texts: Any) -> None:
         raise CodingError(
             f"reads_texts={reads_texts!r}: True or False says whether a classifier of your own, passed without an encoder, "
             "begins with the texts themselves."
+        )
+    if reads_texts is None and encoder is None and (step := _unclear_step(classifier)):
+        warnings.warn(
+            f"The pipeline begins with {step}, and it cannot be seen whether that takes the texts or a table. It is given the table of "
+            "n-grams and rule hits. Pass reads_texts=True if it takes the texts, reads_texts=False if the table is meant.",
+            stacklevel=3,
         )
     if encoder is not None and (isinstance(encoder, str) or not hasattr(encoder, "encode")):
         raise CodingError(f"The encoder {encoder!r} has no method encode(list_of_str). Pass an object that has one.")
