@@ -254,3 +254,31 @@ def test_a_code_of_a_language_has_no_fault(code: str) -> None:
 @pytest.mark.parametrize("written", ["english and swedish", "s", "sv;en", "klingon"])
 def test_other_texts_are_no_code_either(written: str) -> None:
     assert "such as 'sv'" in language_fault(written)
+
+
+def test_a_greek_word_is_the_same_word_in_capitals() -> None:
+    assert fold("ΟΔΟΣ") == fold("οδος") == fold("Οδοσ")
+    streets = language_for("el").with_lemmas(["οδός"])
+    assert streets.holds(fold("ΟΔΌΣ"), fold("οδός"))
+    assert streets.holds(fold("οδούς"), fold("οδός"))
+
+
+@pytest.mark.parametrize("rule", ["skola", "land", "sko"])
+def test_a_surname_in_mid_sentence_is_no_other_word_whatever_else_the_codebook_holds(rule: str) -> None:
+    for others in ([], ["land"], ["skola", "land"], ["sko"]):
+        language = language_for("sv").with_lemmas([rule, *others])
+        assert not any(language.holds("skolander", rule, where, capital=True) for where in MODES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [("mark", "hedmark"), ("berg", "berga"), ("berg", "bergman"), ("berg", "lindbergs"), ("land", "norrlands")],
+)
+def test_places_and_persons_are_not_found_in_mid_sentence(rule: str, name: str) -> None:
+    language = language_for("sv").with_lemmas([rule])
+    assert not any(language.holds(name, rule, where, capital=True) for where in MODES)
+
+
+@pytest.mark.parametrize("word", ["arbetsmiljö", "bostadsmark", "hedmarken", "kommunen", "storstaden"])
+def test_a_known_word_with_a_capital_is_no_place_if_it_is_not_built_like_one(word: str) -> None:
+    assert not language_for("sv").is_name(word)

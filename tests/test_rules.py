@@ -328,6 +328,33 @@ def test_what_rules_cannot_know_in_a_language_is_noted(language, note):
     assert notes == [] if note is None else note in notes[0]
 
 
+def test_members_of_compounds_in_a_language_that_is_not_split_are_noted():
+    notes = language_notes(said("Mietwohnung"), book("-wohnung", language="de"))
+    assert len(notes) == 1
+    assert "'-wohnung' finds 'wohnung' and its forms alone; write '*wohnung*'" in notes[0]
+    assert language_notes(said("Mietwohnung"), book("wohnung", "*wohnung*", language="de")) == []
+
+
+def test_a_codebook_in_another_language_than_the_transcripts_is_noted():
+    corpus = Corpus([Transcript("R01", "The housing."), Transcript("R02", "Housing.")], design=Design(language="en"))
+    (note,) = language_notes(corpus, book("bostad", language="sv"))
+    assert note.startswith("the codebook is in the language 'sv', but 2 transcripts are in 'en' (R01, R02)")
+
+
+def test_a_stump_is_found_as_the_word_that_it_is_short_for():
+    corpus = said("grundskole- och gymnasieelever samt hyresbostads- och bostads- och sjukvårdsplatser")
+    assert found(corpus, book("skola", "skola-", "bostad", "vård")) == ["bostads"]
+    assert found(corpus, book("-skola", "-bostad")) == ["grundskole", "hyresbostads", "bostads"]
+
+
+def test_a_form_of_two_words_belongs_to_both_whatever_the_codebook_holds():
+    corpus = said("Ansvaret delades. Boende togs på vägarna.")
+    assert found(corpus, book("dela", "bo", "ta", "väg")) == ["delades", "Boende", "togs", "vägarna"]
+    assert found(corpus, book("bo", "boende", "delad", "dela", "vägare")) == [
+        "delades", "delades", "Boende", "Boende", "vägarna",
+    ]  # fmt: skip
+
+
 def test_underscores_round_a_word_are_not_part_of_it():
     corpus = said("En _bostad_ till, i __andra__ hand och min_fil.")
     assert found(corpus, book("bostad", "andra", "min_fil", "min fil", "fil")) == [

@@ -7,12 +7,14 @@ def fold(text: str) -> str:
     """Lower-case each character by itself, so that the result is as long as the text.
 
     `str.lower` turns İ into two characters, and Σ at the end of a word into ς; both would make a place in the folded
-    text another place than in the text, or a word another word than the same word in a rule.
+    text another place than in the text, or a word another word than the same word in a rule. So ς becomes σ, too.
 
     >>> fold("BOSTÄDER")
     'bostäder'
     >>> len(fold("İstanbul")), fold("ΟΔΟΣ")
     (8, 'οδοσ')
+    >>> fold("Οδος")
+    'οδοσ'
     """
     if text.isascii():
         return text.lower()
@@ -24,4 +26,4 @@ def fold(text: str) -> str:
 
 @cache
 def _folded_letter(letter: str) -> str:
-    return letter.lower()[0]
+    return "σ" if letter == "ς" else letter.lower()[0]

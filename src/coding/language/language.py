@@ -35,6 +35,8 @@ class Language:
     """
 
     line_ends = LineEnds()
+    splits = False
+    """Whether compounds of the language are taken apart."""
 
     def __init__(self, code: str) -> None:
         self.code = code

@@ -53,6 +53,7 @@ class Swedish(TabledLanguage):
     [['arbete'], ['marknad'], ['enhet']]
     """
 
+    splits = True
     line_ends = LineEnds(
         conjunctions=frozenset(("och", "eller", "samt", "respektive")),
         hyphenated=frozenset(("e", "icke", "ex", "vice")),

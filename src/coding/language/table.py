@@ -71,9 +71,10 @@ class LemmaTable:
 
     def _find_lemma(self, form: str) -> str | None:
         """Return the lemma that the table has for a folded form, folded too, or None."""
-        found = self._entries.get(form)
+        written = _as_written(form)
+        found = self._entries.get(written)
         if found is None:
-            found = self._entries.get(form.capitalize())
+            found = self._entries.get(written.capitalize())
         return None if found is None else fold(found)
 
     def is_name(self, form: str) -> bool:
@@ -86,7 +87,7 @@ class LemmaTable:
 
     def guessed_lemma(self, form: str) -> str:
         """Return a lemma for any form, for a form outside the table by its ending; the form itself if nothing fits."""
-        return fold(self._guess(form)) if form else form
+        return fold(self._guess(_as_written(form))) if form else form
 
     @cached_property
     def _index(self) -> "_Index":
@@ -145,6 +146,11 @@ class LemmaTable:
     def words_ending(self, piece: str) -> int:
         """Return how many other lemmas of the table end with these letters."""
         return _count_beginning(self._backwards, piece[::-1])
+
+
+def _as_written(form: str) -> str:
+    """Return a folded form as a table has it: Greek words end in another sigma."""
+    return form[:-1] + "ς" if form.endswith("σ") else form
 
 
 def _count_beginning(words: list[str], piece: str) -> int:
