@@ -11,7 +11,7 @@ import pandas as pd
 
 from coding.agreement.coders import coders_compared, saw_suggestions
 from coding.agreement.sets import set_distance
-from coding.codings import AT_LEAST, Codings, coded_units, read_units
+from coding.codings import AT_LEAST, Codings, check_counted, coded_units, read_units
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -54,6 +54,7 @@ def list_disagreements(
     >>> list_disagreements(codings, corpus)[["code", "given_by", "not_given_by", "quotes_Ada"]].values.tolist()
     [['housing', 'Ada', 'Bo', 'housing: “trångt”']]
     """
+    check_counted(codings, corpus, codebook)
     chosen = coders_compared(codings, coders, machine=False)
     compared = codings.where(coder=chosen)
     if codebook is not None:

@@ -21,7 +21,7 @@ from coding.agreement.coders import (
 )
 from coding.agreement.codes import compare_matrices
 from coding.agreement.ratings import Bools
-from coding.codings import AT_LEAST, Codings, coded_units, read_units, unit_table
+from coding.codings import AT_LEAST, Codings, check_counted, coded_units, read_units, unit_table
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def compare_coders(
     >>> compare_coders(codings, corpus)[["code", "n", "positive", "cohen_kappa"]].round(2).values.tolist()
     [['housing', 3, 0.67, 0.4]]
     """
+    check_counted(codings, corpus, codebook)
     chosen = coders_compared(codings, coders, machine=machine)
     compared = codings.where(coder=chosen)
     if codebook is not None:

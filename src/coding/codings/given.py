@@ -30,6 +30,13 @@ def check_given(*, corpus: object = _LEFT_OUT, codebook: object = _LEFT_OUT, cod
             raise CodingError(f"{told} {_way_out(name, value)}")
 
 
+def check_counted(codings: object, corpus: object, codebook: object = None) -> None:
+    """Raise CodingError likewise for what a table or a measure is made of; a codebook may be left out (None)."""
+    check_given(codings=codings, corpus=corpus)
+    if codebook is not None:
+        check_given(codebook=codebook)
+
+
 def _told(value: object) -> str:
     if value is None:
         return "None"

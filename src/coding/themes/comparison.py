@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coding.codings import AT_LEAST, Codings
+from coding.codings import AT_LEAST, Codings, check_counted
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
 from coding.themes.counting import Count, Numbers, count_codings
@@ -49,6 +49,7 @@ def compare_sources(
     >>> compare_sources(by_hand + hits, corpus)[["source_a", "source_b", "units", "both", "only_a", "only_b"]].values.tolist()
     [['human', 'rule', 2, 0, 1, 1]]
     """
+    check_counted(codings, corpus, codebook)
     counts = [
         count_codings(part, corpus, codebook, unit=unit, coder=name, at_least=at_least)
         for name, part in _one_each(codings, corpus, coder)

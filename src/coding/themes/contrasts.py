@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coding.codings import AT_LEAST, Codings
+from coding.codings import AT_LEAST, Codings, check_counted
 from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, in_order, language_of, share
 from coding.themes.telling import in_words
 from coding.themes.testing import compare_groups
@@ -60,6 +60,7 @@ def cross_tabulate(
     left_out (how many participants have no such attribute and are in no contrast and no test; "" for none), and for a test p_means
     (what p speaks of, by the study's sampling), power (of one test at 5 %), power_corrected (at 5 % over the number of codes
     tested) and absence, a sentence that belongs beside every table without a difference.
+    The quotes in both directions of each contrast: `coding.contrast_passages`, with the same arguments.
     Sources: Fisher 1935, "The logic of inductive inference", JRSS 98, pp. 39-82;
     Holm 1979, Scandinavian Journal of Statistics 6, pp. 65-70.
     Raises `CodingError` for an attribute nobody has, and for a test when a participant is in two groups or there is only one.
@@ -72,6 +73,7 @@ def cross_tabulate(
     >>> table[["size=small", "size=small read", "size=large", "sentence"]].values.tolist()
     [[2, 2, 0, 'housing: small två av två, large noll av en.']]
     """
+    check_counted(codings, corpus, codebook)
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)
     groups, members, having = _by_participant(count, by)
     language = "sv" if (language or language_of(corpus)).lower().startswith("sv") else "en"

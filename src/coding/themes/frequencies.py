@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coding.codings import AT_LEAST, Codings
+from coding.codings import AT_LEAST, Codings, check_counted
 from coding.errors import CodingError
 from coding.themes.counting import Count, count_codings, distinct_pairs, in_order, share
 from coding.themes.interviewer import first_mentions, raised_counts
@@ -49,6 +49,7 @@ def theme_frequencies(
     >>> theme_frequencies(by_hand, corpus)[["code", "segments", "participants", "participants_share", "words"]].values.tolist()
     [['housing', 1, 1, 0.5, 3]]
     """
+    check_counted(codings, corpus, codebook)
     if raised and codebook is None:
         raise CodingError("Who raised a theme is told by its rules: give the codebook, or leave raised=True out.")
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)

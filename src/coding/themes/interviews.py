@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coding.codings import AT_LEAST, Codings, coded_units
+from coding.codings import AT_LEAST, Codings, check_counted, coded_units
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
 from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, language_of
@@ -106,6 +106,7 @@ def code_accumulation(
     >>> code_accumulation(by_hand, corpus)[["transcript", "new_codes", "codes", "random_mean"]].round(1).values.tolist()
     [['a', 1, 1, 0.5], ['b', 0, 1, 1.0]]
     """
+    check_counted(codings, corpus, codebook)
     if shuffles < 1:
         raise CodingError(f"{shuffles} random orders are none. Ask for at least 1, better 1000.")
     count = count_codings(codings, corpus, codebook, unit=unit, coder=coder, at_least=at_least)

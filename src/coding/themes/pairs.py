@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coding.codings import AT_LEAST, Codings
+from coding.codings import AT_LEAST, Codings, check_counted
 from coding.errors import CodingError
 from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, share
 
@@ -48,6 +48,7 @@ def co_occurrence(
     >>> co_occurrence(Codings.from_frame(rows, corpus), corpus)[["code_a", "code_b", "together", "expected"]].values.tolist()
     [['rent', 'space', 1, 0.5]]
     """
+    check_counted(codings, corpus, codebook)
     if how not in HOW:
         raise CodingError(f"Codes cannot be paired by {how!r}. Choose one of: {', '.join(HOW)}.")
     if within < 0:
