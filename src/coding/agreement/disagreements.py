@@ -40,8 +40,8 @@ def list_disagreements(
     ``not_given_by`` (coders, joined by commas), ``unsure`` (someone flagged a coding of this unit so), ``distance``
     (Jaccard distance of the sets of codes given to the unit, the mean over pairs of coders), ``suggestions_seen`` (a
     coder saw suggestions there first, accepted one, or gave a code since they were open), then for each coder
-    ``codes_CODER`` (all codes given to the unit), ``quotes_CODER`` (the words coded, each with its code) and ``because_CODER`` (reasons and memos), and last ``text``,
-    the whole unit.
+    ``codes_CODER`` (all codes given to the unit), ``quotes_CODER`` (the words coded, each with its code) and
+    ``because_CODER`` (reasons and memos), and last ``text``, the whole unit.
 
     Order: units with an ``unsure`` coding first, then by distance and by the number of codes in dispute, then as in the
     text. Codes are taken as they were given: a parent does not include its children here. Coders and units as in

@@ -19,20 +19,8 @@ from coding.transcript import Transcript
 Event = dict[str, Any]
 
 ACTS = (
-    "add",
-    "change",
-    "retract",
-    "accept",
-    "reject",
-    "read",
-    "done",
-    "reopen",
-    "unlock",
-    "flag",
-    "link",
-    "draw",
-    "undo",
-)
+    "add", "change", "retract", "accept", "reject", "read", "done", "reopen", "unlock", "flag", "link", "draw", "undo",
+)  # fmt: skip
 
 KEYS = {
     "format": "the version of the log's form (1)",

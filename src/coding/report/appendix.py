@@ -8,6 +8,7 @@ import pandas as pd
 from coding.agreement import compare_coders
 from coding.codings import Codings
 from coding.codings.table import MACHINES
+from coding.report.in_view import told_of_view
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 _AGREEMENT = ("name", "n", "percent", "positive", "negative", "cohen_kappa", "krippendorff_alpha")
 
 
-def appendix(project: "Project", codings: Codings) -> Iterator[Block]:
-    """Yield the appendix's blocks. ``codings`` are those that the report counts."""
+def appendix(project: "Project", codings: Codings, *, numbered_anew: bool = False) -> Iterator[Block]:
+    """Yield the appendix's blocks. ``codings`` are those that the report counts; ``numbered_anew``: no transcript is named."""
     words = report_words(language_of_study(project))
     yield Heading(1, words["appendix"])
     yield from _method(project, codings, words)
@@ -29,7 +30,7 @@ def appendix(project: "Project", codings: Codings) -> Iterator[Block]:
     yield from _coders(project, codings, words)
     yield from _rounds(project, words)
     yield from _agreement(project, words)
-    yield from _machine(codings, words)
+    yield from _machine(project, codings, words, named=not numbered_anew)
     yield Heading(2, words["manifest"])
     yield Paragraph(", ".join(f"{name} {number}" for name, number in versions().items() if number))
     yield Paragraph(
@@ -181,11 +182,12 @@ def _rounds(project: "Project", words: dict[str, str]) -> Iterator[Block]:
 
 def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     yield Heading(2, words["agreement"])
-    people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
+    counted = project.codings_of_rounds()
+    people = [name for name in counted.coders if name not in (*MACHINES.values(), CONSENSUS)]
     if len(people) < 2:
         yield Paragraph(words["no_agreement"])
         return
-    table = compare_coders(project.codings, project.corpus, project.codebook, interval=project.drawn_for(people))
+    table = compare_coders(counted, project.corpus, project.codebook, interval=project.drawn_for(people))
     page = words_in(language_of_study(project))
     columns = [name for name in _AGREEMENT if name in table.columns and table[name].notna().any()]
     head = [words[f"agreement_{name}"] for name in columns]
@@ -199,7 +201,8 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     note = words["agreement_note"].format(
         coders=", ".join(people),
         unit=page["segments"][project.corpus.design.unit].lower(),
-        interviews=_read_by_several(project.codings, people),
+        interviews=table.attrs["interviews"],
+        left_out=_left_out(table.attrs, words),
     )
     yield Table(
         words["agreement_caption"],
@@ -214,14 +217,14 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     )
 
 
-def _read_by_several(codings: Codings, people: list[str]) -> int:
-    """In how many transcripts two people at least have read something."""
-    read = codings.read[codings.read["coder"].isin(people)]
-    both = pd.concat([read[["transcript", "coder"]], codings.frame[["transcript", "coder"]]]).query("coder in @people")
-    return int((both.groupby("transcript")["coder"].nunique() > 1).sum())
+def _left_out(facts: dict[Any, Any], words: dict[str, str]) -> str:
+    """What agreement leaves out because suggestions were in view; "" when nothing."""
+    seen, later = facts["suggestions_left_out"], facts["accepted_set_aside"] + facts["since_set_aside"]
+    counts = (("agreement_seen", seen), ("agreement_later", later))
+    return "".join(words[word].format(n=n) for word, n in counts if n)
 
 
-def _machine(codings: Codings, words: dict[str, str]) -> Iterator[Block]:
+def _machine(project: "Project", codings: Codings, words: dict[str, str], *, named: bool) -> Iterator[Block]:
     yield Heading(2, words["machine"])
     counts = codings.frame["source"].value_counts()
     told = [
@@ -229,7 +232,8 @@ def _machine(codings: Codings, words: dict[str, str]) -> Iterator[Block]:
         for name, source in (("rules", "rule"), ("model", "model"), ("accepted", "accepted"))
         if source in counts
     ]
-    yield Paragraph(" ".join(told) or words["machine_none"])
+    in_view = told_of_view(project, codings, words, named=named)
+    yield Paragraph(" ".join([*told, in_view] if in_view else told) or words["machine_none"])
 
 
 def _number(value: Any, decimal: str) -> str:

@@ -38,15 +38,23 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_name": "Code", "agreement_n": "n", "agreement_percent": "Equal", "agreement_positive": "Positive",
         "agreement_negative": "Negative", "agreement_cohen_kappa": "Kappa", "agreement_krippendorff_alpha": "Alpha",
         "agreement_interval": "Interval", "range": "{low} to {high}",
-        "agreement_note": "Coders: {coders}. n: {unit} that several have read, in {interviews} interviews. Equal: share decided alike; "
+        "agreement_note": "Coders: {coders}. n: {unit} that several have read, in {interviews} interviews.{left_out} "
+        "Equal: share decided alike; "
         "positive and negative: specific agreement on giving and not giving the code (Dice); "
         "kappa: Cohen’s; alpha: Krippendorff’s, nominal.",
+        "agreement_seen": " Left out because a coder saw suggestions there first: {n}.",
+        "agreement_later": " Codings set aside because they were accepted, added, changed or taken back since suggestions were open: {n}.",
         "agreement_interval_note": "Interval of alpha: 95 %, jackknife over interviews; it speaks of new interviews, not of new coders.",
         "machine": "Machine help",
         "machine_none": "No coding in this report was made or suggested by a machine.",
         "machine_rules": "{n} codings are keyword hits by the rules of the codebook.",
         "machine_model": "{n} codings are a model's suggestions.",
         "machine_accepted": "{n} codings are suggestions that a person confirmed.",
+        "view": "With the machine's suggestions in view: {told}. What was coded and read before that is what agreement counts.",
+        "view_coder": "{coder} ({told})", "view_early": "opened before the reading was done: {where}",
+        "view_accepted": "suggestions accepted: {n}",
+        "view_since": "by hand since suggestions were open: {added} codings added, {changed} changed, {gone} taken back ({where})",
+        "view_transcripts": "transcripts: {n}",
         "manifest": "Versions and fingerprints",
         "manifest_text": "Codebook {book}; codings {codings}. The file beside this report whose name ends in .manifest.json "
         "holds the fingerprint of every transcript, all settings and versions.",
@@ -69,6 +77,7 @@ WORDS: dict[str, dict[str, str]] = {
         "matrix_note": "The summaries are the researcher’s; in brackets the turns they rest on.",
         "matrix_empty": "No summaries are written yet: they lie in the study, in summaries/.",
         "analysis_empty": "No condensations are written yet.",
+        "analysis_theme": "– : the passage was coded with the theme itself.",
         "rests_on": "[{places}]",
         "analysis_caption": "Content analysis: from meaning unit to theme",
         "level_meaning_unit": "Meaning unit", "level_condensation": "Condensation", "level_code": "Code",
@@ -113,14 +122,23 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_name": "Kod", "agreement_n": "n", "agreement_percent": "Lika", "agreement_positive": "Positiv",
         "agreement_negative": "Negativ", "agreement_cohen_kappa": "Kappa", "agreement_krippendorff_alpha": "Alfa",
         "agreement_interval": "Intervall", "range": "{low} till {high}",
-        "agreement_note": "Kodare: {coders}. n: {unit} som flera har läst, i {interviews} intervjuer. Lika: andel som avgjorts lika; "
+        "agreement_note": "Kodare: {coders}. n: {unit} som flera har läst, i {interviews} intervjuer.{left_out} "
+        "Lika: andel som avgjorts lika; "
         "positiv och negativ: specifik samstämmighet om att ge och att inte ge koden (Dice); kappa: Cohens; alfa: Krippendorffs, nominell.",
+        "agreement_seen": " Utelämnade för att en kodare såg förslag där först: {n}.",
+        "agreement_later": " Kodningar som inte räknas för att de bekräftats, tillagts, ändrats eller tagits bort sedan förslagen var "
+        "öppna: {n}.",
         "agreement_interval_note": "Intervall för alfa: 95 %, jackknife över intervjuer; det gäller nya intervjuer, inte nya kodare.",
         "machine": "Maskinhjälp",
         "machine_none": "Ingen kodning i rapporten är gjord eller föreslagen av en maskin.",
         "machine_rules": "{n} kodningar är nyckelordsträffar av kodbokens regler.",
         "machine_model": "{n} kodningar är förslag från en modell.",
         "machine_accepted": "{n} kodningar är förslag som en person har bekräftat.",
+        "view": "Med maskinens förslag synliga: {told}. Samstämmigheten räknar det som kodats och lästs dessförinnan.",
+        "view_coder": "{coder} ({told})", "view_early": "öppnade innan läsningen var klar: {where}",
+        "view_accepted": "bekräftade förslag: {n}",
+        "view_since": "för hand sedan förslagen var öppna: {added} kodningar tillagda, {changed} ändrade, {gone} borttagna ({where})",
+        "view_transcripts": "utskrifter: {n}",
         "manifest": "Versioner och fingeravtryck",
         "manifest_text": "Kodbok {book}; kodningar {codings}. Filen bredvid rapporten vars namn slutar på .manifest.json har "
         "fingeravtryck av varje utskrift, alla inställningar och versioner.",
@@ -142,6 +160,7 @@ WORDS: dict[str, dict[str, str]] = {
         "matrix_note": "Sammanfattningarna är forskarens; inom hakparentes de repliker som de vilar på.",
         "matrix_empty": "Inga sammanfattningar är skrivna än: de skrivs i studien, i summaries/.",
         "analysis_empty": "Inga kondenseringar är skrivna än.",
+        "analysis_theme": "– : stället är kodat med temat självt.",
         "rests_on": "[{places}]",
         "analysis_caption": "Innehållsanalys: från meningsenhet till tema",
         "level_meaning_unit": "Meningsenhet", "level_condensation": "Kondensering", "level_code": "Kod",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CONSENSUS = "consensus"
 """The coder under whose name people put what counts: what several gave, what was decided, and what only one had read."""
 
-_AGREED = re.compile(r"agreed by (.+)", re.DOTALL)
+_AGREED = re.compile(r"agreed by ([^;]+)")
 _DECIDED = re.compile(r"decided by (.+?); given by ", re.DOTALL)
 
 
