@@ -29,6 +29,7 @@ _DOOR = {
         "code_accumulation",
         "compare_sources",
         "concordance",
+        "contrast_passages",
         "cross_tabulate",
         "theme_frequencies",
     ),
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
     from coding.themes import code_accumulation as code_accumulation
     from coding.themes import compare_sources as compare_sources
     from coding.themes import concordance as concordance
+    from coding.themes import contrast_passages as contrast_passages
     from coding.themes import cross_tabulate as cross_tabulate
     from coding.themes import theme_frequencies as theme_frequencies
     from coding.transcript import Corpus as Corpus

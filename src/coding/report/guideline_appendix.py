@@ -20,8 +20,18 @@ from coding.report.tree import Paragraph, Report, Table
 from coding.report.wording import CONSENSUS, heading, language_of_study, material, words_in
 
 if TYPE_CHECKING:
+    from coding.privacy import Coarsening
     from coding.project import Project
     from coding.transcript import Corpus
+
+_AGAIN = {
+    "sv": "{n} av deltagarna, i {times} intervjuer var",
+    "en": "{n} of the participants, in {times} interviews each",
+}
+_COARSER = {
+    "sv": "grövre angivet eller utelämnat, eftersom färre än {k} deltagare delar en kombination: {names}",
+    "en": "told more coarsely or left out, because fewer than {k} participants share a combination: {names}",
+}
 
 
 def guideline_items(
@@ -74,6 +84,7 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
     people = corpus.participants
     number = people["participant"].nunique()
     codes = ", ".join(f"{code.name}" for code in book.codes)
+    language = "sv" if language_of_study(project).lower().startswith("sv") else "en"
     facts = {
         "approach": page["approaches"][design.approach] if design.states("approach") else "",
         "sampling": f"{page['samplings'][design.sampling]}. {words[design.sampling]}"
@@ -81,16 +92,15 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
         else "",
         "participants": f"{page['participants']}: {number}. {material(corpus, page)}." if number else "",
         "material": f"{material(corpus, page)}.",
-        "sample": _sample(leaving(project).corpus(project.corpus)),
+        "sample": _sample(leaving(project), corpus, language),
         "guide": " ".join(f"({k}) {question}" for k, question in enumerate(design.guide, 1)),
         "duration": _duration(people) if "length_minutes" in design.export_attributes else "",
-        "repeats": _repeats(people),
+        "repeats": _repeats(people, language),
         "coders": _who_coded(project, codings),
         "analysis": coded_how(project, codings),
         "rounds": " ".join(told_rounds(project)),
         "codebook": f"{book.name} {book.version}: {codes}.",
         "software": ", ".join(f"{name} {version}" for name, version in versions(("interview-coding",)).items()),
-        "quotes": words["quotes_how"],
         "themes": codes,
     }
     return {name: told for name, told in facts.items() if told}
@@ -111,14 +121,17 @@ def _who_coded(project: "Project", codings: Codings) -> str:
     return f"{told}. {settled}" if told else settled
 
 
-def _sample(corpus: "Corpus") -> str:
-    """How many participants there are of each kind, for the attributes that may leave the study."""
+def _sample(coarsening: "Coarsening", corpus: "Corpus", language: str) -> str:
+    """How many participants there are of each kind, for the attributes that may leave the study, and which are told more coarsely."""
+    corpus = coarsening.corpus(corpus)
     people = corpus.participants.drop_duplicates("participant")
     told = []
     for name in corpus.design.export_attributes:
         if name in people.columns:
             counts = people[name].dropna().astype(str).value_counts(sort=False)
             told.append(f"{name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
+    if coarsening.changed:
+        told.append(_COARSER[language].format(k=coarsening.k, names=", ".join(coarsening.changed)))
     return "; ".join(told)
 
 
@@ -129,7 +142,8 @@ def _duration(people: pd.DataFrame) -> str:
     return f"{minutes.min():g}–{minutes.max():g} min (median {minutes.median():g})" if len(minutes) else ""
 
 
-def _repeats(people: pd.DataFrame) -> str:
-    """Participants of more than one transcript; silence on it proves nothing, so then nothing is told."""
+def _repeats(people: pd.DataFrame, language: str) -> str:
+    """How many participants have more than one transcript, never who; silence on it proves nothing, so then nothing is told."""
     counts = people.groupby("participant")["transcript"].nunique()
-    return ", ".join(f"{who}: {n}" for who, n in counts[counts > 1].items())
+    times = counts[counts > 1].value_counts().sort_index()
+    return "; ".join(_AGAIN[language].format(n=n, times=k) for k, n in times.items())
