@@ -39,6 +39,7 @@ from coding.figures import (
     page_parts,
     save_figure,
 )
+from coding.figures.grids import SHADES, _luminance, contrast, readable_on
 
 BOOK = Codebook(
     "Hem", "sv",
@@ -238,15 +239,16 @@ def test_what_cannot_be_computed_is_said():
     assert "går inte att räkna" in figure.alt_text
 
 
-def test_an_interval_is_told_as_one_and_a_range_as_a_range():
+def test_an_interval_is_drawn_and_a_range_of_interviews_left_out_is_not():
     row = {"code": ["a"], "n": [3], "positive": [0.5], "krippendorff_alpha": [0.4]}
     interval = draw_agreement(pd.DataFrame({**row, "low": [0.1], "high": [0.7]}))
     left_out = draw_agreement(
         pd.DataFrame({**row, "low": [np.nan], "high": [np.nan], "left_out_low": [0.3], "left_out_high": [0.5]})
     )
     assert "95 % interval" in texts(interval)
-    assert "one interview is left out" in texts(left_out)
-    assert "(0.30–0.50)" in left_out.alt_text
+    assert "(0.10–0.70)" in interval.alt_text
+    assert "95 % interval" not in texts(left_out)
+    assert "0.30" not in left_out.alt_text
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -443,10 +445,36 @@ def test_another_table_is_refused(name):
         getattr(figures, name)(pd.DataFrame())
 
 
-def test_a_table_of_groups_is_refused(corpus, by_rules):
-    table = theme_frequencies(by_rules, corpus, BOOK)
-    with pytest.raises(CodingError, match="one group at a time"):
-        draw_frequencies(pd.concat([table, table]))
+def test_a_table_of_several_groups_is_refused_with_a_way_out_and_one_group_drawn_out_of_its_own(corpus, by_rules):
+    table = theme_frequencies(by_rules, corpus, BOOK, by="transcript")
+    name = table["transcript"].iloc[0]
+    with pytest.raises(CodingError, match=re.escape(f"draw_frequencies(table[table['transcript'] == '{name}'])")):
+        draw_frequencies(table)
+    figure = draw_frequencies(table[table["transcript"] == name], language="sv")
+    assert figure.title_text.endswith(f"transcript: {name}")
+    assert "Deltagare (av 1)" in texts(figure)
+    assert " av 1 deltagare" in figure.alt_text
+    with pytest.raises(CodingError, match="several rows for one code"):
+        draw_frequencies(pd.concat([theme_frequencies(by_rules, corpus, BOOK)] * 2))
+
+
+def test_digits_are_readable_on_every_shade():
+    for shade in np.linspace(0, 1, 101):
+        colour = SHADES(shade)
+        assert contrast(_luminance(colour), _luminance(readable_on(colour))) >= 4.5
+
+
+def test_names_below_a_grid_of_many_codes_are_whole(corpus):
+    names = [f"Ett ganska långt namn på kod {k}" for k in "ABCDEFGHIJKL"]
+    pairs = [(a, b) for k, a in enumerate(names) for b in names[:k]]
+    columns = {"code_a": [a for a, _ in pairs], "code_b": [b for _, b in pairs]}
+    table = pd.DataFrame(
+        {**columns, "name_a": columns["code_a"], "name_b": columns["code_b"], "together": 1, "expected": 0.5}
+    )
+    figure = draw_co_occurrence(table, language="sv")
+    below = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert not any("…" in label for label in below)
+    assert {" ".join(label.split()) for label in below} < set(names)
 
 
 @pytest.mark.parametrize("width", [1, 1000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,18 +47,18 @@ def draw_frequencies(
     Codes stand in the table's order, the top level bold when the table was made with a codebook. Participants have an axis up to all
     who were read; no percentages. `width` and `height` (at most) in cm: what is higher would be cut off in print, and goes on several
     pages by `page_parts`. Numbers below three participants bear a †; a table made with ``raised=True`` has, behind a ‡,
-    with how many of them the interviewer had used the theme's words first. Raises CodingError for another table, for more
-    codes than fit and for a table with groups (choose the rows of one group first).
+    with how many of them the interviewer had used the theme's words first. Of a table made with ``by=`` the rows of one group are drawn,
+    named in the title: ``table[table["size"] == "small"]``. Raises CodingError for another table, for more codes than fit and for
+    several groups at once.
 
     >>> rows = {"code": ["rent"], "name": ["Rent"], "segments": [4], "participants": [2]}
     >>> draw_frequencies(pd.DataFrame(rows)).title_text
     'How often each theme occurs'
     """
     needs(table, ("code", "name", "segments", "participants"), "theme_frequencies")
-    if table["code"].duplicated().any():
-        raise CodingError("The table has several rows for one code. Draw one group at a time: table[table[…] == …].")
+    group, facts = _group(table)
     page = Page(table, codebook, language, width, height)
-    say, read = page.say, int(page.facts.get("participants_read", 0))
+    say, read = page.say, int(facts.get("participants_read", 0))
     codes, names = table["code"].tolist(), table["name"].tolist()
     people, units = table["participants"].astype(int).tolist(), table["segments"].astype(int).tolist()
     few = [few_stand_behind(n, read or SMALLEST_GROUP) for n in people]
@@ -72,12 +73,16 @@ def draw_frequencies(
         marks = [say["few"] if any(few) else "", say["raised"] if any(first) else ""]
         notes = [page.counted(), say["not_mentioned"], *(f"{mark}." for mark in marks if mark and shown)]
         labels, tall = page.rows(codes, names, least=0.62)
-        figure = page.sheet(tall * len(codes) + 1.5, say["frequencies"], [" ".join(note for note in notes if note)])
+        figure = page.sheet(
+            tall * len(codes) + 1.5,
+            f"{say['frequencies']}{f', {group}' if group else ''}",
+            [" ".join(note for note in notes if note)],
+        )
         panels: Any = figure.subplots(1, 2 if shown else 1, sharey=True, squeeze=False)[0]
         if shown:
             told = f"{page.people()} ({say['of'].format(n=read)})" if read else page.people()
             _bars(page, panels[0], people, told, max(read, page.highest("participants", people)), BLUE, "", told_people)
-        whole = int(page.facts.get("units_read", 0))
+        whole = int(facts.get("units_read", 0))
         unit = page.unit() or say["units"]["turn"]
         told = f"{unit} ({say['of'].format(n=whole)})" if whole else unit
         _bars(
@@ -99,6 +104,21 @@ def draw_frequencies(
         rows.append(f"{page.label(code, name)}: {who}{page.units_of(m)}")
     figure.alt_text += " " + "; ".join(rows) + "."
     return figure
+
+
+def _group(table: pd.DataFrame) -> tuple[str, Mapping[Any, Any]]:
+    """The one group of a table ("" for a table without groups), and what was read of it."""
+    by = table.attrs.get("by", "")
+    groups = list(table[by].unique()) if by and by in table.columns else []
+    if len(groups) > 1:
+        raise CodingError(
+            f"The table has {len(groups)} groups of {by}, and one is drawn at a time, such as "
+            f"draw_frequencies(table[table[{by!r}] == {groups[0]!r}]). cross_tabulate(…, by={by!r}) has them beside each other."
+        )
+    if table["code"].duplicated().any():
+        raise CodingError("The table has several rows for one code. Keep one of each.")
+    told = table.attrs.get("groups", {}).get(str(groups[0]), {}) if groups else table.attrs
+    return f"{by}: {plain(str(groups[0]) or '–')}" if groups else "", told
 
 
 def _bars(

@@ -180,15 +180,18 @@ def draw_accumulation(
             if (
                 new and apart > 0.28
             ):  # closer, the numbers would stand on each other; they are in the table and the alt text
+                above = so_far >= float(table["random_mean"].iloc[place])  # away from the dashed line
                 axes.annotate(
                     f"+{new}",
                     (place, so_far),
-                    (-2, 4),
+                    (-5, 0) if not place else (-2, 4) if above else (3, -4),
                     textcoords="offset points",
-                    ha="right" if place else "center",
+                    ha="right" if above or not place else "left",
+                    va="center" if not place else "bottom" if above else "top",
                     fontsize=page.size - 1.5,
                     color=BLUE,
                     zorder=6,
+                    bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none", "alpha": 0.85},
                 )
         step = max(1, math.ceil(page.size * 1.3 * POINT / CM / apart)) if upright else 1
         axes.set_xticks(x[::step], names[::step], fontsize=page.size - 0.5, rotation=90 if upright else 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
@@ -15,12 +15,14 @@ from coding.errors import CodingError
 from coding.figures.sheet import (
     CM,
     INK,
+    LINE,
     PAGE,
     POINT,
     QUIET,
     RULE,
     Page,
     Sheet,
+    cut_to,
     needs,
     plain,
     settled,
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 NAMES = 0.34
 """Share of the width that the codes' names have beside the participants."""
+
+_LEVEL = 2.0
+"""Width of a cell (cm) from which names stand level below it."""
 
 SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#c6dbef", "#4292c6", "#08306b"])
 """From white to dark blue: one hue, so that it is the same order in grey and to colour-blind eyes."""
@@ -112,7 +117,8 @@ def draw_co_occurrence(
     """Draw `co_occurrence`: how often two codes stand together, with what chance would give in brackets where there is room.
 
     Half a grid, or a whole one for `how="near"` (row: the code, column: the one near it). A code and its own sub-code are no pair
-    and hatched. `width` and `height` (at most) in cm. Where long names would be cut to the same few letters, codes are numbered.
+    and hatched. `width` and `height` (at most) in cm. Names below stand upright where cells are narrow; where long
+    names would be cut to the same few letters, codes are numbered.
     Raises CodingError for another table, and for more codes than fit.
 
     >>> rows = {"code_a": ["a"], "code_b": ["b"], "name_a": ["A"], "name_b": ["B"], "together": [3], "expected": [1.25]}
@@ -147,17 +153,22 @@ def draw_co_occurrence(
     unit = (page.unit() or say["units"]["turn"]).lower()
     cells = say["cells_words"] if overlap else say["cells"].format(units=unit)
     cells = cells.partition(";")[0] if room else cells  # with the expected number every cell is filled
-    notes = [cells, say["expected"] if room else "", say["no_pair"] if (inside & ~known).any() else ""]
+    notes = [
+        cells,
+        say["within"].format(n=page.facts.get("within", 1)) if near else "",
+        say["expected"] if room else "",
+        say["no_pair"] if (inside & ~known).any() else "",
+    ]
     called = [page.label(code, names[code]) for code in codes]
     last = size if near else size - 1
-    below = _below(page, called[:last], cell)
+    below, reach = _below(page, called[:last], cell)
     with style():
         shown, least = page.rows(codes, [names[code] for code in codes], share=0.3)
         tall = max(min(max(0.62, 0.72 * cell), 1.0, page.room / size), least)
         labels = [f"{place}\u00a0 {label}" for place, label in enumerate(shown, 1)] if below is None else shown
         head = say["co_occurrence_near" if near else "co_occurrence"]
         figure = page.sheet(
-            tall * (size if below is None else last) + (1.2 if cell > 2 else 0.5 if below is None else 2.4),
+            tall * (size if below is None else last) + (0.5 if below is None else reach),
             head,
             [" ".join([page.counted(), "; ".join(n for n in notes if n) + "."]).strip()],
         )
@@ -169,9 +180,12 @@ def draw_co_occurrence(
                     (column - 0.5, row - 0.5), 1, 1, facecolor="none", edgecolor=RULE, hatch="////", linewidth=0.3
                 )
             )
-        slant: dict[str, Any] = {} if cell > 2 or below is None else _SLANT
         axes.set_xticks(
-            range(last), below or [str(place + 1) for place in range(last)], fontsize=page.size - 0.5, **slant
+            range(last),
+            below or [str(place + 1) for place in range(last)],
+            fontsize=page.size - 0.5,
+            rotation=0 if cell > _LEVEL or below is None else 90,
+            linespacing=LINE - 0.1,
         )
         axes.tick_params(axis="x", length=0, pad=1)
         page.code_axis(axes, codes, labels)
@@ -193,25 +207,47 @@ def draw_co_occurrence(
     return figure
 
 
-_SLANT = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"}
+_BELOW = (2.4, 3.2, 4.0, 5.0)
+"""How far (cm) upright names may reach below the grid: the first that holds them whole."""
 
 
-def _below(page: Page, labels: list[str], cell: float) -> list[str] | None:
-    """The codes' names as they stand below the grid: level and in several lines where a cell (cm) has room, else to slant and cut
-    off. None where names that differ would look the same."""
+def _below(page: Page, labels: list[str], cell: float) -> tuple[list[str] | None, float]:
+    """The codes' names as they stand below the grid, and how far they reach (cm): level and in several lines where a cell (cm) has room,
+    else upright, in as many lines as a cell holds. None where names that differ would look the same."""
     size = page.size - 0.5
-    if cell > 2:
-        shown = ["\n".join(wrapped(label, 0.92 * cell * CM / POINT, size)[:4]) for label in labels]
+    if cell > _LEVEL:
+        shown, reach = ["\n".join(wrapped(label, 0.92 * cell * CM / POINT, size)[:4]) for label in labels], 1.2
     else:
-        room = 3.1 * CM / POINT
-        shown = [label if width_of(label, size) < room else _clipped(label, size) for label in labels]
-    return shown if len(set(shown)) == len(set(labels)) else None
+        lines = max(int(cell * CM / POINT / (size * LINE)), 1)
+        broken: list[list[str]] = []
+        for reach in _BELOW:
+            broken = [wrapped(label, reach * CM / POINT, size) for label in labels]
+            if max(map(len, broken)) <= lines:
+                break
+        shown = ["\n".join(cut_to(each, lines, reach * CM / POINT, size)) for each in broken]
+        reach = max(width_of(line, size) for each in shown for line in each.split("\n")) * POINT / CM + 0.3
+    return (shown if len(set(shown)) == len(set(labels)) else None), reach
 
 
-def _clipped(label: str, size: float) -> str:
-    while label and width_of(label + "…", size) > 3.1 * CM / POINT:
-        label = label[:-1]
-    return label.rstrip() + "…"
+def readable_on(colour: Any) -> str:
+    """Return the colour of type that is read best on another: with a contrast of 4.5:1 or more (WCAG 2.1, 1.4.3).
+
+    >>> readable_on("white"), readable_on("#08306b"), readable_on("#4a98c9")
+    ('#1a1a1a', '#ffffff', '#1a1a1a')
+    """
+    behind = _luminance(colour)
+    return next((c for c in ("#ffffff", INK) if contrast(_luminance(c), behind) >= 4.5), "#000000")
+
+
+def contrast(one: float, other: float) -> float:
+    """Return the contrast of two luminances, 1 to 21."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _luminance(colour: Any) -> float:
+    """How light a colour is, 0 to 1 (WCAG 2.1)."""
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def _cells(
@@ -226,11 +262,12 @@ def _cells(
     """Shade and number the cells that are shown."""
     top = page.highest("cells", [int(values[shown].max(initial=0)), 4])  # a single one is never the darkest
     shades = np.where(shown, np.sqrt(values / top), 0.0)  # square root: small numbers are seen too
+    filled = np.where(shades > 0, 0.12 + 0.88 * shades, 0) / 1.15
     axes.imshow(
-        np.where(shades > 0, 0.12 + 0.88 * shades, 0),
+        filled,
         cmap=SHADES,
         vmin=0,
-        vmax=1.15,
+        vmax=1,
         aspect="auto",
         interpolation="nearest",
     )
@@ -242,10 +279,16 @@ def _cells(
         told = "●" if presence else str(value)
         if expected is not None and expected[row, column] == expected[row, column]:
             told += f"\n({page.number(round(float(expected[row, column]), 1), 1)})"
-        dark = shades[row, column] > 0.62
         size = page.size - (1.5 if expected is not None or values.shape[1] > 12 else 0.5)
         axes.text(
-            column, row, told, ha="center", va="center", fontsize=size, color="white" if dark else INK, linespacing=0.95
+            column,
+            row,
+            told,
+            ha="center",
+            va="center",
+            fontsize=size,
+            color=readable_on(SHADES(filled[row, column])),
+            linespacing=0.95,
         )
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -26,13 +26,13 @@ def draw_agreement(
     width: float = 16.0,
     height: float = PAGE,
 ) -> Sheet:
-    """Draw `compare_coders`: Krippendorff's alpha per code, its interval or range, and positive agreement beside it.
+    """Draw `compare_coders`: Krippendorff's alpha per code, its interval, and positive agreement beside it.
 
-    A filled point is alpha; the line through it is the 95 % interval where the table has one, else (thin, with ends) the range
-    when one interview is left out; an open square is positive agreement. What cannot be computed is said, not left out. Behind
-    each code stands the number of units. No thresholds are drawn. `width` and `height` (at most) in cm. Names and language are
-    those of the `codebook`, else of the one that the table was made with. Raises CodingError for a table without coefficients (a
-    reflexive study: coefficients=True), and for more codes than fit (`page_parts`).
+    A filled point is alpha; the line through it is the 95 % interval where the table has one (the range when one interview is left
+    out is far narrower than any interval, so it is not drawn); an open square is positive agreement. What cannot be computed is said,
+    not left out. Behind each code stands the number of units. No thresholds are drawn. `width` and `height` (at most) in cm. Names
+    and language are those of the `codebook`, else of the one that the table was made with. Raises CodingError for a table without
+    coefficients (a reflexive study: coefficients=True), and for more codes than fit (`page_parts`).
 
     >>> rows = {"code": ["rent"], "n": [40], "positive": [0.8], "krippendorff_alpha": [0.65], "low": [0.4], "high": [0.9]}
     >>> draw_agreement(pd.DataFrame(rows), language="sv").alt_text
@@ -42,7 +42,7 @@ def draw_agreement(
     page = Page(table, codebook, language, width, height)
     say = page.say
     alpha, positive = table["krippendorff_alpha"].to_numpy(dtype=float), table["positive"].to_numpy(dtype=float)
-    (low, high), kind = _range(table)
+    low, high = (_edge(table, name) for name in ("low", "high"))
     labels = _labels(table, page)
     places = np.arange(len(table))
     with style():
@@ -56,25 +56,15 @@ def draw_agreement(
             axes.axvline(edge, color=RULE, lw=0.6, zorder=0)
         known = ~np.isnan(low) & ~np.isnan(high)
         if known.any():
-            thick = kind == "interval"
             axes.hlines(
                 places[known] - 0.12,
                 low[known],
                 high[known],
                 color=BLUE,
-                lw=2.2 if thick else 1.0,
+                lw=2.2,
                 zorder=2,
-                label=say[kind],
+                label=say["interval"],
             )
-            if not thick:
-                axes.plot(
-                    np.concatenate([low[known], high[known]]),
-                    np.tile(places[known] - 0.12, 2),
-                    ls="none",
-                    marker="|",
-                    ms=5,
-                    color=BLUE,
-                )
         axes.plot(
             alpha,
             places - 0.12,
@@ -143,7 +133,7 @@ def draw_reliability(
     """Draw a reliability diagram: the probability that a model told, and the share of these pairs that a person gave.
 
     `table` is `evaluation_table(evaluation, "reliability")` (columns low, high, pairs, p, share). On the dashed line a model says what
-    happens; points below it were told too sure. Beside each point stands the number of pairs. `width` in cm. Raises CodingError for
+    happens; points below it were told too sure. Above stands the number of pairs in each tenth. `width` in cm. Raises CodingError for
     another table, and for one without pairs.
 
     >>> rows = {"low": [0.0], "high": [0.1], "pairs": [90.0], "p": [0.05], "share": [0.04]}
@@ -166,21 +156,10 @@ def draw_reliability(
         axes.plot([0, 1], [0, 1], ls="--", lw=0.9, color=QUIET, zorder=1, label=say["perfect"])
         axes.plot(p, share, ls="-", lw=0.8, color=BLUE, zorder=2)
         axes.plot(p, share, ls="none", marker="o", ms=6, mfc=ORANGE, mec=INK, mew=0.6, zorder=3)
-        for x, y, n in zip(p, share, pairs, strict=True):
-            above = y >= x
-            axes.annotate(
-                f"{int(n)}",
-                (x, y),
-                (0, 6) if above else (0, -6),
-                textcoords="offset points",
-                fontsize=page.size - 1,
-                ha="center",
-                va="bottom" if above else "top",
-                color=INK,
-                zorder=5,
-            )
+        for x, n in zip((rows["low"] + rows["high"]) / 2, pairs, strict=True):
+            axes.text(x, 1.07, f"{int(n)}", fontsize=page.size - 1.5, ha="center", va="bottom", color=QUIET)
         axes.set_xlim(-0.06, 1.04)
-        axes.set_ylim(-0.04, 1.06)
+        axes.set_ylim(-0.04, 1.13)  # above the points is room for the numbers of pairs
         axes.set_xticks(np.linspace(0, 1, 6))
         axes.set_yticks(np.linspace(0, 1, 6))
         page.decimals(axes)
@@ -197,14 +176,9 @@ def draw_reliability(
     return figure
 
 
-def _range(table: pd.DataFrame) -> tuple[Any, str]:
-    """The interval where there is one, else the range when one interview is left out, else nothing."""
-    for kind, pair in (("interval", ("low", "high")), ("left_out", ("left_out_low", "left_out_high"))):
-        if set(pair) <= set(table.columns):
-            edges = table[list(pair)].to_numpy(dtype=float).T
-            if not np.isnan(edges).all():
-                return edges, kind
-    return np.full((2, len(table)), np.nan), "left_out"
+def _edge(table: pd.DataFrame, name: str) -> Any:
+    """An edge of the interval, NaN where the table has none."""
+    return table[name].to_numpy(dtype=float) if name in table.columns else np.full(len(table), np.nan)
 
 
 def _labels(table: pd.DataFrame, page: Page) -> list[str]:

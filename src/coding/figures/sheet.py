@@ -144,7 +144,7 @@ class Page:
         return ". ".join(part for part in (told, made) if part) + ("." if told or made else "")
 
     def unit(self, number: int = 0) -> str:
-        """Return the plural of the table's unit, as at the head of an axis; "" when the table has none. Of one, the singular, as in a text."""
+        """Return the plural of the table's unit, as at the head of an axis ("" when it has none); of one, the singular, as in a text."""
         called = str(self.facts.get("unit_called", self.facts.get("unit", "")))
         return str(self.say["unit" if number == 1 else "units"].get(called, ""))
 
@@ -229,12 +229,12 @@ class Page:
         whole = len({"\n".join(each) for each in broken})
         longest = max(map(len, broken), default=1)
         lines = min(longest, 3)
-        labels = ["\n".join(_cut(each, lines, width, self.size)) for each in broken]
+        labels = ["\n".join(cut_to(each, lines, width, self.size)) for each in broken]
         while lines < longest and len(set(labels)) < whole:
             lines += 1
-            labels = ["\n".join(_cut(each, lines, width, self.size)) for each in broken]
+            labels = ["\n".join(cut_to(each, lines, width, self.size)) for each in broken]
         while lines > 1 and lines * line + 0.1 > room:
-            shorter = ["\n".join(_cut(each, lines - 1, width, self.size)) for each in broken]
+            shorter = ["\n".join(cut_to(each, lines - 1, width, self.size)) for each in broken]
             if len(set(shorter)) < len(set(labels)):
                 break  # names that could no longer be told apart
             labels, lines = shorter, lines - 1
@@ -355,7 +355,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
     return lines or [""]
 
 
-def _cut(lines: list[str], most: int, width: float, size: float) -> list[str]:
+def cut_to(lines: list[str], most: int, width: float, size: float) -> list[str]:
     """At most so many lines; what is left out is an ellipsis."""
     if len(lines) <= most:
         return lines

@@ -11,7 +11,9 @@ from coding.language import says_little
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6  # letters that inflected forms of a long word mostly share
-_ENDING = re.compile(r"(?<=\w{3})(?:(?:ar|er|or)(?:na)?s?|(?:ade|at|it|de|te|an|en|et|na|ings?|ed|a|e|s)s?)$")  # of shorter ones
+_ENDING = re.compile(
+    r"(?<=\w{3})(?:(?:ar|er|or)(?:na)?s?|(?:ade|at|it|de|te|an|en|et|na|ings?|ed|a|e|s)s?)$"
+)  # of shorter ones
 _TELLING = 5  # how many words place a passage
 _SURE = 10.83
 """What the log likelihood ratio of a word must reach: of a thousand words that stand at random, one does (chi-square, 1 degree)."""

@@ -82,7 +82,7 @@ def voices_used(used: pd.DataFrame | None, corpus: "Corpus") -> Counter[str]:
     voices: Counter[str] = Counter()
     if used is not None:
         for transcript, start in used[["transcript", "start"]].itertuples(index=False):
-            held = corpus[transcript] if transcript in corpus else None
+            held = corpus.get(str(transcript))
             turn = held.turn_index(int(start)) if held is not None else None
             if held is not None and turn is not None:
                 voices[corpus.participant_of(held.name, held.turns[turn].speaker) or held.name] += 1

@@ -48,8 +48,8 @@ def associations(
     than elsewhere, and words that say little (``leave_out``; default: those of `coding.language.says_little`, such as function words and
     words of time and number) are left out. The interviewer's words do not count.
     A word that is seldom said has few others around it: ``.attrs["few"]`` says so, in the corpus's language, where there are fewer
-    than ten rows ("" otherwise). ``.attrs``: also concept, occurrences (of the concept), participants (who use it), participants_total, constructed, language, window,
-    measure.
+    than ten rows ("" otherwise). ``.attrs``: also concept, occurrences (of the concept), participants (who use it),
+    participants_total, constructed, language, window, measure.
     Needs the `nltk` extra. Source: Dunning 1993, Computational Linguistics 19, pp. 61-74; Manning & Schütze 1999, chapter 5.
 
     >>> from coding.transcript import Corpus
@@ -91,7 +91,9 @@ def associations(
             "constructed": bool(corpus.design.constructed),
             "language": known.code,
             "window": window,
-            "few": _why_few(len(table), len(hits), len(set(people[at]) - {""}), at_least, known.code) if len(table) < _MANY else "",
+            "few": _why_few(len(table), len(hits), len(set(people[at]) - {""}), at_least, known.code)
+            if len(table) < _MANY
+            else "",
             "measure": measure,
         }
     )
@@ -173,12 +175,7 @@ def _near(
     size, near = int((~is_hit).sum()), int(beside.sum())
     for lemma, often in here.items():
         expected = total[lemma] * near / size
-        if (
-            often <= expected
-            or away(lemma)
-            or not any(map(str.isalpha, lemma))
-            or all(map(away, written[lemma]))
-        ):
+        if often <= expected or away(lemma) or not any(map(str.isalpha, lemma)) or all(map(away, written[lemma])):
             continue
         strength = measure(often, (total[lemma], near), size)
         people_near = len(who[lemma] - {""})

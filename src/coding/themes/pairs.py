@@ -8,7 +8,7 @@ import pandas as pd
 
 from coding.codings import AT_LEAST, Codings, check_counted
 from coding.errors import CodingError
-from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, share
+from coding.themes.counting import Count, Numbers, count_codings, distinct_pairs, language_of, share
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.transcript import Corpus
 
+_DISTANCE = {
+    "sv": "nära: högst {within} av de svarandes enheter bort, intervjuarens räknas inte",
+    "en": "near: at most {within} of the respondents' units away, the interviewer's not counted",
+}
 HOW = ("unit", "overlap", "near")
 COLUMNS = ("code_a", "code_b", "name_a", "name_b", "together", "expected", "ratio", "a", "b", "participants", "sources")
 
@@ -34,8 +38,9 @@ def co_occurrence(
     """Return how often two codes stand together, and how often they would if they knew nothing of each other: a row per pair.
 
     ``how="unit"``: units that carry both codes. ``how="overlap"``: words inside spans of both. ``how="near"``: units with ``code_a``
-    that carry ``code_b`` themselves or have it at most ``within`` units away in the same transcript, the interviewer's units not
-    counted; only here are (a, b) and (b, a) two rows.
+    that carry ``code_b`` themselves or have it at most ``within`` units away in the same transcript; only here are (a, b) and (b, a)
+    two rows. The interviewer's units are not counted: with a question before each answer, 2 units away are about 4 turn numbers as
+    printed; ``.attrs["distance"]`` says so in the corpus's language.
     Columns (`COLUMNS`): code_a, code_b, their names, ``together``, ``expected`` (what independence would give, from how common each
     code is in what was read), ``ratio`` (together / expected, NaN where nothing is expected), ``a`` and ``b`` (units or words
     with each code; for "near", ``b`` is the units near code_b), ``participants`` (in whose talk both stand together), sources.
@@ -65,8 +70,14 @@ def co_occurrence(
         theirs, who = _on_participants(count)
         participants = _together(theirs, theirs, who)[1]
     table = _table(count, together, participants, _totals(carried), _totals(near), read, both_ways=how == "near")
-    table.attrs.update({**count.facts(), "how": how} | ({"within": within} if how == "near" else {}))
+    table.attrs.update({**count.facts(), "how": how} | (_distance(count, within) if how == "near" else {}))
     return table
+
+
+def _distance(count: Count, within: int) -> dict[str, Any]:
+    """How near "near" is, as a number of units and in words."""
+    say = _DISTANCE["sv" if language_of(count.corpus).lower().startswith("sv") else "en"]
+    return {"within": within, "distance": say.format(within=within)}
 
 
 def _on_units(count: Count) -> tuple["csr_matrix[Any]", Numbers, int]:
