@@ -44,7 +44,8 @@ def compare_spans(
     Source: Krippendorff 2004, "Content Analysis", 2nd ed., pp. 251-256; F1: van Rijsbergen 1979, "Information
     Retrieval", ch. 7, with overlap in place of identity.
     """
-    spans, length, transcripts = _on_one_line(made_blind(codings), corpus, codebook, coders)
+    codings = made_blind(codings)
+    spans, length, transcripts = _on_one_line(codings, corpus, codebook, coders)
     codes = [code.id for code in codebook] if codebook is not None else codings.codes
     chance = alpha_u(spans, 0, max(length, 1), coders=coders).set_index("code")
     rows = []

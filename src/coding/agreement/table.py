@@ -136,7 +136,9 @@ class _Plan:
 
     @property
     def codes(self) -> list[str]:
-        return self.codings.codes if self.codebook is None else [code.id for code in self.codebook]
+        if self.codebook is not None:
+            return [code.id for code in self.codebook]
+        return sorted({*made_blind(self.codings).codes, *self.codings.codes})
 
 
 def _rounds(codings: Codings) -> list[str]:
