@@ -39,3 +39,5 @@ def test_levels_that_a_codebook_lacks_have_no_column_and_what_is_not_written_is_
     assert "| Meningsenhet | Kondensering | Kod | Tema | Plats |" in text
     assert "Inga kondenseringar är skrivna än." in text
     assert ", replik " in text
+    assert "| – | Bostad & boende |" in text.replace("&amp;", "&")
+    assert "– : stället är kodat med temat självt." in text

@@ -199,8 +199,10 @@ def test_a_report_is_the_same_bytes_twice(tmp_path, ending):
 def test_chosen_themes_come_in_the_order_chosen(tmp_path):
     corpus = study()
     project = Study(corpus, by_people(corpus, "anna"))
-    text = reported(project, tmp_path / "r.md", codes=["work", "enough"]).read_text("utf-8")
+    text = reported(project, tmp_path / "r.md", codes=["work", "enough", "work"]).read_text("utf-8")
     assert text.index("## Arbete") < text.index("## Tomma hus")
+    assert text.count("\n## Arbete") == 1
+    assert text.count("†") == 2  # one cell of one participant, and what the mark means
     assert "## Bostad & boende\n" not in text
 
 
@@ -233,6 +235,8 @@ def test_a_guideline_tells_what_is_known_and_asks_the_rest(tmp_path):
     partly = items[(items["known"] != "") & (items["question"] != "")]
     assert list(partly.index) == [17, 31]  # the guide is known, whether it was tried out is not
     assert items.loc[24, "known"] == "2: anna, bo"
+    assert items.loc[29, "known"] == ""  # the guideline's appendix sees no quotes
+    assert items.loc[29, "question"]
     assert items.loc[2, "question"] == "Vilka examina hade forskarna?"
     path = write_guideline(Study(corpus, Codings()), tmp_path / "srqr.md", "srqr")
     assert "Vilken etikprövning" in path.read_text("utf-8")

@@ -7,11 +7,14 @@ import pandas as pd
 import pytest
 from theme_stories import by_hand, interview, on
 
+from coding import privacy
 from coding.codings import Codings
 from coding.errors import CodingError
+from coding.quotes import pick_quotes
 from coding.themes import (
     contrast_passages,
     cross_tabulate,
+    few_note,
     fisher_exact,
     fisher_power,
     frequency_sentence,
@@ -22,7 +25,7 @@ from coding.themes import (
     readable_frequencies,
     theme_frequencies,
 )
-from coding.transcript import Corpus, Design, Transcript, Turn
+from coding.transcript import SMALLEST_GROUP, Corpus, Design, Transcript, Turn, few_stand_behind
 
 
 def study(
@@ -333,3 +336,39 @@ def test_groups_that_share_a_participant_are_not_tested() -> None:
     assert cross_tabulate(codings, corpus, by="wave")["wave=2 read"].tolist() == [1]
     with pytest.raises(CodingError, match="not independent"):
         cross_tabulate(codings, corpus, by="wave", test=True)
+
+
+# Few participants, one of a thing, nobody at all ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("having", "asked", "told"),
+    [(2, 11, "2 av 11 †"), (3, 11, "3 av 11"), (1, 1, "1 av 1 †"), (2, 40, "2 av 40 (5\u00a0%) †")],
+)
+def test_cells_of_few_participants_are_marked_without_groups_too(having: int, asked: int, told: str) -> None:
+    readable = readable_frequencies(frequencies(having, asked))
+    assert readable.loc[readable["Kod"] == "rent", "Deltagare"].tolist() == [told]
+    assert few_note(readable).startswith("†") == told.endswith("†")
+
+
+def test_the_limit_of_few_stands_in_one_place() -> None:
+    assert bool(few_stand_behind(SMALLEST_GROUP - 1, 99))
+    assert not few_stand_behind(SMALLEST_GROUP, 99)
+    assert privacy.SMALLEST_GROUP is SMALLEST_GROUP
+
+
+def test_one_of_one_is_singular() -> None:
+    table = frequencies(1, 1, language="en")
+    assert frequency_sentence(table, "rent") == "One of one participant mentions “rent” (1 of 1 turn)."
+
+
+def test_reports_without_participants_have_paragraphs_and_no_empty_columns() -> None:
+    text = "Hyran är hög.\n\nAllt är bra."
+    turns = (Turn("", 0, 13), Turn("", 15, 27))
+    corpus = Corpus([Transcript("rapport", text, turns, reads_as="report", language="sv")])
+    table = theme_frequencies(by_hand(corpus, on(corpus, "rapport", "Hyran är hög.", "rent")), corpus)
+    assert readable_frequencies(table).columns.tolist() == ["Kod", "Tema", "Stycken", "Ord", "Räknat"]
+    assert frequency_sentence(table, "rent") == "”rent” finns i 1 av 2 stycken."
+    assert frequency_sentence(table, "rent", language="en") == "“rent” is found in 1 of 2 paragraphs."
+    quotes = pick_quotes(by_hand(corpus, on(corpus, "rapport", "Hyran är hög.", "rent")), corpus)
+    assert quotes["reason"][0].startswith("första ur rapport")

@@ -149,6 +149,9 @@ def same_passages_once(candidates: Iterable[Candidate], rank: dict[str, int]) ->
         groups.setdefault(key, []).append(candidate)
     merged = []
     for group in groups.values():
+        if len(group) == 1:
+            merged += group
+            continue
         # A starred coding speaks for its passage; then the code first in the codebook, a person before a machine.
         first = min(group, key=lambda c: (not c.starred, rank[c.code], c.source in ("rule", "model"), c.coder))
         flags = frozenset().union(*(c.flags for c in group))

@@ -44,11 +44,12 @@ def centres(
     >>> [(round(centre, 1), words) for centre, words in centres(said, texts, "sv")]
     [(1.0, ('hyran',)), (1.0, ('hyra',)), (0.0, ())]
     """
-    forms = [_forms(each.words, language) for each in passages]
+    spoken = [_WORD.findall(each.words.lower()) for each in passages]
+    forms = [_forms(words, language) for words in spoken]
     whole: Counter[str] = Counter()
     for text in everything:
         whole.update(map(_stem, _WORD.findall(text.lower())))
-    weights = _weights(passages, forms, whole)
+    weights = _weights(passages, spoken, forms, whole)
     told = [_place(found, weights[each.code]) for each, found in zip(passages, forms, strict=True)]
     most: dict[str, float] = {}
     for (weight, _), each in zip(told, passages, strict=True):
@@ -60,18 +61,18 @@ def centres(
 
 
 def _weights(
-    passages: Sequence[Said], forms: Sequence[dict[str, str]], whole: Counter[str]
+    passages: Sequence[Said], spoken: Sequence[list[str]], forms: Sequence[dict[str, str]], whole: Counter[str]
 ) -> dict[str, dict[str, float]]:
     """For each code the words of its centre, with their weights; a passage coded twice counts once."""
     inside: dict[str, Counter[str]] = {}
     voices: dict[str, dict[str, set[str]]] = {}
     seen: set[Said] = set()
-    for each, found in zip(passages, forms, strict=True):
+    for each, words, found in zip(passages, spoken, forms, strict=True):
         held, speakers = inside.setdefault(each.code, Counter()), voices.setdefault(each.code, {})
         if each in seen:
             continue
         seen.add(each)
-        held.update(_stem(form) for form in _WORD.findall(each.words.lower()))
+        held.update(map(_stem, words))
         for stem in found:
             speakers.setdefault(stem, set()).add(each.voice)
     total = whole.total()
@@ -85,10 +86,10 @@ def _weights(
     }
 
 
-def _forms(words: str, language: str) -> dict[str, str]:
-    """The stems of a text, each with the first form in which it stands there; words that say little left out."""
+def _forms(words: Iterable[str], language: str) -> dict[str, str]:
+    """The stems of some words, each with the first form in which it stands there; words that say little left out."""
     made: dict[str, str] = {}
-    for form in _WORD.findall(words.lower()):
+    for form in dict.fromkeys(words):
         if not _says_little(form, language):
             made.setdefault(_stem(form), form)
     return made

@@ -131,7 +131,9 @@ class Page:
             bar += f'<rect class="part" width="{share:.1f}" height="4"/></svg>'
             mark = bool(asked) and bool(few_stand_behind(n, asked))
             few = few or mark
-            of_people = f'<td class="n">{_of(n, asked, words)}{f" {FEW_MARK}" if mark else ""}</td><td class="bar">{bar}</td>'
+            of_people = (
+                f'<td class="n">{_of(n, asked, words)}{f" {FEW_MARK}" if mark else ""}</td><td class="bar">{bar}</td>'
+            )
             lines.append(
                 f'<tr class="c{self.place[code]} {"theme" if not depth else f"d{min(depth, 3)}"}">'
                 f'<th scope="row"><span class="swatch"></span><bdi>{escape(str(row["name"]))}</bdi></th>'

@@ -51,6 +51,7 @@ _PHRASES = {
         "quoted_one": "citerad respondent",
         "quoted_both": "citerade respondenterna",
         "read": "{people} tar upp ”{name}” ({units}).",
+        "read_one": "{people} tar upp ”{name}” ({units}).",
         "hits": "Nyckelorden för ”{name}” träffar hos {people} ({units}; träffar, inte läst).",
         "units_read": "”{name}” finns i {units}.",
         "units_hits": "Nyckelorden för ”{name}” träffar i {units} (träffar, inte läst).",
@@ -80,6 +81,7 @@ _PHRASES = {
         "quoted_one": "quoted respondent",
         "quoted_both": "quoted respondents",
         "read": "{people} mention “{name}” ({units}).",
+        "read_one": "{people} mentions “{name}” ({units}).",
         "hits": "The keywords of “{name}” hit in {people} ({units}; hits, not read).",
         "units_read": "“{name}” is found in {units}.",
         "units_hits": "The keywords of “{name}” hit in {units} (hits, not read).",
@@ -146,6 +148,7 @@ def frequency_sentence(
         people = _people(int(row["participants"]), whole, language, bool(facts.get("quoted")))
         size = _population(facts, whole, group, population)
         more = _certainty(int(row["participants"]), whole, str(facts["sampling"]), language, size)
+        kind = "read_one" if kind == "read" and row["participants"] == 1 else kind
         sentence = str(say[kind]).format(people=people + more, name=row["name"], units=units)
     else:
         sentence = str(say[f"units_{kind}"]).format(name=row["name"], units=units)
