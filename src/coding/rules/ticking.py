@@ -204,7 +204,7 @@ class _Ticks:
                 f"{code!r}: mark both alike, or change one of the rules by hand."
             )
         if found is not None and (code, form) not in found:
-            return f"Line {line}: no rule of {code!r} finds {form!r} here. Write the sheet anew with `coding rules --forms`."
+            return f"Line {line}: no rule of {code!r} finds {form!r} here, so there is nothing to drop. Empty its mark."
         if found is None and self.rules and not self.rules & set(codebook[code].rules.any):
             rule = min(self.rules)
             return f"Line {line}: {code!r} has no rule {rule!r}. Write the sheet anew with `coding rules --forms`."
