@@ -255,6 +255,14 @@ def test_a_consensus_says_who_accepted_and_takes_over_that_nobody_gave_it_blind(
     assert (held.frame.set_index("code")["source"]["rent"], held.blind().codes) == ("accepted", ["housing", "work"])
 
 
+def test_what_an_earlier_consensus_had_and_a_later_one_dropped_comes_back_with_the_next(project):
+    made = settled(project)
+    for id in project.add_all(made):
+        project.retract(id, coder="consensus")
+    project.add_all(made)
+    assert again(project).codings.where(coder="consensus").codes == made.codes
+
+
 def test_a_coding_that_all_added_late_is_not_blind_in_the_consensus(project):
     for coder in ("anna", "ben"):
         put(project, "The rent", "rent", coder=coder)

@@ -12,7 +12,7 @@ from coding.cli.work import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLACE = ("transcript", "start", "end", "code")
+_PLACE = ("transcript", "start", "end", "code", "source")
 
 rounds = typer.Typer(no_args_is_help=True, help="Rounds of coding: who codes which interviews.", rich_markup_mode=None)
 

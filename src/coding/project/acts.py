@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from coding.agreement.coders import CONSENSUS
 from coding.codings import Codings
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
@@ -99,6 +100,8 @@ class Acts(Held):
                 if row["source"] == "human":
                     event["suggestions"] = self._seen(row["transcript"], row["coder"]) if blind[number] else ["all"]
                 there = self._log.standing.at(key_of(event))
+                if not there and event["coder"] == CONSENSUS and event["id"] in self._log:
+                    event["id"] = new_id()  # an earlier consensus had it, a later one did not: now it is there again
                 if not there and event["id"] not in self._log:
                     events.append(event)
                 ids.append(there[0] if there else str(event["id"]))
@@ -110,11 +113,13 @@ class Acts(Held):
         more = {"sample": sample} if sample else {}
         what = ["transcript", "start", "end", "coder", "unlocked"]
         known = set(self.codings.read[what].itertuples(index=False, name=None))
+        what = [*what, "how"]
         made = []
-        for name, start, end, coder, unlocked in stretches[what].itertuples(index=False, name=None):
+        for name, start, end, coder, unlocked, how in stretches[what].itertuples(index=False, name=None):
             if sample or (name, start, end, coder, unlocked) not in known:
                 begin, stop = checked_span(self.corpus[name], start, end)
-                told: Event = {**more, "part": self.part_of(name, begin, stop, coder)}
+                part = self.part_of(name, begin, stop, coder) or ("chosen" if how == "chosen" else "")
+                told: Event = {**more, "part": part}
                 told |= {"suggestions": ["all"]} if unlocked else {}
                 made.append(
                     self.placed("read", self.corpus[name], begin, stop, checked_coder(coder), batch=batch, **told)
