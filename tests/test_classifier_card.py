@@ -171,7 +171,7 @@ def test_keyword_hits_and_what_was_given_by_hand_before_do_not_count_as_accepted
     corpus, _, classifier = half_read
     suggestions = classifier.suggest(corpus)
     table = suggestions.frame
-    hits = table.iloc[4:6].assign(because="flat*: flat [4:8]")
+    hits = table.iloc[4:6].assign(because="flat*: flat [4:8]; suggested by the rules")
     again = table.iloc[6:9].assign(start=table["start"].iloc[6:9] + 1)  # the words that were coded by hand before
     codings = decided(table.head(3)) + decided(hits) + decided(table.iloc[6:9]) + decided(again, "human")
     gone = pd.concat([table.iloc[10:12], table.iloc[12:13].assign(because="rent: rent [0:4]")])

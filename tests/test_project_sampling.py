@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from project_studies import make_study
 
+from coding.codings import Codings
 from coding.errors import CodingError
 from coding.project import open_project
 
@@ -118,3 +119,13 @@ def test_a_passage_of_a_blind_sample_was_chosen_too_and_a_transcript_that_is_don
     assert project.codings.read["how"].tolist() == ["chosen", "done"]
     project.reopen("R01", coder="anna")
     assert project.codings.read["how"].tolist() == ["chosen"]
+
+
+def test_what_is_taken_over_from_elsewhere_is_still_known_as_chosen(project):
+    passages = drawn(project, chosen="uncertain")
+    project.keep_draw(passages, coder="anna")
+    project.mark_read(*passages.iloc[0][["transcript", "start", "end"]], coder="anna")
+    read = project.codings.read.assign(coder="consensus")
+    columns = {name: [] for name in ("transcript", "start", "end", "code", "coder", "source")}
+    project.add_all(Codings.from_columns(read=read, **columns))
+    assert open_project(project.path).codings.read["how"].tolist() == ["chosen", "chosen"]

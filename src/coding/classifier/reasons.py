@@ -26,7 +26,9 @@ def is_of_classifier(because: str) -> bool:
     >>> is_of_classifier("model: p 0.92, safe; heaviest terms: none"), is_of_classifier("flat*: flats [3:8]")
     (True, False)
     """
-    return _OURS.search(because) is not None
+    if because.endswith("suggested by the rules"):  # so ends what was accepted in a study
+        return False
+    return because.endswith("suggested by the model") or _OURS.search(because) is not None
 
 
 def reasons(

@@ -51,7 +51,8 @@ KEYS = {
     "link": "what a coding is linked to",
     "population": "of how many passages without a suggestion this one was drawn by lot",
     "sample": "the sample of drawn passages that this reading answers (the id of its first draw)",
-    "part": "of a drawn passage and of its reading: start (where rules point), uncertain (where the model is least sure), random",
+    "part": "of a drawn passage and of its reading: start (where rules point), uncertain (where the model is least sure), random; chosen "
+    "(taken over in a consensus)",
     "without": "the codes of which the drawn passage had no suggestion; none named: of no code at all",
     "batch": "the same for all events of one act",
     "edit": "the edit of the codebook that brought it about, an id in codebook.log.jsonl",
