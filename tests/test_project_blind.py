@@ -10,6 +10,8 @@ from coding.codebook import Code
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.project import open_project
+from coding.report.appendix import appendix
+from coding.report.tree import Paragraph
 
 pytestmark = pytest.mark.filterwarnings("ignore::coding.project.StudyWarning")
 
@@ -326,3 +328,31 @@ def test_an_unlock_and_an_earlier_act_are_told_apart_when_undoing(project):
     project.unlock("R02", coder="anna")
     with pytest.raises(CodingError, match="what was seen stays seen"):
         project.undo(coder="anna")
+
+
+# Report ---------------------------------------------------------------------------------------------------------------
+
+
+def appendix_words(project, **more) -> str:
+    """What the appendix of a report on anna's codings says in paragraphs and notes."""
+    blocks = appendix(project, project.codings.where(coder="anna"), **more)
+    return " ".join(block.text if isinstance(block, Paragraph) else getattr(block, "note", "") for block in blocks)
+
+
+def test_a_report_names_who_opened_suggestions_early_and_counts_what_came_since(project):
+    assert "No coding in this report was made or suggested by a machine." in appendix_words(project)
+    project.unlock("R02", coder="anna")
+    put(project, "The rent is high", "rent", transcript="R02")
+    for coder in ("anna", "ben"):
+        project.done("R02", coder=coder)
+    accepted(project, "crowded", "rent", "anna")
+    told = appendix_words(again(project))
+    assert "No coding in this report" not in told
+    assert (
+        "anna (opened before the reading was done: R02; suggestions accepted: 1; by hand since suggestions were open: "
+        in told
+    )
+    assert "1 codings added, 0 changed, 0 taken back (R02))" in told
+    assert "ben" not in told.split("in view: ")[1].split("before that")[0]
+    assert "that several have read, in 1 interviews. Left out because a coder saw suggestions there first: 2." in told
+    assert "R02" not in appendix_words(again(project), numbered_anew=True)
