@@ -91,11 +91,14 @@ def _forms_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a text that stand in lower case, and those with a capital in mid-sentence; texts are asked about again and again."""
     lower: set[str] = set()
     middle: set[str] = set()
-    for start, end in words_in(without_addresses(text)):
-        if text[start].islower():
-            lower.add(text[start:end])
-        elif not begins_sentence(text, start):
-            middle.add(text[start:end])
+    for match in _WORD.finditer(without_addresses(text)):
+        word = match[0]
+        if word in lower or word in middle or len(word) > LONGEST:
+            continue
+        if word[0].islower():
+            lower.add(word)
+        elif not begins_sentence(text, match.start()):
+            middle.add(word)
     return frozenset(map(fold, lower)), frozenset(map(fold, middle))
 
 
@@ -113,10 +116,10 @@ def names_in(
     within = stretch or (0, len(text))
     yield from _administrative(text, capitals, first, within)
     run: list[tuple[int, int]] = []
-    for start, end in words_in(text, within):
-        if not run and text[start].islower():
+    for match in _WORD.finditer(text, *within):
+        word, (start, end) = match[0], match.span()
+        if (not run and word[0].islower()) or len(word) > LONGEST:
             continue
-        word = text[start:end]
         if run and not _BETWEEN_NAMES.fullmatch(text, run[-1][1], start):
             yield from _told(text, run, capitals, first)
             run = []
@@ -185,14 +188,6 @@ def _administrative(
             name = match["name"]
             if capitals.may_be_name(name.split()[0], first=first(match.start("name"))):
                 yield Identifier("place", "high", match.start(), match.end())
-
-
-def words_in(text: str, within: tuple[int, int] | None = None) -> Iterator[tuple[int, int]]:
-    """Give the places of words; one broken by a hyphen at a line end is one word. What is longer than any name is left out."""
-    for match in _WORD.finditer(text, *(within or (0, len(text)))):
-        start, end = match.span()
-        if end - start <= LONGEST:
-            yield start, end
 
 
 def begins_sentence(text: str, place: int) -> bool:

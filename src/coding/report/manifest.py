@@ -29,6 +29,8 @@ WRITERS = {
 }
 """The packages that write a kind of file; a document with figures needs those of ".png" as well."""
 
+_ROWS = "\x00 quotes"  # where the rows of quotes go; nothing else in a manifest holds such a character
+
 
 def packages_for(names: Iterable[str], *, figures: bool = False) -> tuple[str, ...]:
     """Return the packages whose versions may change files of these names.
@@ -100,10 +102,12 @@ def manifest(
         ],
         **more,
     }
+    rows: list[dict[str, Any]] = []
     if quotes is not None:
         columns = ["quote_id", "code", "transcript", "speaker", "start", "end"]
-        rows = quotes[columns].astype(object).itertuples(index=False)
-        told["quotes"] = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
+        values = quotes[columns].astype(object).itertuples(index=False)
+        rows = [dict(zip(columns, map(_plain, row), strict=True)) for row in values]
+        told["quotes"] = _ROWS
         told["edits"] = [
             {
                 str(key): _without_words(value) if key == "level_note" else _plain(value)
@@ -114,7 +118,11 @@ def manifest(
         ]
     if files is not None:
         told["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return (json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n").encode("utf-8", "backslashreplace")
+    page = json.dumps(told, ensure_ascii=False, indent=1, default=_plain)
+    # A quote to a line: shorter to read, and ten times as fast as a line for each of its values.
+    lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    page = page.replace(json.dumps(_ROWS), f"[\n  {lines}\n ]" if rows else "[]", 1)
+    return f"{page}\n".encode("utf-8", "backslashreplace")
 
 
 def fingerprint_of(codings: Codings) -> str:
