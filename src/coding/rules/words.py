@@ -56,15 +56,12 @@ class Line:
     @cached_property
     def _turns(self) -> tuple[Places, Places]:
         """Where the turns that are searched begin and end on the line."""
-        some = [
-            (number, turn)
-            for number, transcript in enumerate(self.transcripts)
-            for turn in transcript.turns
-            if self.asked or not turn.asked
-        ]
-        base = self.base[[number for number, _ in some]] if some else self.base[:0]
-        starts = base + np.array([turn.start for _, turn in some], dtype=np.int64)
-        return starts, base + np.array([turn.end for _, turn in some], dtype=np.int64)
+        # two flat lists: pairs would wake the garbage collector, and it looks at all texts
+        turns = [turn for each in self.transcripts for turn in each.turns if self.asked or not turn.asked]
+        counts = [sum(self.asked or not turn.asked for turn in each.turns) for each in self.transcripts]
+        base = self.base[:-1].repeat(counts) if counts else self.base[:0]
+        starts = base + np.array([turn.start for turn in turns], dtype=np.int64)
+        return starts, base + np.array([turn.end for turn in turns], dtype=np.int64)
 
     @cached_property
     def _silences(self) -> tuple[Places, Places]:
