@@ -1,6 +1,5 @@
 """The table of codings: columnar from the first day, so that a million codings cost seconds."""
 
-import hashlib
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -8,27 +7,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.types import union_categoricals
 
+from coding.codings.columns import (
+    COLUMNS,
+    KEY,
+    MACHINES,
+    READ_COLUMNS,
+    SOURCES,
+    checked_read,
+    checked_table,
+    column,
+    empty_table,
+    plain,
+    renamed,
+    stacked,
+    without,
+)
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.transcript import Corpus
 
-COLUMNS = (
-    "transcript", "start", "end", "code", "coder", "source", "score", "because", "id", "created", "round", "flags", "memo", "condensed",
-)  # fmt: skip
-READ_COLUMNS = ("transcript", "start", "end", "coder", "round", "unlocked", "how")
-"""Columns of what was read. ``how``: "done" (the transcript was marked done, so that suggestions are open), "chosen" (a machine chose
-the passage to be read: it is no fair sample), "marked" (read as the reader chose); "" for what comes from no study."""
-
-SOURCES = ("human", "rule", "model", "accepted")
-MACHINES = {"rule": "rules", "model": "model"}
-
-_NAMES = ("transcript", "code", "coder", "source", "round", "how")  # kept as categories: few values, many rows
-_WORDS = ("because", "id", "created", "flags", "memo", "condensed")
-_KEY = ("transcript", "start", "end", "code", "coder")
+__all__ = ["COLUMNS", "MACHINES", "READ_COLUMNS", "SOURCES", "Codings"]
 
 
 class Codings:
@@ -48,8 +49,8 @@ class Codings:
     __slots__ = ("_first", "_read", "_table")
 
     def __init__(self) -> None:
-        self._table = _empty(COLUMNS)
-        self._read = _empty(READ_COLUMNS)
+        self._table = empty_table(COLUMNS)
+        self._read = empty_table(READ_COLUMNS)
         self._first: pd.DataFrame | None = None  # None: nothing was said since suggestions came into view
 
     @classmethod
@@ -62,14 +63,14 @@ class Codings:
         a span that does not begin before it ends, or an unknown source.
         """
         unknown = [name for name in columns if name not in COLUMNS]
-        missing = [name for name in (*_KEY, "source") if name not in columns]
+        missing = [name for name in (*KEY, "source") if name not in columns]
         if unknown or missing:
             raise CodingError(
                 f"Codings have no column {unknown[0]!r}." if unknown else f"Codings need a column {missing[0]!r}."
             )
         size = len(columns["start"])
-        table = pd.DataFrame({name: _column(name, columns.get(name), size) for name in COLUMNS})
-        return cls._of(_checked(table), _checked_read(read))
+        table = pd.DataFrame({name: column(name, columns.get(name), size) for name in COLUMNS})
+        return cls._of(checked_table(table), checked_read(read))
 
     @classmethod
     def from_frame(cls, df: pd.DataFrame, corpus: "Corpus", *, source: str = "human") -> "Codings":
@@ -124,12 +125,12 @@ class Codings:
     @property
     def frame(self) -> pd.DataFrame:
         """The codings as a DataFrame (a copy), a row each, with the columns of `COLUMNS`."""
-        return _plain(self._table)
+        return plain(self._table)
 
     @property
     def read(self) -> pd.DataFrame:
         """What was read (a copy): transcript, start, end, coder, round, unlocked (True: machine suggestions were visible), how."""
-        return _plain(self._read)
+        return plain(self._read)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -181,8 +182,8 @@ class Codings:
     @property
     def is_blind(self) -> NDArray[np.bool_]:
         """Tell for each coding whether it stood so when suggestions came into view of its coder (see `blind`)."""
-        first = self.blind()._table[list(_KEY)].astype(object)
-        return pd.MultiIndex.from_frame(self._table[list(_KEY)].astype(object)).isin(pd.MultiIndex.from_frame(first))
+        first = self.blind()._table[list(KEY)].astype(object)
+        return pd.MultiIndex.from_frame(self._table[list(KEY)].astype(object)).isin(pd.MultiIndex.from_frame(first))
 
     def __len__(self) -> int:
         return len(self._table)
@@ -197,11 +198,11 @@ class Codings:
     def __add__(self, other: "Codings") -> "Codings":
         if not isinstance(other, Codings):
             return NotImplemented
-        joined, first = _checked(_stacked(self._table, other._table)), None
+        joined, first = checked_table(stacked(self._table, other._table)), None
         if self._first is not None or other._first is not None:
             both = [each._table if each._first is None else each._first for each in (self, other)]
-            first = _checked(_stacked(*both))
-        return Codings._of(joined, _checked_read(_stacked(self._read, other._read)), first)
+            first = checked_table(stacked(*both))
+        return Codings._of(joined, checked_read(stacked(self._read, other._read)), first)
 
     def __repr__(self) -> str:
         return f"<Codings: {self.describe()}>"
@@ -234,7 +235,7 @@ class Codings:
             raise CodingError(f"`where` was given {len(mask)} truth values for {len(self)} codings.")
         first = self._first
         if first is not None:
-            first = _without(first, self._table[~mask])
+            first = without(first, self._table[~mask])
             for name in columns.keys() & set(COLUMNS):
                 first = first[first[name].isin(_values(columns[name])).to_numpy()]
             first = first.reset_index(drop=True)
@@ -274,7 +275,7 @@ class Codings:
         """
         first = self._first
         return Codings._of(
-            _renamed(self._table, codebook), self._read, None if first is None else _renamed(first, codebook)
+            renamed(self._table, codebook), self._read, None if first is None else renamed(first, codebook)
         )
 
     def quotes(self, corpus: "Corpus") -> list[str]:
@@ -310,167 +311,6 @@ class Codings:
         from coding.codings.units import unit_matrix  # units builds on this table
 
         return unit_matrix(self, corpus, unit, codebook, coder=coder, asked=asked, at_least=at_least)
-
-
-def _renamed(table: pd.DataFrame, codebook: "Codebook") -> pd.DataFrame:
-    """The table with the present ids of its codes."""
-    codes = [str(code) for code in table["code"].cat.categories[np.unique(table["code"].cat.codes)]]
-    if all(code in codebook for code in codes):
-        return table
-    table = _plain(table)
-    table["code"] = table["code"].map({code: codebook.current(code) for code in codes})
-    return _checked(_typed(table))
-
-
-def _without(table: pd.DataFrame, gone: pd.DataFrame) -> pd.DataFrame:
-    """The table without the codings that are among those gone."""
-    if gone.empty:
-        return table
-    there, left = (pd.MultiIndex.from_frame(each[list(_KEY)].astype(object)) for each in (table, gone))
-    return table[~there.isin(left)]
-
-
-def coding_ids(table: pd.DataFrame) -> list[str]:
-    """Return an id per row, hashed from place, code and coder: the same coding has the same id in every run."""
-    rows = zip(*(map(str, table[name].to_numpy().tolist()) for name in (*_KEY, "source")), strict=True)
-    return [hashlib.blake2b("\x1f".join(row).encode(), digest_size=10).hexdigest() for row in rows]
-
-
-def _column(name: str, values: Any, size: int) -> Any:
-    if values is not None:
-        values = values.to_numpy() if isinstance(values, pd.Series) else values
-        if isinstance(values, str) or np.isscalar(values):
-            values = [values] * size
-        if len(values) != size:
-            raise CodingError(f"Column {name!r} has {len(values)} values for {size} codings.")
-    if name in ("start", "end"):
-        return np.asarray(values, dtype=np.int64)
-    if name == "score":
-        return np.full(size, np.nan) if values is None else np.asarray(values, dtype=np.float64)
-    if name in _NAMES:
-        return _category([""] * size if values is None else values)
-    return _strings([""] * size if values is None else values)
-
-
-def _category(values: Any) -> Any:
-    if isinstance(values, pd.Categorical):
-        return values
-    filled = pd.Series(values, dtype=object)
-    return pd.Categorical(filled.where(filled.notna(), "").astype(str))
-
-
-def _strings(values: Any) -> NDArray[np.object_]:
-    made = np.empty(len(values), dtype=object)
-    made[:] = ["" if value is None or value != value else str(value) for value in values]
-    return made
-
-
-def _checked(table: pd.DataFrame) -> pd.DataFrame:
-    """Check spans and sources, fill ids, and join what one coder said twice of one passage."""
-    wrong = np.flatnonzero(~((table["start"] >= 0) & (table["start"] < table["end"])).to_numpy())
-    if len(wrong):
-        row = table.iloc[wrong[0]]
-        raise CodingError(
-            f"{row['code']!r} in {row['transcript']!r}: start {row['start']} is not before end {row['end']}."
-        )
-    strange = [s for s in table["source"].cat.categories if s not in SOURCES and (table["source"] == s).any()]
-    if strange:
-        raise CodingError(f"A coding's source cannot be {strange[0]!r}. It is one of: {', '.join(SOURCES)}.")
-    table = table.reset_index(drop=True)
-    empty = (table["id"] == "").to_numpy()
-    if empty.any():
-        ids = table["id"].to_numpy(copy=True)
-        ids[empty] = coding_ids(table[empty])
-        table["id"] = ids
-    again = table.duplicated(list(_KEY)).to_numpy()
-    return _joined(table, again) if again.any() else table
-
-
-def _joined(table: pd.DataFrame, again: NDArray[np.bool_]) -> pd.DataFrame:
-    """Drop the repeats; what they add to reasons, memos and flags goes to the coding that is there."""
-    tells = again & (table[["because", "memo", "flags"]] != "").any(axis=1).to_numpy()
-    if not tells.any():
-        return table[~again].reset_index(drop=True)
-    concerned = table.groupby(list(_KEY), observed=True, sort=False).ngroup().to_numpy()
-    first = np.zeros(concerned.max() + 1, dtype=np.int64)
-    first[concerned[~again]] = np.flatnonzero(~again)
-    for column, sign in (("because", "; "), ("memo", "\n"), ("flags", " ")):
-        words = table[column].to_numpy(copy=True)
-        for row in np.flatnonzero(tells):
-            at, more = first[concerned[row]], words[row]
-            if more and more not in words[at].split(sign):
-                words[at] = f"{words[at]}{sign}{more}" if words[at] else more
-        table[column] = words
-    return table[~again].reset_index(drop=True)
-
-
-def _checked_read(read: pd.DataFrame | None) -> pd.DataFrame:
-    if read is None:
-        return _empty(READ_COLUMNS)
-    table = pd.DataFrame(
-        {
-            "transcript": _category(read["transcript"]),
-            "start": np.asarray(read["start"], dtype=np.int64),
-            "end": np.asarray(read["end"], dtype=np.int64),
-            "coder": _category(read["coder"]),
-            "round": _category(read["round"] if "round" in read else [""] * len(read)),
-            "unlocked": np.asarray(read["unlocked"] if "unlocked" in read else np.zeros(len(read)), dtype=bool),
-            "how": _category(read["how"] if "how" in read else [""] * len(read)),
-        }
-    )
-    if (table["start"] >= table["end"]).any() or (table["start"] < 0).any():
-        raise CodingError("A stretch that was read begins before it ends and not before the text does.")
-    return table.drop_duplicates(ignore_index=True)
-
-
-def _stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    """Both tables, one under the other; names stay categories."""
-    made: dict[str, Any] = {}
-    for name in above.columns:
-        if isinstance(above[name].dtype, pd.CategoricalDtype):
-            made[name] = union_categoricals([_alike(above[name]), _alike(below[name])])
-        else:
-            made[name] = np.concatenate([above[name].to_numpy(), below[name].to_numpy()])
-    return pd.DataFrame(made)
-
-
-def _alike(names: pd.Series) -> pd.Categorical:
-    """Names as categories of one kind of text, whoever made them: pandas joins no others."""
-    return pd.Categorical.from_codes(names.cat.codes, categories=pd.Index(list(names.cat.categories), dtype="str"))
-
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    for name in _NAMES:
-        table[name] = _category(table[name])
-    return table
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """A copy with plain strings in place of categories."""
-    made = {}
-    for name in table.columns:
-        column = table[name]
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            names = np.empty(len(column.cat.categories), dtype=object)
-            names[:] = list(column.cat.categories)
-            made[name] = names[column.cat.codes] if len(column) else np.empty(0, dtype=object)
-        else:
-            made[name] = column.to_numpy(copy=True)
-    return pd.DataFrame({k: pd.Series(v, dtype=object) if v.dtype == object else v for k, v in made.items()})
-
-
-def _empty(columns: Iterable[str]) -> pd.DataFrame:
-    made: dict[str, Any] = {}
-    for name in columns:
-        if name in ("start", "end"):
-            made[name] = np.zeros(0, dtype=np.int64)
-        elif name == "score":
-            made[name] = np.zeros(0)
-        elif name == "unlocked":
-            made[name] = np.zeros(0, dtype=bool)
-        else:
-            made[name] = _category([]) if name in _NAMES else np.empty(0, dtype=object)
-    return pd.DataFrame(made)
 
 
 def _check_rows(rows: pd.DataFrame, corpus: Mapping[str, Any]) -> None:
