@@ -184,11 +184,13 @@ def choose(
     voices: Counter[str] = Counter()
     heard: set[str] = set()
     while facts and len(chosen) < most:
-        new = [f for f in facts if _brings_a_side(f[0], f[5], heard)] if len(sides - heard) >= most - len(chosen) else []
+        new = (
+            [f for f in facts if _brings_a_side(f[0], f[5], heard)] if len(sides - heard) >= most - len(chosen) else []
+        )
         starred = [f for f in facts if f[1]]
-        best = max(
-            starred or new or facts, key=lambda f: (f[2], -voices.get(f[3], 0), f[4], not f[5] <= heard, f[6])
-        )[0]
+        best = max(starred or new or facts, key=lambda f: (f[2], -voices.get(f[3], 0), f[4], not f[5] <= heard, f[6]))[
+            0
+        ]
         chosen.append(best)
         voices[best.voice] += 1
         heard |= best.sides
