@@ -68,7 +68,7 @@ def test_few_interviews_and_weak_labels():
     assert classifier.fitted.model is not None
     card = classifier_card(classifier)
     assert "the 110 documents that had not were weak examples for the model" in card
-    assert "averaged with that of the keyword rules (0.6 and 0.4), and gives a code from 0.45 on" in card
+    assert "averaged with that of the keyword rules (0.4 and 0.6), and gives a code from 0.4 on" in card
     assert "No choice between rules and model was asked for." in card
     assert "not taken as examples" not in card
     assert "a column per keyword rule" not in card

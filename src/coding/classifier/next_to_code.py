@@ -16,7 +16,6 @@ from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.features import count, weigh, weighed
 from coding.classifier.settings import check_seed
 from coding.classifier.units import Floats, Ints, TextUnits, labels_of, rules_of_codes, text_units
-from coding.classifier.weak import MODEL_SHARE
 from coding.codings import Codings
 from coding.errors import CodingError
 from coding.transcript import Corpus
@@ -26,6 +25,9 @@ START = 20
 """So many units are chosen by rules alone before a model's uncertainty means anything."""
 
 DIMENSIONS = 60
+
+UNSURE_OF_MODEL = 0.6
+"""How much of what is unsure is the model's doubt; the rest is the rules'."""
 
 
 def next_to_code(
@@ -97,7 +99,7 @@ def _least_sure(units: TextUnits, classifier: CodeClassifier, rest: Ints, wanted
     if wanted >= len(rest):
         return rest
     _, model, rules = classifier.raw_scores(units.corpus)
-    unsure = _entropy(MODEL_SHARE * model + (1 - MODEL_SHARE) * rules)[rest]
+    unsure = _entropy(UNSURE_OF_MODEL * model + (1 - UNSURE_OF_MODEL) * rules)[rest]
     most = np.argsort(-unsure, kind="stable")[: 4 * wanted]
     if len(most) <= wanted:
         return rest[most]

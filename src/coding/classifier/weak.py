@@ -19,8 +19,12 @@ PRIOR_HITS, PRIOR_TRUE = 3.0, 1.2
 FEW_LABELS = 200
 """From so many units read on, weak labels hurt more than they help (measured on comments and on interviews)."""
 
-MODEL_SHARE, BLEND_FROM = 0.6, 0.45
-"""With weak labels the score is 0.6 × the model's + 0.4 × the rules', and a code is given from 0.45 on."""
+MODEL_SHARE, BLEND_FROM = 0.4, 0.4
+"""With weak labels the score is 0.4 × the model's + 0.6 × the rules', and a code is given from 0.4 on.
+
+Measured on patient comments, 50 and 150 read, model for every code: macro F1 .436 and .457, where 0.6 and 0.45 give .424 and .441
+(keywords alone .449).
+"""
 
 RULES_FROM = 0.35
 """Rules weighed by their precision give a code from this score on: one rule of precision 0.35, or several weaker ones."""
