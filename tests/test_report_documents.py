@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from test_quotes import BOOK as BOOK_FIVE
@@ -40,7 +41,8 @@ PNG = bytes.fromhex(
 class Study:
     """What a report needs of a study."""
 
-    rounds = log = ()
+    rounds = ()
+    log = SimpleNamespace(standing=SimpleNamespace(unlocked=()))  # no suggestions were ever open
     name = "Att bo"
     path = None
 
