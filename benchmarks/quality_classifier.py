@@ -80,7 +80,8 @@ def _head() -> str:
         "`python benchmarks/quality_classifier.py`. Everything is out of fold: whole participants are held out, and n-grams, "
         "rule precision, choice and calibration are learnt from the others alone. F1 over all held-out units at once; a code that "
         "is never found counts 0. Three settings were chosen on the patient comments below and so look a little better there than they "
-        "will elsewhere: the rules' score from which they give a code (0.35), that rules must win by one standard error, and how weak labels are mixed with the rules (0.4).\n"
+        "will elsewhere: the rules' score from which they give a code (0.35), that rules must win by one standard error, and how weak "
+        "labels are mixed with the rules (0.4).\n"
     )
 
 
