@@ -62,7 +62,7 @@ def answers(word, term, language):
         return word.form == text
     if term.mode == "wildcard":
         return regex.fullmatch(translate(text.replace("[", "")), word.form) is not None
-    if word.cut_off and text in language.stump(word.form):
+    if word.cut_off and text in getattr(language.stump(word.form), term.mode):
         return True
     return language.holds(word.form, text, term.mode, word.named)
 
