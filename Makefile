@@ -19,8 +19,9 @@ lint: .venv/test.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-slow: .venv/test.ready ## what takes longer: LibreOffice, soak tests
+slow: .venv/test.ready ## what takes longer: LibreOffice, soak tests; and all tests with examples drawn anew
 	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --hypothesis-profile=random
 
 quality: .venv/test.ready ## measure rules and classifier on coded material; writes docs/quality.md (needs CODING_REFERENCE)
 	$(BIN)/python benchmarks/quality.py

@@ -7,6 +7,11 @@ import warnings
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)  # `make test` tries the same examples each time
+settings.register_profile("random")  # `make slow` tries new ones
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parents[1]
 

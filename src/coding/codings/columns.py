@@ -159,8 +159,8 @@ def _alike(names: pd.Series) -> pd.Categorical:
 
 
 def typed(table: pd.DataFrame) -> pd.DataFrame:
-    """Give names their type."""
-    for name in _NAMES:
+    """Give names their type, in a table of codings or of what was read."""
+    for name in table.columns.intersection(_NAMES):
         table[name] = _category(table[name])
     return table
 

@@ -32,7 +32,8 @@ def theme_frequencies(
 ) -> pd.DataFrame:
     """Return how often each code was given: a row per code, parents including their sub-codes.
 
-    Columns (`COLUMNS`): code, name; ``segments``: units with the code; ``participants``: distinct participants with it; ``words``:
+    Columns (`COLUMNS`): code, name; ``segments``: units with the code (an answer has it also where only a word
+    that the interviewer throws in was coded, which cannot be quoted); ``participants``: distinct participants with it; ``words``:
     words inside its spans, a word in two spans once, the interviewer's left out; each followed by its share of what was read and is
     not the interviewer's (0 to 1, NaN where nothing of the kind was read: a share of nobody is empty); ``sources``: what is counted.
     With a codebook all its codes appear, in its order; without one, the ids used. ``unit=None`` is the design's unit; ``at_least``:
