@@ -160,7 +160,7 @@ def _alike(names: pd.Series) -> pd.Categorical:
 
 def typed(table: pd.DataFrame) -> pd.DataFrame:
     """Give names their type, in a table of codings or of what was read."""
-    for name in table.columns.intersection(_NAMES):
+    for name in (name for name in _NAMES if name in table):
         table[name] = _category(table[name])
     return table
 

@@ -25,9 +25,9 @@ from coding.notation.signs import (
     NotationError,
     is_word_character,
 )
-from coding.notation.tree import And, Mode, Near, Not, Or, Phrase, Regex, Rule, Term, terms_of
+from coding.notation.tree import And, Atom, Mode, Near, Not, Or, Phrase, Regex, Rule, Term, atoms_of, terms_of
 
 __all__ = [
-    "HYPHENS", "INVISIBLE", "JOINERS", "OPERATORS", "SPACES", "And", "Mode", "Near", "Not", "NotationError", "Or",
-    "Phrase", "Regex", "Rule", "Term", "is_word_character", "parse", "terms_of",
+    "HYPHENS", "INVISIBLE", "JOINERS", "OPERATORS", "SPACES", "And", "Atom", "Mode", "Near", "Not", "NotationError", "Or",
+    "Phrase", "Regex", "Rule", "Term", "atoms_of", "is_word_character", "parse", "terms_of",
 ]  # fmt: skip

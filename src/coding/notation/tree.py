@@ -64,6 +64,7 @@ class Regex:
     column: int
 
 
+Atom: TypeAlias = Term | Phrase | Regex
 Rule: TypeAlias = Term | Phrase | Near | And | Or | Not | Regex
 
 
@@ -74,16 +75,19 @@ def terms_of(rule: Rule) -> Iterator[Term]:
     >>> [term.text for term in terms_of(parse("(hyra OR lån) NOT i andra hand"))]
     ['hyra', 'lån', 'i', 'andra', 'hand']
     """
-    if isinstance(rule, Term):
+    for atom in atoms_of(rule):
+        if isinstance(atom, Term):
+            yield atom
+        elif isinstance(atom, Phrase):
+            yield from atom.terms
+
+
+def atoms_of(rule: Rule) -> Iterator[Atom]:
+    """Yield the terms, phrases and regular expressions that a rule joins, from left to right."""
+    if isinstance(rule, Term | Phrase | Regex):
         yield rule
-    elif isinstance(rule, Phrase):
-        yield from rule.terms
-    elif isinstance(rule, Near | Not):
-        yield from terms_of(rule.left)
-        yield from terms_of(rule.right)
-    elif isinstance(rule, And | Or):
-        for part in rule.parts:
-            yield from terms_of(part)
+    for part in _parts_of(rule):
+        yield from atoms_of(part)
 
 
 def height_of(tree: Rule) -> int:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from coding.codebook import Codebook
 from coding.codings import check_given
-from coding.notation import OPERATORS, Phrase
+from coding.notation import OPERATORS, Phrase, atoms_of
 from coding.rules.application import code_by_rules, hits_per_rule
-from coding.rules.plan import WrittenRule, atoms_of, written_rules
+from coding.rules.plan import WrittenRule, written_rules
 from coding.transcript import Corpus
 
 CHANGE_COLUMNS = ("change", "transcript", "start", "end", "code", "text", "because")

@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from coding.notation import INVISIBLE, SPACES, Regex
+from coding.notation import INVISIBLE, SPACES, Regex, atoms_of
 from coding.rules.letters import Places
-from coding.rules.plan import Plan, StoppedRule, atoms_of
+from coding.rules.plan import Plan, StoppedRule
 from coding.rules.words import Line
 from coding.transcript import Transcript
 

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from coding.codebook import Codebook
 from coding.errors import CodingError
 from coding.language import fold
-from coding.notation import And, Near, Not, Or, Phrase, Regex, Rule, Term
-
-Atom: TypeAlias = Term | Phrase | Regex
+from coding.notation import Atom, Or, Phrase, Regex, Rule, Term, atoms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +119,6 @@ def alternatives(tree: Rule) -> Iterator[Rule]:
     if isinstance(tree, Or):
         for part in tree.parts:
             yield from alternatives(part)
-    else:
-        yield tree
-
-
-def atoms_of(tree: Rule) -> Iterator[Atom]:
-    """Yield the atoms of a rule, from left to right."""
-    if isinstance(tree, Near | Not):
-        yield from atoms_of(tree.left)
-        yield from atoms_of(tree.right)
-    elif isinstance(tree, And | Or):
-        for part in tree.parts:
-            yield from atoms_of(part)
     else:
         yield tree
 

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from coding.language import Language
-from coding.notation import Or, Phrase, Regex, Rule, Term, terms_of
+from coding.notation import Or, Phrase, Regex, Rule, Term, atoms_of, terms_of
 from coding.rules.combinations import NOTHING, Rows, TooManyCombinations, combine, no_rows
 from coding.rules.gaps import is_joined
 from coding.rules.growing import Growing
 from coding.rules.hits import Block, BlockHits, Matcher, Tokens
 from coding.rules.letters import Places
 from coding.rules.patterns import regex_hits
-from coding.rules.plan import Plan, StoppedRule, WrittenRule, alternatives, atoms_of, plan_of
+from coding.rules.plan import Plan, StoppedRule, WrittenRule, alternatives, plan_of
 from coding.rules.terms import LookedUp, Terms
 from coding.rules.vocabulary import Numbers, Vocabulary
 from coding.rules.words import Line, Units, Words, words_of_block
