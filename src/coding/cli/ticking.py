@@ -96,7 +96,8 @@ def _tell_losses(lost: "pd.DataFrame") -> None:
         return
     passages = lost.drop_duplicates(["code", "transcript", "start", "end"])
     gone = int(passages["uncoded"].sum())
-    print(f"\n{len(passages)} passages lose a hit, and {gone} of them the code. For example:")
+    lose = "1 passage loses" if len(passages) == 1 else f"{len(passages)} passages lose"
+    print(f"\n{lose} a hit, and {gone} of them the code. For example:")
     first = passages.sort_values("uncoded", ascending=False, kind="stable").head(_EXAMPLES)
     for row in first.itertuples():
         print(f"  {row.transcript} at {row.start}, {row.code}{' (lost)' if row.uncoded else ''}: {row.example}")

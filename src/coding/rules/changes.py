@@ -86,7 +86,7 @@ def check_rules(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, 
     for stopped in counts.stopped:
         tell(stopped.rule, STOPPED, str(stopped))
     for rule, n_hits, n_kept, n_units in zip(counts.rules, counts.hits, counts.kept, counts.units, strict=True):
-        named = f"The rule {rule.text!r} of the code {rule.code!r}"
+        named = _named(rule)
         numbers = n_hits, n_units, n_units / counts.total if counts.total else np.nan
         if not n_hits:
             tell(rule, NOTHING, f"{named} matches nothing.", *numbers)
@@ -97,16 +97,20 @@ def check_rules(corpus: Corpus, codebook: Codebook, *, unit: str | None = None, 
         if n_hits and not n_kept and not rule.unless:
             tell(rule, ALL_DROPPED, f"{named} counts for nothing: every hit of it falls to `unless`.", *numbers)
     for rule in _written_twice(codebook):
-        tell(rule, TWICE, f"The rule {rule.text!r} stands twice in the code {rule.code!r}; it counts once.")
+        tell(rule, TWICE, f"{_named(rule)} stands there twice; it counts once.")
     for rule in written_rules(codebook):
         if word := _operator_word(rule, codebook.language):
             problem = (
-                f"The rule {rule.text!r} of the code {rule.code!r} looks for the word {word!r}. "
+                f"{_named(rule)} looks for the word {word!r}. "
                 f"If the operator is meant, write {word.upper()}{'/5, say' if word == 'near' else ''}."
             )
             tell(rule, OPERATOR, problem)
     order = {kind: number for number, kind in enumerate(KINDS)}
     return pd.DataFrame(sorted(rows, key=lambda row: order[str(row[-1])]), columns=list(CHECK_COLUMNS))
+
+
+def _named(rule: WrittenRule) -> str:
+    return f"The {'exception (unless)' if rule.unless else 'rule'} '{rule.text}' of the code '{rule.code}'"
 
 
 def _written_twice(codebook: Codebook) -> list[WrittenRule]:

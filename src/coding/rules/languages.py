@@ -58,10 +58,10 @@ def language_notes(corpus: Corpus, codebook: Codebook) -> list[str]:
                 "write each form, or wildcards"
             )
         elif of_compounds and not language_for(tag).splits:
-            rule, word = of_compounds
+            rule, word, wildcard = of_compounds
             notes.append(
                 f"words of the language {tag!r} are not split into their members: {rule!r} finds {word!r} and its forms alone; "
-                f"write '*{word}*' for compounds"
+                f"write {wildcard!r} for compounds"
             )
         if tag and codebook.language and language_for(tag) is not language_for(codebook.language):
             some = ", ".join(names[:_SOME]) + (", …" if len(names) > _SOME else "")
@@ -72,12 +72,13 @@ def language_notes(corpus: Corpus, codebook: Codebook) -> list[str]:
     return notes
 
 
-def _rule_of_compounds(codebook: Codebook) -> tuple[str, str] | None:
-    """Return the first rule that looks for members of compounds, and the word that it looks for; None if none does."""
+def _rule_of_compounds(codebook: Codebook) -> tuple[str, str, str] | None:
+    """Return the first rule that looks for members of compounds, the word that it looks for, and the wildcard to write instead."""
+    stars = {"begins": "{}*", "ends": "*{}", "holds": "*{}*"}
     for rule in written_rules(codebook):
         for term in terms_of(rule.tree):
-            if term.mode in ("begins", "ends", "holds"):
-                return rule.text, term.text
+            if term.mode in stars:
+                return rule.text, term.text, stars[term.mode].format(term.text)
     return None
 
 
