@@ -138,7 +138,7 @@ def test_a_suggestion_accepted_on_a_second_look_leaves_agreement_as_it_was() -> 
     before, after = (compare_coders(codings, corpus, codebook=None) for codings in (blind, blind + bo))
     pd.testing.assert_frame_equal(before, after)
     assert after.attrs["suggestions_left_out"] == 0
-    assert "1 accepted suggestions set aside (the blind reading counts)" in after.attrs["heading"]
+    assert "1 accepted suggestion set aside (the blind reading counts)" in after.attrs["heading"]
     spans = [compare_coders(codings, corpus, spans=True) for codings in (blind, blind + bo)]
     pd.testing.assert_frame_equal(*spans)
     assert list_disagreements(blind + coded(corpus, ("R01", 4, "housing", "Bo"), source="accepted"), corpus)[

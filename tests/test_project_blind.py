@@ -103,7 +103,7 @@ def test_what_is_said_with_suggestions_open_changes_no_agreement(project, later)
 def test_the_heading_tells_how_many_codings_agreement_sets_aside(project):
     add(project)
     assert (
-        "1 codings added, changed or taken back since suggestions were open set aside"
+        "1 coding added, changed or taken back since suggestions were open set aside"
         in agreement(project).attrs["heading"]
     )
     told = said_since(again(project).codings)

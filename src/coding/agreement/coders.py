@@ -120,9 +120,26 @@ def saw_suggestions(codings: Codings, corpus: Corpus, units: pd.DataFrame, coder
     return seen
 
 
+def chosen_by_machine(own: Codings, corpus: Corpus, units: pd.DataFrame, at_least: float) -> Bools:
+    """Tell for each unit whether one person read it only because a machine chose it: nothing else marks it as read blind."""
+    marks = own.marks
+    chosen = (marks["how"] == "chosen").to_numpy(dtype=bool)
+    if not chosen.any():
+        return np.zeros(len(units), dtype=bool)
+    freely = ~chosen & ~marks["unlocked"].to_numpy(dtype=bool)
+    by_machine, besides = (
+        read_units(_only_read(marks[which]), corpus, units, at_least=at_least) for which in (chosen, freely)
+    )
+    made: Bools = (by_machine.any(axis=1) & ~besides.any(axis=1)).to_numpy(dtype=bool)
+    return made
+
+
+def _only_read(marks: pd.DataFrame) -> Codings:
+    return Codings.from_columns(read=marks, **{name: [] for name in _NEEDED})
+
+
 def _reading(marks: pd.DataFrame, corpus: Corpus, units: pd.DataFrame, coder: str, *, at_least: float) -> Bools:
-    only_read = Codings.from_columns(read=marks, **{name: [] for name in _NEEDED})
-    read = read_units(only_read, corpus, units, at_least=at_least)
+    read = read_units(_only_read(marks), corpus, units, at_least=at_least)
     return read[coder].to_numpy(dtype=bool) if coder in read else np.zeros(len(units), dtype=bool)
 
 

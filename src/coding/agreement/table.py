@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from coding.agreement.boundaries import compare_spans
 from coding.agreement.coders import (
+    chosen_by_machine,
     coders_compared,
     constructed,
     interviews,
@@ -20,8 +22,9 @@ from coding.agreement.coders import (
     saw_suggestions,
 )
 from coding.agreement.codes import compare_matrices
-from coding.agreement.ratings import Bools
+from coding.agreement.ratings import Bools, Ints
 from coding.codings import AT_LEAST, Codings, check_counted, coded_units, read_units, unit_table
+from coding.codings.words import counted
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -32,13 +35,6 @@ FORM = (
     "percent = 1 - Do; positive and negative = specific agreement (Dice); Cohen's kappa unweighted (two coders); "
     "Krippendorff's alpha nominal"
 )
-PLURAL = {
-    "turn": "turns",
-    "answer": "answers",
-    "paragraph": "paragraphs",
-    "sentence": "sentences",
-    "document": "documents",
-}
 BLIND, AFTER = "read blind", "after suggestions"
 
 
@@ -72,9 +68,10 @@ def compare_coders(
 
     A span codes a unit when they share at least ``at_least`` of the shorter of them, and always the unit that holds most
     of it (see `coding.codings.coded_units`). Units that one coder read are left out and counted in ``attrs``, and so
-    are units where a coder saw suggestions first; ``suggestions=True`` shows these in rows of their own. In a unit that was
+    are units where a coder saw suggestions first; ``suggestions=True`` shows these in rows of their own. A unit that a coder read
+    only because a machine chose it is no fair sample either, and counts as not read by that coder. In a unit that was
     read blind before, what was accepted, added, changed or taken back since suggestions were open counts for themes, not
-    here: the unit keeps its blind value.
+    here: the unit keeps its blind value. A code that was given only since then (it may be newer than the reading) has no figure.
 
     ``coders`` are all persons by default, never ``consensus``; a machine only with ``machine=True``, and then labelled.
     ``interval`` is True (jackknife-t), ``"bootstrap"``, False, or None: True when the study's sampling is random. It
@@ -83,8 +80,8 @@ def compare_coders(
     study whose approach is reflexive, coefficients appear only with ``coefficients=True``.
 
     ``attrs`` holds ``heading`` (form, unit, rule and counts in words), ``unit``, ``coders``, ``units``, ``dropped``
-    (read by one coder), ``suggestions_left_out`` (units), ``accepted_set_aside`` and ``since_set_aside`` (codings). Raises
-    CodingError for fewer than two coders.
+    (read by one coder), ``suggestions_left_out`` and ``chosen_left_out`` (units), ``accepted_set_aside`` and ``since_set_aside`` (codings).
+    Raises CodingError for fewer than two coders.
 
     Source: Krippendorff 2004, "Content Analysis", 2nd ed., pp. 221-227; Cohen 1960, p. 40; Cicchetti & Feinstein 1990,
     p. 554; intervals: `coding.intervals`.
@@ -157,29 +154,52 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
     read = _read(plan, plan.codings, units)
     seen = saw_suggestions(plan.codings, corpus, units, coders)
     inside = ~seen if reading == BLIND else seen
+    chosen = {coder: np.zeros(len(units), dtype=bool) for coder in coders}
     accepted = since = 0
+    later: dict[str, int] = {}
     if reading == BLIND:
         accepted = int((plan.codings.table["source"] == "accepted").sum())
-        since = _number_within(said_since(plan.codings), corpus, units, inside)
+        said = said_since(plan.codings)
+        since = len(_within(said, corpus, units, inside))
+        later = _given_later(plan, said, units, inside)
+        chosen = {
+            coder: chosen_by_machine(of_coder(plan.codings, coder), corpus, units, plan.at_least) for coder in coders
+        }
         plan = replace(plan, codings=made_blind(plan.codings))
         read |= _read(plan, plan.codings, units)
     grouped = interviews(corpus)
     machines = machine_coders(plan.codings) & set(coders)
-    matrices = {_label(coder, machines): _matrix(plan, coder, codes, unit, units[inside], grouped) for coder in coders}
+    matrices = {
+        _label(coder, machines): _matrix(plan, coder, codes, unit, units[inside & ~chosen[coder]], grouped)
+        for coder in coders
+    }
+    later = {
+        code: number
+        for code, number in later.items()
+        if number and not any(matrix[code].any() for matrix in matrices.values())
+    }
     table = compare_matrices(
-        matrices, groups="interview", interval=plan.interval, pooled=plan.pooled, rounds=plan.rounds, seed=plan.seed
+        _without(matrices, later),
+        groups="interview",
+        interval=plan.interval,
+        pooled=plan.pooled,
+        rounds=plan.rounds,
+        seed=plan.seed,
     )
+    _tell_later(table, later)
     if plan.codebook is not None:
         labels = {code.id: code.label(corpus.design.language or None) for code in plan.codebook}
         table.insert(1, "name", table["code"].map(labels).fillna(""))
     readers = read.sum(axis=1).to_numpy()
-    compared = units[(readers >= 2) & inside]
+    fairly = (read.to_numpy(dtype=bool) & ~np.column_stack(list(chosen.values()))).sum(axis=1)
+    compared = units[(fairly >= 2) & inside]
     facts: dict[str, Any] = {
         "unit": unit,
         "coders": list(matrices),
         "units": len(compared),
         "dropped": int((readers == 1).sum()),
         "suggestions_left_out": int(((readers >= 2) & seen).sum()) if reading == BLIND else 0,
+        "chosen_left_out": int(((readers >= 2) & (fairly < 2) & inside).sum()),
         "accepted_set_aside": accepted,
         "since_set_aside": since,
         "interviews": len({grouped[name] for name in compared["transcript"]}),
@@ -198,13 +218,37 @@ def _read(plan: _Plan, codings: Codings, units: pd.DataFrame) -> pd.DataFrame:
     return read.reindex(columns=plan.coders, fill_value=False)
 
 
-def _number_within(said: pd.DataFrame, corpus: Corpus, units: pd.DataFrame, inside: Bools) -> int:
-    """Count the codings that code one of the units inside."""
+def _within(said: pd.DataFrame, corpus: Corpus, units: pd.DataFrame, inside: Bools) -> Ints:
+    """Return the rows of the codings that code one of the units inside."""
     if said.empty:
-        return 0
+        return np.zeros(0, dtype=np.int64)
     columns: dict[str, Any] = {name: said[name] for name in ("transcript", "start", "end", "code", "coder", "id")}
     rows, at = coded_units(Codings.from_columns(**columns, source=["human"] * len(said)), corpus, units)
-    return len(set(said["id"].iloc[rows[inside[at]]]))
+    made: Ints = np.unique(rows[inside[at]]).astype(np.int64)
+    return made
+
+
+def _given_later(plan: _Plan, said: pd.DataFrame, units: pd.DataFrame, inside: Bools) -> dict[str, int]:
+    """Return how often each code was given since suggestions were open, by hand or by accepting; a parent includes its children."""
+    now = plan.codings.frame
+    given = pd.concat([said[said["what"] != "taken back"], now[now["source"] == "accepted"]], ignore_index=True)
+    codes = given["code"].astype(str).iloc[_within(given, plan.corpus, units, inside)]
+    book = plan.codebook
+    below = {code: {code} if book is None else set(book.descendants(code)) for code in plan.codes}
+    return {code: int(codes.isin(held).sum()) for code, held in below.items()}
+
+
+def _without(matrices: dict[str, pd.DataFrame], codes: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """The same with codes as missing, not absent: nobody may have been able to give them when the units were read."""
+    missing = dict.fromkeys(codes, np.nan)
+    return {coder: matrix.assign(**missing) for coder, matrix in matrices.items()}
+
+
+def _tell_later(table: pd.DataFrame, later: dict[str, int]) -> None:
+    for row, code in table["code"].items():
+        if code in later:
+            number = counted(later[code], "coding")
+            table.loc[row, "reason"] = f"given only since the interviews were done ({number} set aside)"
 
 
 def _matrix(
@@ -234,19 +278,23 @@ def _interval_in_words(interval: bool | str) -> str:
 
 
 def _heading(facts: dict[str, Any], reading: str, *, machine: bool) -> str:
-    plural = PLURAL[str(facts["unit"])]
     names = " and ".join(facts["coders"])
     parts = [
-        f"{names}, {reading}: {facts['units']} {plural} in {facts['interviews']} interviews read by two or more",
+        f"{names}, {reading}: {counted(facts['units'], facts['unit'])} in "
+        f"{counted(facts['interviews'], 'interview')} read by two or more",
         f"{facts['dropped']} read by one left out",
     ]
     if facts["suggestions_left_out"]:
         parts.append(f"{facts['suggestions_left_out']} where a coder saw suggestions first left out")
+    if facts["chosen_left_out"]:
+        parts.append(f"{facts['chosen_left_out']} that a machine chose for a coder to read left out")
     if facts["accepted_set_aside"]:
-        parts.append(f"{facts['accepted_set_aside']} accepted suggestions set aside (the blind reading counts)")
+        parts.append(
+            f"{counted(facts['accepted_set_aside'], 'accepted suggestion')} set aside (the blind reading counts)"
+        )
     if facts["since_set_aside"]:
         parts.append(
-            f"{facts['since_set_aside']} codings added, changed or taken back since suggestions were open set aside (the blind "
+            f"{counted(facts['since_set_aside'], 'coding')} added, changed or taken back since suggestions were open set aside (the blind "
             "reading counts)"
         )
     rule = f"a span codes a {facts['unit']} when they share {facts['at_least']:.0%} of the shorter, or it holds most of the span"
@@ -288,6 +336,7 @@ def _joined(parts: list[pd.DataFrame], *, shown: bool) -> pd.DataFrame:
         "units": [part.attrs["units"] for part in parts],
         "dropped": [part.attrs["dropped"] for part in parts],
         "suggestions_left_out": [part.attrs["suggestions_left_out"] for part in parts],
+        "chosen_left_out": [part.attrs["chosen_left_out"] for part in parts],
         "accepted_set_aside": [part.attrs["accepted_set_aside"] for part in parts],
         "since_set_aside": [part.attrs["since_set_aside"] for part in parts],
         "heading": "\n".join(dict.fromkeys(part.attrs["heading"] for part in parts)),

@@ -13,7 +13,7 @@ from coding.classifier.card_fit import cell, data_told, settings_told, ways_told
 from coding.classifier.choosing import NOTHING, SEARCH
 from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.unsuggested import missed_in_words
-from coding.classifier.words import counted
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.intervals import FEWEST_GROUPS
 

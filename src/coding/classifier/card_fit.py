@@ -9,7 +9,7 @@ from coding.classifier.choosing import FEWEST_PARTICIPANTS, FEWEST_POSITIVES, MO
 from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.learning import STRENGTH, takes_weights
 from coding.classifier.weak import BLEND_FROM, FEW_LABELS, MODEL_SHARE
-from coding.classifier.words import counted
+from coding.codings.words import counted
 
 _WAYS = {
     MODEL: "by the model",

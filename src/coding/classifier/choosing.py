@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coding.classifier.units import Bools, Floats, Ints
-from coding.classifier.words import counted
+from coding.codings.words import counted
 
 FEWEST_POSITIVES, FEWEST_PARTICIPANTS = 20, 5
 """With fewer examples, or from fewer participants, a code stays keyword search."""

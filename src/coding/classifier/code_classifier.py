@@ -38,9 +38,9 @@ from coding.classifier.units import (
     text_units,
     with_parents,
 )
-from coding.classifier.words import counted
 from coding.codebook import Codebook
 from coding.codings import AT_LEAST, Codings
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.transcript import Corpus
 

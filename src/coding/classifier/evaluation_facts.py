@@ -11,7 +11,7 @@ from coding.agreement.coders import constructed
 from coding.classifier.holding_out import FEW_GROUPS, HeldOut
 from coding.classifier.scoring import Counts, at_coverage, at_thresholds, calibration, counts, overall
 from coding.classifier.units import Bools, Ints, Labels, TextUnits, names_participants
-from coding.classifier.words import counted
+from coding.codings.words import counted
 
 
 def tally(held: HeldOut, decided: Bools, labels: Labels, units: TextUnits) -> Counts:

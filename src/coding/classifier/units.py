@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from coding.agreement.coders import MACHINES, interviews
+from coding.agreement.coders import MACHINES, chosen_by_machine, interviews
 from coding.codebook import Codebook
 from coding.codings import Codings, coded_units, read_units, unit_table
 from coding.errors import CodingError
@@ -152,26 +152,8 @@ def labels_of(
             known[at, column] = True
     declined = rejected_pairs(rejected, units, codebook, at_least, next(iter(own.coders), ""))
     known |= _and_below(declined, codebook)  # a code that a person gave stays given
-    chosen = read & chosen_by_machine(own, units, at_least)
+    chosen = read & chosen_by_machine(own, units.corpus, units.table, at_least)
     return Labels(codes, given, known, read, declined & ~given, chosen)
-
-
-def chosen_by_machine(own: Codings, units: TextUnits, at_least: float) -> Bools:
-    """Tell for each unit whether one person read it only because a machine chose it: nothing else marks it as read blind."""
-    marks = own.marks
-    chosen = (marks["how"] == "chosen").to_numpy(dtype=bool)
-    if not chosen.any():
-        return np.zeros(len(units), dtype=bool)
-    freely = ~chosen & ~marks["unlocked"].to_numpy(dtype=bool)
-    by_machine, besides = (
-        read_units(Codings.from_columns(read=marks[which], **_NO_CODINGS), units.corpus, units.table, at_least=at_least)
-        for which in (chosen, freely)
-    )
-    made: Bools = (by_machine.any(axis=1) & ~besides.any(axis=1)).to_numpy(dtype=bool)
-    return made
-
-
-_NO_CODINGS: dict[str, list[Any]] = {name: [] for name in ("transcript", "start", "end", "code", "coder", "source")}
 
 
 def _by_people(codings: Codings, coder: str | None) -> Codings:

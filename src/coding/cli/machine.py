@@ -89,9 +89,9 @@ def suggest(
 
       coding suggest my-study --coder anna --card card.md
     """
-    from coding.classifier.words import counted
     from coding.cli.sheets import take_in
     from coding.cli.telling import write_table
+    from coding.codings.words import counted
     from coding.project import open_project
 
     _check_together(read_next=read_next, blind=blind, apply=apply, card=card)

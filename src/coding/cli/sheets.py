@@ -32,7 +32,7 @@ def take_in(project: "Project", sheet: Path, coder: str) -> None:
 
 
 def _take_decisions(project: "Project", rows: "pd.DataFrame", sheet: Path, coder: str) -> None:
-    from coding.classifier.words import counted
+    from coding.codings.words import counted
 
     missing = [name for name in _DECISIONS if name not in rows]
     if missing:

@@ -218,9 +218,9 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
 
 
 def _left_out(facts: dict[Any, Any], words: dict[str, str]) -> str:
-    """What agreement leaves out because suggestions were in view; "" when nothing."""
+    """What agreement leaves out because suggestions were in view or a machine chose; "" when nothing."""
     seen, later = facts["suggestions_left_out"], facts["accepted_set_aside"] + facts["since_set_aside"]
-    counts = (("agreement_seen", seen), ("agreement_later", later))
+    counts = (("agreement_seen", seen), ("agreement_chosen", facts["chosen_left_out"]), ("agreement_later", later))
     return "".join(words[word].format(n=n) for word, n in counts if n)
 
 

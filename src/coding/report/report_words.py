@@ -43,6 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
         "positive and negative: specific agreement on giving and not giving the code (Dice); "
         "kappa: Cohen’s; alpha: Krippendorff’s, nominal.",
         "agreement_seen": " Left out because a coder saw suggestions there first: {n}.",
+        "agreement_chosen": " Left out because a machine chose them for a coder to read: {n}.",
         "agreement_later": " Codings set aside because they were accepted, added, changed or taken back since suggestions were open: {n}.",
         "agreement_interval_note": "Interval of alpha: 95 %, jackknife over interviews; it speaks of new interviews, not of new coders.",
         "machine": "Machine help",
@@ -126,6 +127,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Lika: andel som avgjorts lika; "
         "positiv och negativ: specifik samstämmighet om att ge och att inte ge koden (Dice); kappa: Cohens; alfa: Krippendorffs, nominell.",
         "agreement_seen": " Utelämnade för att en kodare såg förslag där först: {n}.",
+        "agreement_chosen": " Utelämnade för att en maskin valde ut dem åt en kodare att läsa: {n}.",
         "agreement_later": " Kodningar som inte räknas för att de bekräftats, tillagts, ändrats eller tagits bort sedan förslagen var "
         "öppna: {n}.",
         "agreement_interval_note": "Intervall för alfa: 95 %, jackknife över intervjuer; det gäller nya intervjuer, inte nya kodare.",

@@ -1,4 +1,4 @@
-"""Numbers with their nouns, for what the classifier says of itself."""
+"""Numbers with their nouns."""
 
 
 def counted(number: int, noun: str) -> str:
