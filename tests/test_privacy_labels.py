@@ -13,11 +13,13 @@ NO_NAMES = """
 R07;Respondent 7;IP4;Intervjuare;Socialsekreterare;I;K2;Informant B;Gruppintervju 3;fokusgrupp_handläggare;Kommunstrateg, stor kommun;
 Boendehandledare;Enhetschef 2;Interviewer;Participant 12;intervju_04_final;transkript-R3_rev2;Moderator;SFI-lärare;Respondent A;respondentA;
 Okänd;2019-05-07;intervju 190507;Deltagare 3;Kvinna 1;uppföljning R03;Samordnare EKB;Chef IFO;Handläggare (AF);Etableringslots;Kurator;
-LSS-handläggare;Elevassistent;Vägledare;telefonintervju 3;Anonym;a;survey_12;regional eller statlig aktör;Resp. 4;SPEAKER_00;INTERVJUARE
+LSS-handläggare;Lärare åk 3;God man;Sjuksköterska;Skola A;Region;Rektor 2;boende-per-kommun;Stor kommun;Mamma;Tolk;Ip4;Elevassistent;Vägledare;telefonintervju 3;Anonym;a;survey_12;regional eller statlig aktör;Resp. 4;SPEAKER_00;INTERVJUARE
 """
 NAMES = """
 Anna;Karin Svensson;Intervju Karin Svensson;karin;Björn;Holmlund;Intervju Holmlund;Ali;R07 Fatima;KARIN;Zahra;Maja;Lena;Yusuf Hassan;
-Karin S;intervju-karin;KarinHolmlund;Anna-Lena;Bo;Åsa Ek;R3 Eva;070-123 45 67;karin@kommunen.se
+Karin S;intervju-karin;KarinHolmlund;Anna-Lena;Bo;Åsa Ek;R3 Eva;Li Wang;Ola Berg;
+Tommy Smith;Amir Osman;Pål Lind;Ola Ek;Kaj Sand;Tommy Lind;Dragan;Smith;Osman;Amir;Tommy;Ola;Pål;R07 Tommy;Amir (tolk);Intervju Tommy;
+Ek;Modig;Wei;intervju-ola;070-123 45 67;karin@kommunen.se
 """
 
 
@@ -40,7 +42,15 @@ def test_names_are_found_alone_and_beside_other_words(label):
 
 
 @pytest.mark.parametrize(
-    ("label", "name"), [("Social worker", False), ("Interviewee", False), ("John", True), ("Mary B", True)]
+    ("label", "name"),
+    [
+        ("Social worker", False),
+        ("Interviewee", False),
+        ("Case Manager", False),
+        ("Li Wang", True),
+        ("John", True),
+        ("Mary B", True),
+    ],
 )
 def test_english_labels_are_told_apart_as_well(label, name):
     assert holds_name(label, "en") == name
@@ -93,9 +103,9 @@ def test_a_published_report_may_be_called_by_its_name():
 
 
 def test_a_name_of_the_key_is_found_in_a_label():
-    corpus = Corpus([spoken("R1", "Kommunstrateg Qx")])
+    corpus = Corpus([spoken("R1", "Kommunstrateg QX")])
     assert naming_findings(corpus).empty
-    assert len(naming_findings(corpus, key={"Qx": "R1"})) == 1
+    assert len(naming_findings(corpus, key={"QX": "R1"})) == 1
 
 
 def test_the_bundled_corpus_has_no_names_in_its_labels():

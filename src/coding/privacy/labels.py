@@ -1,51 +1,33 @@
 """Is a label a name? What speakers, transcripts and participants are called, and the values of attributes.
 
-A label has no sentence around it, and "Respondent" begins with a capital as "Karin" does: here the words themselves decide. What
-neither the language nor English knows as a word is taken for a name; common given names are, though some are words as well; codes
-(R07, IP4), abbreviations and words for roles are not.
+A label has no sentence around it, and "Respondent" begins with a capital as "Karin" does: here the words themselves decide, and in
+doubt it is a name. Common given names are names whatever else they mean ("Ola", "Tommy"); so is a short word with a capital that is no
+word for a role or a kind of text ("Ek", "Berg", "Li"), and what neither the language nor English knows; two capitalised words in a row
+need a word for a role among them. Codes (R07, IP4), abbreviations, words for roles and long ordinary words are none.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from coding.language import Language, fold, language_for
 from coding.language.language import TabledLanguage
 from coding.privacy.key import key_names_in
+from coding.privacy.label_words import COMMON_WORDS_TOO, GIVEN, NEUTRAL
 from coding.privacy.shapes import shapes_in
 
 # "respondentA" and "KarinHolmlund" are two words each; digits and signs stand between words.
 _WORD = re.compile(r"[A-ZÅÄÖÆØÉÜ]?[^\W\d_A-ZÅÄÖÆØÉÜ]+|[A-ZÅÄÖÆØÉÜ]+(?![a-zåäöæøéü])")
-_OWN_WORDS = frozenset(  # what researchers call files and speakers, and no table holds
-    """
-    transkript transkription transkriberad transcript transcripts transcribed interviewer interviewers interviewee facilitator
-    resp inf intv ordf sekr grp fg ip tc caseworker avidentifierad pseudonymiserad anonymiserad zoom teams
-    """.split()  # noqa: SIM905 -- a list to read
-)
 _SURNAME = re.compile(r"(?:sson|lund|berg|ström|kvist|qvist|gren|blad|dahl|holm|stedt|strand|löf|hagen)s?$")
 _LONGEST = 14  # letters; longer words are compounds that a table need not hold
+_FEW = 3  # words: in a longer label a given name in lower case may be any word
 _HARMLESS = frozenset({"date", "number"})  # shapes that file names are made of
 
-# Common given names in Sweden and in English that are words as well, or that tables of words hold as words.
-_GIVEN = frozenset(
-    """
-    aida aisha alex alexander ali alice alma alvin amanda amina amy ana anders andreas andrew angela anita ann anna anne annika anthony
-    anton arne arthur arvid astrid axel ayan barbro ben bengt berit bertil betty bilal bill birgitta björn bo bob brian britt börje
-    camilla carina carl carol catherine charles charlie chloe christine christopher cynthia dan daniel david deborah dennis dina disa
-    donna douglas ebba ebbe edward elena eli elias elin elisabeth elizabeth ella ellen elsa emil emily emma eric erik eva faith farah
-    fatima filip folke frank fredrik freja frida gary george goran grace gregory gun gunilla gunnel gustaf gustav göran hamid hanan
-    hanna hans harold harry hassan helen helena henrik henry hope hugo hussein ibrahim ida inger ingrid irina iris isak ivan jack jamal
-    james jan jason jeffrey jennifer jenny jerry jessica jim joakim joe johan johanna john jonas jose joseph joshua joy julia kalle karen
-    karim karin karl kathleen kenneth kent kerstin kevin kim kjell klara kristina kurt lars larry lasse laura layla leif leila lena
-    lennart leo liam lina linda linnea lisa liv loke lotta louise love lovisa lucas lucy ludvig lukas luke magnus maja malin marcus
-    margaret margareta maria mariam marianne marie mark markus martin mary maryam matilda matthew mattias max melissa mehmet melvin mia
-    michael michelle mikael milan moa mohamed mohammed molly mona monica mustafa nadia nancy natalia niklas nils nisse noah noor nora
-    olga oliver olivia olle olof omar oscar oskar ove pamela parisa patrick patrik paul pelle per peter pia rana raymond rebecca reza
-    richard robert robin roger roland rolf ronald rose ruby rut ruth ryan saga sahra said sam samir samira samuel sandra sara sarah
-    scott selma sharon shirin signe simon siri siv sixten sofia sophie stefan stellan sten stephen steven stig stina sune susan susanne
-    svea sven tage tariq theo thomas tim timothy tobias tom tomas tove tuva tyra ulf ulla vega vera victor viktor vincent virginia
-    walter william wilma ylva yusuf yvonne zahra zoe åke åsa
-    """.split()  # noqa: SIM905 -- a list to read
+# How words for what people do end, in Swedish and English, where the language knows the word.
+_ROLE = re.compile(
+    r"(?:are|arna|ant|ent|ist|ör|örer|chef|strateg|ansvarig|lots|log|peut|sköterska|ombud|ing|ion|ner|ker|tor|ger|her|der|wer)$"
 )
+_SHORT = 6  # letters: surnames that are words are short (Ek, Lind, Sand), words for roles that are short are listed
 
 
 def holds_name(label: str, language: str = "", *, key: Iterable[str] = (), shown_in_lower_case: bool = True) -> bool:
@@ -59,11 +41,29 @@ def holds_name(label: str, language: str = "", *, key: Iterable[str] = (), shown
         return True
     tables = _tables(language)
     words = [match.group() for match in _WORD.finditer(label)]
-    names = [word for word in words if (word[0].isupper() or shown_in_lower_case) and _is_name(word, label, tables)]
-    if isinstance(language_for(language), TabledLanguage) or not language:
-        return bool(names)
-    # In a language without a table a single unknown word may be any word; two with capitals are a name.
-    return len([word for word in names if word[0].isupper()]) > 1 or any(fold(word) in _GIVEN for word in names)
+    few = len(words) <= _FEW
+    if not isinstance(language_for(language), TabledLanguage) and language:
+        # In a language without a table a single unknown word may be any word; two with capitals are a name.
+        names = [word for word in words if word[0].isupper() and _is_unknown(word, tables)]
+        return len(names) > 1 or any(_is_given(word, few) for word in words)
+    if any(_is_given(word, few and shown_in_lower_case) for word in words):
+        return True
+    if any(_is_unknown(word, tables) for word in words if word[0].isupper() or shown_in_lower_case):
+        return True
+    doubtful = {word for word in words if _is_doubtful(word, tables)}
+    if shown_in_lower_case and doubtful:
+        return True
+    return any(first in doubtful and second in doubtful for first, second in _rows(label)) or (
+        shown_in_lower_case and any(not _is_role(first) and not _is_role(second) for first, second in _rows(label))
+    )
+
+
+def _rows(label: str) -> Iterator[tuple[str, str]]:
+    """Two capitalised words with nothing but a blank between them; abbreviations are none."""
+    found = [match for match in _WORD.finditer(label) if not _is_abbreviation(match.group())]
+    for first, second in pairwise(found):
+        if label[first.end() : second.start()] == " " and first.group()[0].isupper() and second.group()[0].isupper():
+            yield first.group(), second.group()
 
 
 def _tables(language: str) -> tuple[Language, ...]:
@@ -71,18 +71,39 @@ def _tables(language: str) -> tuple[Language, ...]:
     return (own, language_for("en")) if isinstance(own, TabledLanguage) else (language_for("en"),)
 
 
-def _is_name(word: str, label: str, tables: tuple[Language, ...]) -> bool:
+def _is_abbreviation(word: str) -> bool:
+    return len(word) == 1 or (word.isupper() and len(word) <= 5)
+
+
+def _is_given(word: str, in_lower_case: bool) -> bool:
+    """A common given name; in lower case only where it is no common word too ("per", "max")."""
     form = fold(word)
-    capital = word[0].isupper()
-    if form in _GIVEN and (capital or word == label):
-        return True
-    if not 2 < len(form) <= _LONGEST or form in _OWN_WORDS or (word.isupper() and len(word) <= 5):
+    return form in GIVEN and (word[0].isupper() or (in_lower_case and form not in COMMON_WORDS_TOO))
+
+
+def _is_role(word: str) -> bool:
+    form = fold(word)
+    return form in NEUTRAL or len(form) > _LONGEST or (len(form) > _SHORT and bool(_ROLE.search(form)))
+
+
+def _is_doubtful(word: str, tables: tuple[Language, ...]) -> bool:
+    """A capitalised word that may be a word and a name: a short one, or one that the language itself does not know as a word."""
+    form = fold(word)
+    if not word[0].isupper() or _is_abbreviation(word) or _is_role(word):
+        return False
+    return len(form) <= _SHORT or bool(_SURNAME.search(form)) or tables[0].is_name(form)
+
+
+def _is_unknown(word: str, tables: tuple[Language, ...]) -> bool:
+    """A word that is none as far as the tables know."""
+    form = fold(word)
+    if not 2 < len(form) <= _LONGEST or form in NEUTRAL or _is_abbreviation(word):
         return False
     if not all(table.is_name(form) for table in tables):
         return False
     whole = any(table.knows_whole(form) for table in tables)
     compound = not whole and any(table.knows(form) for table in tables)
     # A compound of known words is a role ("kommunstrateg") unless it ends as surnames do ("Holmlund").
-    if compound or (not whole and not capital):
+    if compound or (not whole and not word[0].isupper()):
         return bool(_SURNAME.search(form))
     return True
