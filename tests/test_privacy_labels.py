@@ -13,7 +13,8 @@ NO_NAMES = """
 R07;Respondent 7;IP4;Intervjuare;Socialsekreterare;I;K2;Informant B;Gruppintervju 3;fokusgrupp_handläggare;Kommunstrateg, stor kommun;
 Boendehandledare;Enhetschef 2;Interviewer;Participant 12;intervju_04_final;transkript-R3_rev2;Moderator;SFI-lärare;Respondent A;respondentA;
 Okänd;2019-05-07;intervju 190507;Deltagare 3;Kvinna 1;uppföljning R03;Samordnare EKB;Chef IFO;Handläggare (AF);Etableringslots;Kurator;
-LSS-handläggare;Lärare åk 3;God man;Sjuksköterska;Skola A;Region;Rektor 2;boende-per-kommun;Stor kommun;Mamma;Tolk;Ip4;Elevassistent;Vägledare;telefonintervju 3;Anonym;a;survey_12;regional eller statlig aktör;Resp. 4;SPEAKER_00;INTERVJUARE
+LSS-handläggare;Lärare åk 3;God man;Sjuksköterska;Skola A;Region;Rektor 2;boende-per-kommun;Stor kommun;
+Mamma;Tolk;Ip4;Elevassistent;Vägledare;telefonintervju 3;Anonym;a;survey_12;regional eller statlig aktör;Resp. 4;SPEAKER_00;INTERVJUARE
 """
 NAMES = """
 Anna;Karin Svensson;Intervju Karin Svensson;karin;Björn;Holmlund;Intervju Holmlund;Ali;R07 Fatima;KARIN;Zahra;Maja;Lena;Yusuf Hassan;

@@ -74,13 +74,13 @@ def identifiers_in(
 
     ``places``: only what lies in them or reaches into them is looked for (what else is found lies beside them).
     """
-    text = without_brackets(transcript.text)
+    text = _without_labels(without_brackets(transcript.text), transcript)
     starts = {turn.start for turn in transcript.turns}
 
     def begins(place: int) -> bool:
         return place in starts or begins_sentence(text, place)
 
-    labels = {turn.speaker for turn in transcript.turns if turn.speaker}
+    labels = {turn.speaker for turn in transcript.turns if turn.speaker}  # "Anna" is told once, as a label
     found = list(key_names_in(text, key))
     for stretch in [(0, len(text))] if places is None else _stretches(text, places):
         found += shapes_in(text, stretch)
@@ -89,6 +89,18 @@ def identifiers_in(
         ]
     found += _labels(transcript, capitals.language)
     return without_nested(found)
+
+
+def _without_labels(text: str, transcript: Transcript) -> str:
+    """A text with blanks in place of the speakers' labels, which are looked at by themselves."""
+    parts, done, before = [], 0, 0
+    for turn in transcript.turns:
+        at = text.rfind(turn.speaker, before, turn.start) if turn.speaker else -1
+        if at >= done:
+            parts += [text[done:at], " " * len(turn.speaker)]
+            done = at + len(turn.speaker)
+        before = turn.end
+    return "".join([*parts, text[done:]])
 
 
 def _stretches(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

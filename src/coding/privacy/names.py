@@ -20,6 +20,8 @@ _FEW = 3  # so many words in capitals alone may be a name; more are a shout
 
 # A word may be broken at a line end; hyphens and apostrophes may stand inside it.
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'\u2011]\n?[^\W\d_]+|\d+)*")
+# The same, but words in lower case with plain signs between them are taken at once: they are passed over by the thousand.
+_WORDS = re.compile(rf"(?:[a-zåäöéü]+[ ,.?!\n]+)+|{_WORD.pattern}")
 _BEFORE_A_SENTENCE = ".!?…:;–—-\"”“»«'’‘(/*•>|"
 _BETWEEN_NAMES = re.compile(r"[^\S\n]{1,3}\n?[^\S\n]{0,3}|\n[^\S\n]{0,3}")
 _PARTICLES = frozenset(
@@ -89,15 +91,14 @@ class Capitals:
 @lru_cache(maxsize=2048)
 def _forms_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a text that stand in lower case, and those with a capital in mid-sentence; texts are asked about again and again."""
-    lower: set[str] = set()
+    plain = without_addresses(text)
+    lower = {word for word in set(_WORD.findall(plain)) if word[0].islower() and len(word) <= LONGEST}
     middle: set[str] = set()
-    for match in _WORD.finditer(without_addresses(text)):
+    for match in _WORDS.finditer(plain):
         word = match[0]
-        if word in lower or word in middle or len(word) > LONGEST:
+        if word[0].islower() or word in middle or len(word) > LONGEST:
             continue
-        if word[0].islower():
-            lower.add(word)
-        elif not begins_sentence(text, match.start()):
+        if not begins_sentence(text, match.start()):
             middle.add(word)
     return frozenset(map(fold, lower)), frozenset(map(fold, middle))
 
@@ -116,8 +117,10 @@ def names_in(
     within = stretch or (0, len(text))
     yield from _administrative(text, capitals, first, within)
     run: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text, *within):
+    place, stop = within
+    while match := (_WORD if run else _WORDS).search(text, place, stop):
         word, (start, end) = match[0], match.span()
+        place = end
         if (not run and word[0].islower()) or len(word) > LONGEST:
             continue
         if run and not _BETWEEN_NAMES.fullmatch(text, run[-1][1], start):
