@@ -7,7 +7,8 @@ word's regular forms are laid out, and given to it where the table bears out the
 
 from collections.abc import Iterator
 
-from coding.language.irregular import DEPONENTS, FURTHER_FORMS, NOT_INFLECTED, strong_forms
+from coding.language.function_words import FUNCTION_WORDS
+from coding.language.irregular import DEPONENTS, FURTHER_FORMS, NO_PLURAL, NOT_INFLECTED, strong_forms
 from coding.language.joints import VOWELS
 from coding.language.table import LemmaTable, stem_of
 
@@ -21,6 +22,7 @@ AUXILIARIES = {
     "lär": "lära",
     "leda": "leda",
     "leder": "leda",
+    "slutet": "slut",
     "beslutet": "beslut",
     "besluten": "beslut",
     "rättare": "rättare",
@@ -41,6 +43,8 @@ _GROUPS = (
     ("ar", "ars", "arna", "arnas"), ("er", "ers", "erna", "ernas"), ("r", "rs", "rna", "rnas"), ("na", "nas"),
 )  # fmt: skip
 """Endings of nouns that go together: one borne out bears out the others."""
+_PLURALS_IN_AR = ("ar", "ars", "arna", "arnas")
+_SIBILANTS = ("s", "x", "z")
 _GROUPS_IN_A = (("n", "ns"),)
 _SHIFTED = {"a": "ä", "o": "ö", "å": "ä", "u": "ö"}
 """Vowels that some plurals shift: `hand`, `fot`, `gås`, `mus`."""
@@ -50,7 +54,7 @@ _PLURAL_ENDINGS = {
     "arna": ("ar", "ars", "arna", "arnas"),
 }
 _OF_UM = ("er", "ers", "erna", "ernas", "et", "ets")
-_FIRST_CONJUGATION = ("ar", "ade", "ades", "at", "ats", "as", "ad")
+_FIRST_CONJUGATION = ("ar", "ade", "ades", "at", "ats", "as")
 _LONGEST_PREFIX = 6
 _SHORTEST_VERB = 4
 _ADJECTIVES_OF_THEIR_OWN = frozenset({"bosatta", "bosattas"})
@@ -127,7 +131,9 @@ class Inflection:
 
     def forms_of(self, word: str) -> tuple[str, ...]:
         """Return the forms of a word, itself first; a word may be a noun and a verb at once."""
-        regular = (*self._regular_noun_forms(word), *self._regular_verb_forms(word), *self._adjective_forms(word))
+        nouns = (form for form in self._regular_noun_forms(word) if not self._says_little(form, word))
+        verbs = (*self._regular_verb_forms(word), *self._weak_verb_forms(word))
+        regular = (*nouns, *verbs, *self._adjective_forms(word))
         forms = [
             *self._noun_forms(word),
             *self.shifted_forms_of(word),
@@ -148,12 +154,24 @@ class Inflection:
         lemma = self.table.lemma(form)
         return lemma, None if lemma is None else self.table.lemma(lemma)
 
-    def _leads_to(self, form: str, word: str) -> bool:
-        """Tell whether a form stands under a word, under its participle, or under its passive (`krävdes`, `krävas`)."""
+    def _is_of(self, form: str, verb: str) -> bool:
+        """Tell whether a form stands under a verb or under its passive (`krävdes`, `krävas`)."""
+        lemma, passive = self._lemma(form), verb + "s"
+        return lemma == verb or (lemma == passive and passive not in DEPONENTS)
+
+    def _leads_to(self, form: str, verb: str) -> bool:
+        """Tell whether a form stands under a verb, under its passive, or under its participle, which stands under it."""
         lemma = self._lemma(form)
-        further = None if lemma is None else self.table.lemma(lemma)
-        passive = word + "s"
-        return lemma == word or further == word or (lemma == passive and passive not in DEPONENTS)
+        return self._is_of(form, verb) or (lemma is not None and self.table.lemma(lemma) == verb)
+
+    def _is_foreign(self, form: str, word: str) -> bool:
+        """Tell whether the table knows a form, and under another word alone."""
+        lemma = self.table.lemma(form)
+        return lemma is not None and word not in (lemma, self.table.lemma(lemma))
+
+    def _says_little(self, form: str, word: str) -> bool:
+        """Tell whether a form is a function word, and no form of the word in the table: `oss` is not of `os`."""
+        return form in FUNCTION_WORDS["sv"] and self._lemma(form) != word
 
     # Nouns
 
@@ -162,6 +180,10 @@ class Inflection:
         article = neuter or self.table.lemma(noun + "en") == noun
         for form, witness in noun_forms(noun):
             known = self.table.lemma(form)
+            if form == noun + "s" and noun.endswith(_SIBILANTS):
+                continue  # the genitive of `hus` is `hus`
+            if noun in NO_PLURAL and form.endswith(_PLURALS_IN_AR):
+                continue
             if known is None and article and form.endswith(("a", "as")) and not form.endswith(("na", "nas")):
                 continue  # the village of Berga
             if neuter and form.endswith("ar") and known == form:
@@ -190,9 +212,10 @@ class Inflection:
             yield from (noun + "en", noun + "ens")  # `roten`
         elif ends_in_vowel and noun + "er" in found:
             yield from (noun + "n", noun + "ns")  # `kön`
-        if found:
+        if found and not noun.endswith(_SIBILANTS):
             yield noun + "s"
-        if noun.endswith("e") and noun + "n" in found and noun + "t" not in found:
+        agents = self.table.lemma(noun[:-1] + "arna") == noun[:-1] + "are"  # `visarna` are of `visare`, not of `vise`
+        if noun.endswith("e") and noun + "n" in found and noun + "t" not in found and not agents:
             yield from (noun[:-1] + ending for ending in ("ar", "ars", "arna", "arnas"))
 
     def _borne_out(self, noun: str) -> Iterator[str]:
@@ -206,6 +229,8 @@ class Inflection:
                 forms = [stem + ending for ending in group]
                 if neuter and group[0] == "ar" and self._lemma(forms[0]) == forms[0]:
                     continue  # the hussars, which the table has under the house
+                if noun in NO_PLURAL and group[0] == "ar":
+                    continue
                 if any(self._lemma(form) == noun for form in forms):
                     yield from forms
 
@@ -272,16 +297,43 @@ class Inflection:
             in_ar = self._is_verb_in_ar(verb)
             if in_ar:
                 yield from (stem + ending for ending in _FIRST_CONJUGATION)
-            in_er = self._leads_to(stem + "er", verb) or (not in_ar and self._leads_to(_past(stem), verb))
+            past = _past(stem)
+            if stem.endswith("r"):
+                in_er = self._is_of(past, verb)
+            else:
+                in_er = self._is_of(stem + "er", verb) or (not in_ar and self._leads_to(past, verb))
             if in_er and not irregular:
-                yield from _second_conjugation(stem)
+                yield from (form for form in _second_conjugation(stem) if not self._says_little(form, verb))
         elif verb[-1] in VOWELS and self._leads_to(verb + "dde", verb):
             yield from (verb + ending for ending in ("r", "s", "dde", "ddes", "tt", "tts", "dd", "dda"))
         elif verb.endswith("as") and self.table.lemma(verb) == verb:
             yield from (verb[:-1] + "des", verb[:-1] + "ts")
 
+    def _weak_verb_forms(self, verb: str) -> Iterator[str]:
+        """Give the forms of a verb that have a noun's letters, where the table knows no such noun (`mötes`, `bidraget`)."""
+        irregular = strong_forms(verb)
+        for participle in irregular[2:]:
+            if participle.endswith("en"):
+                yield from self._forms_in_en(participle, verb)
+        if verb.endswith("a") and (irregular or self._is_of(verb[:-1] + "er", verb)):
+            passive = verb[:-1] + "es"
+            if not self._is_foreign(passive, verb):
+                yield passive
+        participle = verb + "d"
+        is_noun = self.table.lemma(participle + "en") is not None  # `månad`
+        if verb.endswith("a") and len(verb) > 2 and self._is_verb_in_ar(verb) and not is_noun:
+            yield participle
+
+    def _forms_in_en(self, participle: str, verb: str) -> Iterator[str]:
+        yield participle[:-2] + "na"
+        if self.table.lemma(participle) in (None, participle, verb):
+            neuter = participle[:-1] + "t"
+            yield participle
+            if self.table.lemma(neuter) in (None, neuter, participle, verb):
+                yield neuter
+
     def _is_verb_in_ar(self, verb: str) -> bool:
-        if any(self._leads_to(verb + ending, verb) for ending in ("r", "de")):
+        if self._is_of(verb + "r", verb) or self._leads_to(verb + "de", verb):
             return True
         return verb.endswith("era") and len(verb) > 5 and self.table.lemma(verb + "de") is None
 
@@ -291,8 +343,12 @@ class Inflection:
         if any(self.table.lemma(word + ending) == word for ending in ("are", "ast")) or (
             word.endswith(("ig", "lig", "isk", "sam", "bar")) and self.table.lemma(word + "a") == word
         ):
-            yield from (neuter_of(word), word + "are", word + "ast", word + "aste")
-        elif word[-1] in "di" and self._lemma(word + "a") == word:
+            if word.endswith("ig") or not self._says_little(neuter_of(word), word):
+                yield neuter_of(word)  # `plötsligt`, but not `runt`
+            # `ledare` is no comparative of `led`
+            compared = (word + ending for ending in ("are", "ast", "aste"))
+            yield from (form for form in compared if not self._is_foreign(form, word))
+        elif word[-1] in "di" and self._lemma(word + "a") == word and not self._says_little(neuter_of(word), word):
             yield neuter_of(word)
 
 
@@ -316,20 +372,18 @@ def _second_conjugation(stem: str) -> Iterator[str]:
     doubled = past.endswith(("dde", "tte")) and not stem.endswith(("dd", "tt"))
     supine = bare[:-1] + "tt" if doubled else bare[:-1] + "t" if bare[-1] in "dt" else bare + "t"
     participle = past[:-1]
-    yield from (stem + "er", stem + "s", stem + "es", past, past + "s", supine, supine + "s")
-    yield from (participle, participle + "a")
+    yield from (stem + "er", past, past + "s", supine, supine + "s", participle, participle + "a")
+    if not stem.endswith(_SIBILANTS):
+        yield stem + "s"
 
 
 def _strong(verb: str, irregular: tuple[str, ...]) -> Iterator[str]:
     """Give the forms of a strong verb with these past, supine and participle; `irregular` may name two supines."""
-    past, supines, *participles = irregular
+    past, supines, *participles = irregular  # those in -en may be a noun's: see `_weak_verb_forms`
     for form in (past, *supines.split("/")):
         yield from (form, form + "s")
     if verb.endswith("a"):
-        yield from (verb[:-1] + "s", verb[:-1] + "es")
+        yield verb[:-1] + "s"
     for participle in participles:
-        yield participle
-        if participle.endswith("en"):
-            yield from (participle[:-1] + "t", participle[:-2] + "na")
-        else:
-            yield participle + "a"
+        if not participle.endswith("en"):
+            yield from (participle, participle + "a")

@@ -75,11 +75,21 @@ NOT_INFLECTED = frozenset(
 )
 """Words so common that they are not taken for a form of another word (`dag`, `finna`, `föra`, `äta`)."""
 
+NO_PLURAL = frozenset(("handel",))
+"""Nouns without a plural, to which the table gives a form of another word."""
+
 DEPONENTS = frozenset(("andas", "finnas", "hoppas", "lyckas", "minnas", "synas", "trivas"))
 """Verbs in -s that are no passives of the verb without it."""
 
 FURTHER_FORMS = {
     "bror": "bröder bröderna brödernas",
+    "bära": "buren buret",
+    "dra": "dragen draget",
+    "driva": "driven drivet",
+    "ge": "given givet",
+    "skära": "skuren skuret",
+    "slå": "slagen",
+    "ta": "tagen taget",
     "dö": "dör",
     "god": "bättre bäst bästa",
     "gammal": "äldre äldst äldsta",
@@ -88,6 +98,7 @@ FURTHER_FORMS = {
     "mor": "modern moderns",
     "ring": "ringar ringars ringarna ringarnas",
     "stödja": "stöder stöds",
+    "tycka": "tycks",
     "tolk": "tolkar tolkars",
     "tro": "tron trons",
     "tryck": "trycks trycket tryckets trycken tryckens",
