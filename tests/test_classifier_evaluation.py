@@ -69,7 +69,7 @@ def test_codes_that_nobody_gave_dilute_no_figure(evaluation, material):
     for what in ("thresholds", "coverage", "methods"):
         ours, theirs = (evaluation_table(each, what).filter(regex="precision|micro") for each in (diluted, evaluation))
         pd.testing.assert_frame_equal(ours, theirs, atol=0.02)
-    assert "10 codes that nobody gave are in no figure over all codes" in diluted.attrs["heading"]
+    assert "10 codes are in no figure over all codes" in diluted.attrs["heading"]
 
 
 def test_a_random_split_is_refused_unless_forced_and_then_marked(material):
@@ -137,6 +137,29 @@ def test_two_coders_give_the_human_figure_and_it_is_the_kappa_of_agreement(mater
     assert evaluation.set_index("code").loc["work", "human_kappa"] == pytest.approx(
         coefficient("cohen_kappa", pd.DataFrame(marks)).value
     )
+
+
+def test_a_pair_weighs_by_the_units_that_both_read(material):
+    corpus, codings = material
+    table = answers()
+    table.loc[::7, "codes"] = ""
+    few = read(table.head(2).assign(codes=["", "work"]), corpus, "Cy")
+    two, three = (
+        evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings + more, coder="Ada").set_index("code")
+        for more in (read(table, corpus, "Bo"), read(table, corpus, "Bo") + few)
+    )
+    whole = len(corpus)
+    assert (two.loc["work", "human_n"], three.loc["work", "human_n"]) in {(whole, whole + 2), (whole, whole + 4)}
+    assert abs(two.loc["work", "human_kappa"] - three.loc["work", "human_kappa"]) < 0.1
+
+
+def test_a_code_that_was_given_only_since_suggestions_were_open_is_not_told_as_given_by_nobody(material):
+    corpus, codings = material
+    first = codings.where(codings.table["code"].astype(str).to_numpy() != "work")
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings.with_blind(first))
+    row = evaluation.set_index("code").loc["work"]
+    assert row["note"].startswith("given only since the interviews were done (")
+    assert (row["positives"], pd.isna(row["f1"])) == (0, True)
 
 
 def test_units_read_after_suggestions_are_not_scored(material):

@@ -76,14 +76,8 @@ def reopen_and_add(project):
     project.done("R01", coder="ben")
 
 
-def undo_done_and_add(project):
-    project.undo(coder="ben")
-    put(project, "in one room", "housing", coder="ben")
-    project.done("R01", coder="ben")
-
-
 LATER = [
-    add, change, take_back, undo_the_coding, accept, add_through_a_table, reopen_and_add, undo_done_and_add,
+    add, change, take_back, undo_the_coding, accept, add_through_a_table, reopen_and_add,
 ]  # fmt: skip
 
 
@@ -131,6 +125,19 @@ def test_a_done_that_was_a_slip_leaves_out_what_is_read_after_it(project):
         project.done("R02", coder=coder)
     table = agreement(project)
     assert (table.attrs["suggestions_left_out"], table.attrs["interviews"]) == (2, 1)
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_a_done_too_early_leaves_out_what_was_neither_coded_nor_marked_as_read_by_then(project, late):
+    before = agreement(project).attrs
+    project.undo(coder="ben")
+    if late:
+        put(project, "in one room", "housing", coder="ben")
+    project.done("R01", coder="ben")
+    table = agreement(project).set_index("code")
+    assert (table.attrs["units"], table.attrs["suggestions_left_out"]) == (1, before["units"] - 1)
+    assert "where a coder saw suggestions first left out" in table.attrs["heading"]
+    assert (table.loc["work", "prevalence_ben"], table.loc["housing", "prevalence_ben"]) == (1, 0)
 
 
 def test_what_was_coded_before_unlocking_stays_blind_and_the_rest_is_left_out(tmp_path):
@@ -297,6 +304,16 @@ def test_a_unit_that_one_saw_with_suggestions_first_is_marked_in_the_consensus_a
             for turn in project.corpus["R02"].said()
             if turn.speaker == "R02"
         )
+
+
+def test_the_consensus_decides_on_no_suggestion_and_what_it_adds_since_they_were_open_is_late(project):
+    project.done("R01", coder="consensus")
+    with pytest.raises(CodingError, match="the consensus is nobody"):
+        accepted(project, "crowded", "rent", "consensus")
+    project.add_all(settled(project))
+    put(project, "crowded", "rent", coder="consensus")
+    held = again(project).codings.where(coder="consensus")
+    assert (held.codes, held.blind().codes) == (["housing", "rent", "work"], ["housing", "work"])
 
 
 # Tables ---------------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def test_an_edit_is_only_seen_until_it_is_applied(project):
     before = (project.path / "codebook.yaml").read_bytes()
     edit = project.rename_code("rent", "costs", "Costs")
     assert edit.passages[["code", "coder", "quote"]].values.tolist() == [["rent", "ben", "The rent"]]
-    assert "touches 1 codings" in repr(edit)
+    assert "touches 1 coding." in repr(edit)
     assert (project.path / "codebook.yaml").read_bytes() == before
     assert codes(project) == ["housing", "rent", "work"]
 

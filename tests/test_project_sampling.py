@@ -129,3 +129,12 @@ def test_what_is_taken_over_from_elsewhere_is_still_known_as_chosen(project):
     columns = {name: [] for name in ("transcript", "start", "end", "code", "coder", "source")}
     project.add_all(Codings.from_columns(read=read, **columns))
     assert open_project(project.path).codings.read["how"].tolist() == ["chosen", "chosen"]
+
+
+def test_a_plain_undo_goes_past_a_draw_and_says_so(project):
+    project.mark_read("R01", coder="anna")
+    project.keep_draw(drawn(project, lot="random"), coder="anna")
+    assert project.undo(coder="anna").endswith("by anna (passages drawn to be read since stay drawn)")
+    assert len(project.draws) == 1
+    with pytest.raises(CodingError, match="throw draws away"):
+        project.undo(coder="anna")

@@ -103,7 +103,7 @@ def _scores(evaluation: pd.DataFrame | None, interviews: int) -> Iterator[str]:
             _range(row.f1_low, row.f1_high),
             _n(row.kappa),
             _n(row.rules_f1),
-            _n(row.human_kappa),
+            f"{_n(row.human_kappa)} (n {row.human_n!s})" if row.human_n else _n(row.human_kappa),
         ]
         yield f"| {row.code} | {row.n} | {row.positives} | {row.participants} | {' | '.join(numbers)} | {cell(row.note)} |"
     told = evaluation.attrs["calibration"]

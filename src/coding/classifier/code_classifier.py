@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import MACHINES, saw_suggestions
+from coding.agreement.coders import CONSENSUS, MACHINES, saw_suggestions
 from coding.classifier.choosing import NOTHING, SEARCH
 from coding.classifier.features import Encoder
 from coding.classifier.fitting import Fitted, fit
@@ -17,12 +17,12 @@ from coding.classifier.learning import Kind, Material
 from coding.classifier.learnt_from import (
     SeenKey,
     accepted_in,
-    done_in,
     facts_of_fit,
     familiar_share,
     keys_of,
     known_words,
     number_rejected,
+    open_in,
     pairs_by_place,
     places_of,
 )
@@ -141,7 +141,7 @@ class CodeClassifier:
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
         self._facts["after_suggestions_in"] = sorted(set(units.table["transcript"][seen & labels.read]))
-        self._facts["done"] = done_in(codings.where(coder=people), units)
+        self._facts["done"] = open_in(codings, units, people[0] if people else "")
         self._facts["accepted_later"] = accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
         self._facts["rejected"] = number_rejected(rejected, self._facts["coder"])
@@ -234,7 +234,8 @@ class CodeClassifier:
         ``because`` tells the probability, the five heaviest terms, and the rule hits with their places. ``code`` asks
         for one code (and those below it); ``open_to`` names the transcripts to suggest for, those whose coder is done with
         them. None: where the classifier learnt from a study, the transcripts that its coder had marked done, with a warning of how
-        many others were left closed, as suggestions there would lead the eye (``open_to=corpus`` opens all); where it learnt
+        many others were left closed, as suggestions there would lead the eye (``open_to=corpus`` opens all;
+        for the consensus, those that all its coders had marked done); where it learnt
         from a table, all. What the coder had given or rejected before the fit is not suggested again (``given=True`` shows again
         what was given). A parent is not suggested beside one of its sub-codes. Nothing becomes a coding before a person accepts it.
         """
@@ -270,8 +271,10 @@ class CodeClassifier:
         names = [name for name in corpus if f"{name}:{corpus[name].fingerprint}" in set(done)]
         if len(names) < len(corpus):
             closed = counted(len(corpus) - len(names), "transcript")
+            who = self._facts["coder"]
+            not_done = "not all of its coders had marked" if who == CONSENSUS else f"{who} had not marked"
             warnings.warn(
-                f"No suggestions for {closed} that {self._facts['coder']} had not marked done: they would "
+                f"No suggestions for {closed} that {not_done} done: they would "
                 "lead the eye. Name the transcripts that are open with open_to=…; open_to=corpus opens all.",
                 stacklevel=3,
             )

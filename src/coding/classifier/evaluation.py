@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from itertools import combinations
 from typing import Any
 
@@ -19,6 +18,7 @@ from coding.classifier.scoring import counts, interval
 from coding.classifier.settings import check_folds, check_seed
 from coding.classifier.units import Bools, Floats, Ints, Labels, TextUnits, labels_of, text_units
 from coding.codings import Codings
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.transcript import Corpus
 
@@ -29,7 +29,7 @@ COLUMNS = (
     "suggest_precision", "suggest_precision_low", "suggest_precision_high",
     "suggest_recall", "suggest_recall_low", "suggest_recall_high",
     "suggest_f1", "suggest_f1_low", "suggest_f1_high", "suggest_kappa", "suggest_kappa_low", "suggest_kappa_high",
-    "rules_precision", "rules_recall", "rules_f1", "rules_kappa", "majority_f1", "human_kappa", "better", "note",
+    "rules_precision", "rules_recall", "rules_f1", "rules_kappa", "majority_f1", "human_kappa", "human_n", "better", "note",
 )  # fmt: skip
 
 
@@ -63,10 +63,12 @@ def evaluate_classifier(
     Columns: code, name; ``n`` units scored, ``positives`` and ``participants`` with one among them; ``way`` the choice
     between rules and model, with the folds that made it; precision, recall, f1 and kappa of `predict`, each with ``_low`` and
     ``_high`` (95 % over interviews, jackknife-t; NaN under five); ``suggest_`` the same for what `suggest` shows; ``rules_`` for every
-    rule hit; ``majority_f1`` for the commoner answer; ``human_kappa`` between persons (mean over pairs, on units that both
-    read; NaN with one coder): set the machine's kappa beside it, never into it; ``better`` which of rules and classifier
+    rule hit; ``majority_f1`` for the commoner answer; ``human_kappa`` between persons on units that both
+    read (mean over pairs, each weighing by its units; NaN with one coder) and ``human_n`` these units, each pair's counted by
+    itself: set the machine's kappa beside it, never into it; ``better`` which of rules and classifier
     has the higher F1; ``note`` what to beware of. F1 is 0 for a code that was given and never found. A code that nobody
-    gave has no score, and counts in no figure over all codes (micro F1, calibration, coverage): nobody may have looked for it.
+    gave, or only since the interviews were done, has no score, and counts in no figure over all codes (micro F1, calibration,
+    coverage): nobody may have looked for it.
     ``attrs``: ``heading`` (in words), ``coder``, ``read`` (units), ``groups``, ``folds``, ``methods``, ``calibration``,
     ``reliability``, ``thresholds``, ``coverage``, ``sites``, ``suggestions_left_out``, ``chosen_left_out``, all plain values (see
     `evaluation_table`).
@@ -92,12 +94,12 @@ def evaluate_classifier(
     held = hold_out(classifier, material, labels, group, scored, folds_of(group[known], folds, groups), seed)
     blind = labels_of(units, made_blind(codings), classifier.codebook, coder=coder, at_least=classifier.at_least)
     truth = blind.scorable()
-    table = _table(classifier, units, truth, held)
+    table = _table(classifier, units, truth, held, np.where(blind.given.any(axis=0), 0, labels.given.sum(axis=0)))
     if site is not None:
         across = hold_out(classifier, material, labels, there, scored, len(np.unique(there)), seed)
         table["site_f1"] = tally(across, across.predicted, truth, units).total().f1[0]
         mark += site_mark
-    table["human_kappa"] = _between_people(units, codings, classifier, coder)
+    table["human_kappa"], table["human_n"] = _between_people(units, codings, classifier)
     if mark:
         table["note"] = mark.strip() + table["note"].map(lambda note: f" {note}" if note else "")
     table.attrs.update(facts_of(held, units, truth, groups, mark, left_out))
@@ -158,7 +160,8 @@ def _people(codings: Codings, coder: str | None) -> list[str]:
     return [coder] if coder else [name for name in codings.coders if name not in MACHINES]
 
 
-def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: HeldOut) -> pd.DataFrame:
+def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: HeldOut, later: Ints) -> pd.DataFrame:
+    """``later``: the units to which a code was given only since suggestions were open, a number per code."""
     predict, suggest, rules, majority = (
         tally(held, decided, labels, units) for decided in (held.predicted, held.shown, held.by_rules, held.majority)
     )
@@ -171,18 +174,18 @@ def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: H
         "participants": [len(set(_who(units, held.rows)[column])) for column in (given & known).T],
         "way": [_told_ways([fold[k] for fold in held.ways]) for k in range(len(labels.codes))],
     }
-    for prefix, counted in (("", predict), ("suggest_", suggest), ("rules_", rules)):
-        total = counted.total()
+    for prefix, counts_of in (("", predict), ("suggest_", suggest), ("rules_", rules)):
+        total = counts_of.total()
         for what in ("precision", "recall", "f1", "kappa"):
             columns[prefix + what] = getattr(total, what)[0]
-    for prefix, counted in (("", predict), ("suggest_", suggest)):
+    for prefix, counts_of in (("", predict), ("suggest_", suggest)):
         for what in ("precision", "recall", "f1", "kappa"):
-            columns[f"{prefix}{what}_low"], columns[f"{prefix}{what}_high"] = interval(counted, what)
+            columns[f"{prefix}{what}_low"], columns[f"{prefix}{what}_high"] = interval(counts_of, what)
     columns["majority_f1"] = majority.total().f1[0]
     table = pd.DataFrame(columns)
-    table["human_kappa"] = np.nan
+    table["human_kappa"], table["human_n"] = np.nan, 0
     table["better"] = [_better(ours, theirs) for ours, theirs in zip(table["f1"], table["rules_f1"], strict=True)]
-    table["note"] = [_note(row) for row in table.itertuples()]
+    table["note"] = [_note(row, int(n), units.unit) for row, n in zip(table.itertuples(), later, strict=True)]
     return table[list(COLUMNS)]
 
 
@@ -205,9 +208,11 @@ def _better(ours: float, theirs: float) -> str:
     return "classifier" if ours > theirs else "rules"
 
 
-def _note(row: Any) -> str:
+def _note(row: Any, later: int, unit: str) -> str:
+    if later:
+        return f"given only since the interviews were done ({counted(later, unit)} set aside): nothing can be said"
     if row.positives == 0:
-        return "nobody gave this code: nothing can be said"
+        return "nobody gave this code in what is scored: nothing can be said"
     notes = []
     if row.positives < 20 or row.participants < 5:
         notes.append(f"too few positives ({row.positives} from {row.participants}) to trust any figure here")
@@ -216,24 +221,28 @@ def _note(row: Any) -> str:
     return "; ".join(notes)
 
 
-def _between_people(units: TextUnits, codings: Codings, classifier: CodeClassifier, coder: str | None) -> Floats:
-    """Mean kappa over pairs of persons, on units that both read without suggestions in view."""
+def _between_people(units: TextUnits, codings: Codings, classifier: CodeClassifier) -> tuple[Floats, Ints]:
+    """Mean kappa per code over pairs of persons, on the units that both read without suggestions in view; and these units.
+
+    A pair weighs by its units: two units that somebody looked into say next to nothing.
+    """
     people = [name for name in codings.coders if name not in (*MACHINES, CONSENSUS)]
-    kappas = []
+    here, codes = codings.where(transcript=list(units.corpus)), len(classifier.codebook)
+    said = {
+        name: labels_of(units, made_blind(codings), classifier.codebook, coder=name, at_least=classifier.at_least)
+        for name in people
+    }
+    summed, weight = np.zeros(codes), np.zeros(codes, dtype=np.int64)
     for one, other in combinations(people, 2):
-        said = [
-            labels_of(units, made_blind(codings), classifier.codebook, coder=name, at_least=classifier.at_least)
-            for name in (one, other)
-        ]
-        seen = saw_suggestions(codings.where(transcript=list(units.corpus)), units.corpus, units.table, [one, other])
-        rows = np.flatnonzero(said[0].read & said[1].read & ~seen & ~said[0].chosen & ~said[1].chosen)
+        seen = saw_suggestions(here, units.corpus, units.table, [one, other])
+        both = said[one].read & said[other].read & ~said[one].chosen & ~said[other].chosen
+        rows = np.flatnonzero(both & ~seen)
         if len(rows):
             group = np.unique(units.interview[rows], return_inverse=True)[1]
-            everything = np.ones((len(rows), len(said[0].codes)), dtype=bool)
-            kappas.append(counts(said[1].given[rows], said[0].given[rows], everything, group).total().kappa[0])
-    if not kappas:
-        return np.full(len(classifier.codebook), np.nan)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a code that nobody gave is NaN in every pair
-        mean: Floats = np.nanmean(np.stack(kappas), axis=0)
-    return mean
+            everything = np.ones((len(rows), codes), dtype=bool)
+            kappa = counts(said[other].given[rows], said[one].given[rows], everything, group).total().kappa[0]
+            known = ~np.isnan(kappa)  # a code that neither gave has none
+            summed[known] += len(rows) * kappa[known]
+            weight[known] += len(rows)
+    mean: Floats = np.divide(summed, weight, out=np.full(codes, np.nan), where=weight > 0)
+    return mean, weight

@@ -78,7 +78,7 @@ def _heading(facts: dict[str, Any]) -> Iterator[str]:
     if predict["macro_f1"] < rules["macro_f1"]:
         yield "The rules alone are better here. "
     if facts["codes_not_given"]:
-        yield f"{facts['codes_not_given']} codes that nobody gave are in no figure over all codes. "
+        yield f"{_are(facts['codes_not_given'], 'code')} in no figure over all codes: not given in the blind reading. "
     if facts["suggestions_left_out"]:
         yield f"{_are(facts['suggestions_left_out'], facts['unit'])} not scored: the coder saw suggestions there first. "
     if facts["chosen_left_out"]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import MACHINES
+from coding.agreement.coders import CONSENSUS, MACHINES
 from coding.classifier.fitting import positives_and_participants
 from coding.classifier.learning import TextModel
 from coding.classifier.units import Bools, Labels, TextUnits, names_participants
@@ -100,6 +100,19 @@ def number_rejected(rejected: pd.DataFrame | None, coder: str) -> int:
     if rejected is None or "coder" not in rejected:
         return 0 if rejected is None else len(rejected)
     return int(rejected["coder"].isin([coder, "", *MACHINES]).sum())
+
+
+def open_in(codings: Codings, units: TextUnits, coder: str) -> list[str] | None:
+    """Name and fingerprint of the transcripts whose suggestions are open to a coder; None for codings that come from no study.
+
+    The consensus is nobody: to it is open what all persons in these codings marked done.
+    """
+    people = [name for name in codings.coders if name not in (CONSENSUS, *MACHINES)]
+    if coder != CONSENSUS or not people:
+        return done_in(codings.where(coder=coder or people), units)
+    held = [done_in(codings.where(coder=name), units) for name in people]
+    known = [done for done in held if done is not None]
+    return [name for name in known[0] if all(name in done for done in known)] if known else None
 
 
 def done_in(codings: Codings, units: TextUnits) -> list[str] | None:

@@ -8,6 +8,7 @@ import pandas as pd
 from coding.classifier.settings import check_number, check_seed
 from coding.codebook import Codebook
 from coding.codings import Codings, coded_units, read_units, unit_table
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.intervals import wilson
 from coding.transcript import Corpus
@@ -144,7 +145,7 @@ def missed_in_words(missed: pd.DataFrame) -> list[str]:
     rest = missed[missed["found"] == 0]
     if len(rest):
         most = f"{rest['missed_high'].max():.0f}"
-        which = "No code was found" if found.empty else f"Of the other {len(rest)} codes none was found"
+        which = "No code was found" if found.empty else f"Of the other {counted(len(rest), 'code')} none was found"
         lines.append(f"{which}; up to {most} units may still carry each (95 %).")
     return lines
 

@@ -118,6 +118,7 @@ def consensus(
     """
     from coding.agreement import consensus as adjudicated
     from coding.cli.telling import read_table
+    from coding.codings.words import counted
     from coding.project import open_project
 
     project = open_project(study)
@@ -134,7 +135,9 @@ def consensus(
     old = project.codings.where(coder="consensus").frame
     same = set(zip(*(made.frame[name] for name in _PLACE), strict=True))
     gone = [row["id"] for row in old.to_dict("records") if tuple(row[name] for name in _PLACE) not in same]
-    print(f"{made.describe()}. {len(gone)} of the {len(old)} codings of an earlier consensus go.")
+    print(
+        f"{made.describe()}. {len(gone)} of the {counted(len(old), 'coding')} of an earlier consensus {'goes' if len(gone) == 1 else 'go'}."
+    )
     if not yes:
         print("Nothing is written yet. Add --yes to put the consensus into the study.")
         return

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from coding.project import Project
 
 
-def drawn_next(reader: Reader, n: int, code: str | None, seed: int, *, noted: bool) -> "pd.DataFrame":
-    """Return passages to read next, in mixed order; with ``noted`` the study keeps why each passage is in the draw.
+def hand_out_next(reader: Reader, n: int, code: str | None, seed: int, sheet: Path | None, told: str) -> None:
+    """Hand out passages to read next, in mixed order; once they stand in a sheet, the study keeps why each is in the draw.
 
-    Why is left out of what is returned: it would lead the reader's eye. For a coder who has read nothing yet the rules choose.
+    Why is left out of the sheet: it would lead the reader's eye. For a coder who has read nothing yet the rules choose.
     """
     from coding.classifier import CodeClassifier, next_to_code
     from coding.codebook import Codebook
+    from coding.codings.words import counted
 
     project, own, rejected = reader.project, reader.own, reader.rejected
     book = project.codebook
@@ -30,15 +31,17 @@ def drawn_next(reader: Reader, n: int, code: str | None, seed: int, *, noted: bo
     if own.coders:
         model.fit(project.corpus, own, rejected=rejected)
     drawn = next_to_code(project.corpus, own, model, n=n, seed=seed)
-    if noted and not _is_latest(project, drawn, reader.coder):
-        project.keep_draw(drawn, coder=reader.coder)
     by_lot = int((drawn["part"] == "random").sum())
     how = "where the rules point" if "start" in set(drawn["part"]) else "where the classifier is least sure"
-    what = "The draw is noted in the study; scores keep to what was not chosen." if noted else "Nothing is noted yet."
-    print(
-        f"{len(drawn)} passages for {reader.coder}: {len(drawn) - by_lot} chosen {how}, {by_lot} drawn by lot. {what}\n"
-    )
-    return drawn.drop(columns=["because", "part"])
+    what = "" if sheet else " Nothing is noted yet."
+    passages = counted(len(drawn), "passage")
+    print(f"{passages} for {reader.coder}: {len(drawn) - by_lot} chosen {how}, {by_lot} drawn by lot.{what}\n")
+    hand_out(drawn.drop(columns=["because", "part"]), sheet, told)
+    if sheet is None:
+        return
+    if not _is_latest(project, drawn, reader.coder):  # after the sheet: what was not handed out was not drawn
+        project.keep_draw(drawn, coder=reader.coder)
+    print("The draw is noted in the study; scores and agreement keep to what was not chosen.")
 
 
 def _is_latest(project: "Project", drawn: "pd.DataFrame", coder: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coding.cli.drawing import drawn_blind, drawn_by_lot, drawn_next, hand_out, tell_missed
+from coding.cli.drawing import drawn_blind, drawn_by_lot, hand_out, hand_out_next, tell_missed
 from coding.cli.study import Csv
 from coding.cli.suggesting import (
     Reader,
@@ -29,7 +29,19 @@ if TYPE_CHECKING:
 
     from coding.project import Project
 
-_SCORES = ["code", "n", "positives", "participants", "way", "f1", "rules_f1", "majority_f1", "human_kappa", "better"]
+_SCORES = [
+    "code",
+    "n",
+    "positives",
+    "participants",
+    "way",
+    "f1",
+    "rules_f1",
+    "majority_f1",
+    "human_kappa",
+    "human_n",
+    "better",
+]
 _RANGES = ["precision", "recall", "f1", "kappa"]
 
 
@@ -107,7 +119,7 @@ def suggest(
     tell_material(reader)
     told = f"coding suggest {study} --coder {coder} --apply {sheet}"
     if read_next is not None:
-        hand_out(drawn_next(reader, read_next, code, seed, noted=sheet is not None), sheet, told)
+        hand_out_next(reader, read_next, code, seed, sheet, told)
         return
     if blind is not None:
         hand_out(drawn_blind(reader, blind, code, seed), sheet, told)

@@ -23,6 +23,7 @@ from coding.codings.columns import (
     stacked,
     without,
 )
+from coding.codings.words import counted
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -216,7 +217,8 @@ class Codings:
         table = self._table
         how = f"source: {', '.join(self.sources) or 'none'}; coder: {', '.join(self.coders) or 'nobody'}"
         return (
-            f"{len(self)} codings, {table['code'].nunique()} codes, {table['transcript'].nunique()} transcripts; {how}"
+            f"{counted(len(self), 'coding')}, {counted(table['code'].nunique(), 'code')}, "
+            f"{counted(table['transcript'].nunique(), 'transcript')}; {how}"
         )
 
     def where(self, keep: NDArray[np.bool_] | pd.Series | None = None, **columns: Any) -> "Codings":

@@ -55,7 +55,7 @@ class Acts(Held):
         with self.writing(transcript, coder):
             event = self.placed(
                 "add", held, start, end, coder, code=code, source="human", memo=memo, condensed=condensed, because=because,
-                flags=_checked_flags(flags), suggestions=list(map(str, suggestions)) or self._seen(transcript, coder),
+                flags=_checked_flags(flags), suggestions=list(map(str, suggestions)) or self._seen_by_any(transcript, coder),
             )  # fmt: skip
             return self._put(event)
 
@@ -159,7 +159,7 @@ class Acts(Held):
         with self.writing(held.name, before["coder"]):
             self.coding_event(coding)  # another program may have retracted it meanwhile
             new["round"] = max(before.get("round", ""), self.round_now(held.name, before["coder"]), key=rank)
-            new["suggestions"] = self._seen(held.name, before["coder"])
+            new["suggestions"] = self._seen_by_any(held.name, before["coder"])
             if before.get("source") == "accepted":
                 new["suggestions"] = ["all"]
             if new["code"] != before["code"]:
@@ -262,6 +262,11 @@ class Acts(Held):
                 f"Only suggestions of the rules or a model are accepted or rejected; this one's source is {row.get('source')!r}."
             )
         held, coder = self.corpus[row["transcript"]], checked_coder(coder)
+        if coder == CONSENSUS:
+            raise CodingError(
+                "A suggestion is accepted or rejected by a person who reads, and the consensus is nobody. Let one of its coders decide, "
+                "then build the consensus anew."
+            )
         if not self.suggestions_visible(held.name, coder):
             raise CodingError(
                 f"Suggestions for {held.name!r} are not open to {coder} yet: they would lead the eye. Mark it done first, or "
@@ -282,6 +287,16 @@ class Acts(Held):
         """What a coder may have seen of the suggestions for a transcript, all or none: what was open once stays seen."""
         now = self.round_now(transcript, coder)
         return ["all"] if self._log.standing.blind.is_open(transcript, coder, now) else []
+
+    def _seen_by_any(self, transcript: str, coder: str) -> list[str]:
+        """The same for what is said anew; in the consensus' name it is said by its coders, whose readings were open or not.
+
+        What `consensus` made comes by `add_all`, and says itself where it comes from.
+        """
+        blind = self._log.standing.blind
+        others = blind.openers(transcript) if coder == CONSENSUS else set()
+        opened = any(blind.is_open(transcript, other, self.round_now(transcript, other)) for other in others)
+        return ["all"] if opened else self._seen(transcript, coder)
 
     # What an act needs to know ------------------------------------------------------------------------------------
 

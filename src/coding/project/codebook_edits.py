@@ -22,6 +22,7 @@ from coding.codebook import (
     rename_code,
 )
 from coding.codings import Codings
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.project.codebook_log import file_text, log_entry, meaning_of, note_codebook, read_codebook_log
 from coding.project.codebook_undoing import CodebookUndoing
@@ -66,7 +67,7 @@ class CodebookEdit:
         self.project.apply_edit(self, checked_coder(by), decisions or {})
 
     def __repr__(self) -> str:
-        return f"<CodebookEdit: {self.what}; touches {len(self.codings)} codings. Make it with apply(by=…).>"
+        return f"<CodebookEdit: {self.what}; touches {counted(len(self.codings), 'coding')}. Make it with apply(by=…).>"
 
 
 class CodebookEdits(CodebookUndoing):

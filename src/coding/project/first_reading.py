@@ -99,19 +99,31 @@ class FirstReading:
         elif event.get("suggestions"):
             self._decided.add(pair)
 
-    def open(self, event: Event, *, read_before: bool) -> None:
-        """Note that a transcript was marked done, and with it opened, whatever is taken back later."""
+    def has_coded(self, pair: Pair) -> bool:
+        """Tell whether a coder has coded anything in a transcript."""
+        return pair in self._coded
+
+    def openers(self, transcript: str) -> set[str]:
+        """Return the coders to whom suggestions for a transcript were open at some time."""
+        return {coder for name, coder in {*self._unlocked, *self._decided, *self._opened} if name == transcript}
+
+    def open(self, event: Event, *, read_whole: bool) -> None:
+        """Note that a transcript was marked done, and with it opened, whatever is taken back later.
+
+        ``read_whole``: the claim to have read all of it may be believed.
+        """
         pair = (event["transcript"], event["coder"])
         held = self._opened.get(pair)
         if held is None or rank(held[0].get("round", "")) < rank(event.get("round", "")):
             alone = not self.is_open(*pair, event.get("round", ""))
-            self._opened[pair] = (event, alone and (read_before or pair in self._coded))
+            self._opened[pair] = (event, alone and read_whole)
 
     def seen_when_done(self, event: Event, before: bool | None) -> bool:
         """Tell whether the reading that a done claims was made with suggestions in view.
 
         ``before`` is what was told of the claim that still stands, None when it was taken back. One that is made again counts as
-        it did the first time, except where nothing had been coded or read by then: that was a slip, and the text is read since.
+        it did the first time, except where that was a slip, undone, or made where nothing had been coded or read: then the text was
+        read with suggestions in view, but for what had been coded or marked as read by then.
         """
         pair = (event["transcript"], event["coder"])
         held = self._opened.get(pair)
@@ -129,7 +141,7 @@ def undone_in_view(events: Sequence[Event]) -> set[str]:
         if act == "undo" and first.in_view(event):
             found.add(event["id"])
         elif act == "done":
-            first.open(event, read_before=True)
+            first.open(event, read_whole=True)
         elif act in ("unlock", "accept", "reject"):
             first.see(event)
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from coding.codebook import Codebook
 from coding.codings import Codings
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.project import anchoring, table
 from coding.project.codebook_log import note_codebook
@@ -131,7 +132,8 @@ class Held:
         return next(filter(None, reversed(parts)), "")
 
     def __repr__(self) -> str:
-        return f"<Project {self.name!r}: {len(self.corpus)} transcripts, {len(self.codebook)} codes, {len(self.codings)} codings>"
+        held = ((self.corpus, "transcript"), (self.codebook, "code"), (self.codings, "coding"))
+        return f"<Project {self.name!r}: {', '.join(counted(len(each), noun) for each, noun in held)}>"
 
     # How an act becomes an event ----------------------------------------------------------------------------------
 

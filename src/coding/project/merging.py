@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.project.corpora import TRANSCRIPTS, study_corpus, transcript_files
 from coding.project.events import Event, line_of
@@ -36,7 +37,11 @@ class Merged:
     problems: tuple[Problem, ...] = field(default=())
 
     def __str__(self) -> str:
-        return f"{self.events} events taken in, {len(self.files)} files written, {len(self.conflicts)} conflicts"
+        events, files, conflicts = (
+            counted(number, noun)
+            for number, noun in ((self.events, "event"), (len(self.files), "file"), (len(self.conflicts), "conflict"))
+        )
+        return f"{events} taken in, {files} written, {conflicts}"
 
 
 class Merging(Held):

@@ -70,7 +70,9 @@ class Standing:
         """Take in what stays of an act that was undone; ``then``: it was undone only with suggestions in view."""
         act = event["act"]
         if act == "done":
-            self.blind.open(event, read_before=bool(self.read.get((event["transcript"], event["coder"]))))
+            self.blind.open(
+                event, read_whole=False
+            )  # it was never so: only what was coded or marked as read by then was read
         elif act in ("accept", "reject"):
             self.blind.see(event)
         elif act == "draw":  # else one could draw until the draw pleases
@@ -115,7 +117,7 @@ class Standing:
         elif act == "done":
             held_done = self.done.get(pair)
             self.done[pair] = (event, self.blind.seen_when_done(event, held_done[1] if held_done else None))
-            self.blind.open(event, read_before=bool(self.read.get(pair)))
+            self.blind.open(event, read_whole=self.blind.has_coded(pair) or bool(self.read.get(pair)))
         elif act == "reopen":
             self.done.pop(pair, None)
         elif act == "unlock":

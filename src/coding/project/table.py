@@ -31,7 +31,7 @@ def codings_of(
     marks = _marks(standing, anchors, corpus, anew)
     rounds = _rounds([event for _, event in kept], marks)
     made = _as_codings(kept, rounds, standing, codebook, _read(marks, kept, rounds, standing.blind.late))
-    if not standing.blind.late and not standing.unlocked:
+    if not (standing.blind.late or standing.unlocked or any(unlocked for _, unlocked in standing.done.values())):
         return made
     first = [(id, event) for id, event in _blind(standing, kept, corpus) if not unknown(event["code"], codebook)]
     return made.with_blind(

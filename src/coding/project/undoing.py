@@ -38,24 +38,31 @@ class Undoing(Held):
         """Undo a coder's last act that still counts, or the event named, and return what was undone, in words.
 
         Undoing again goes one act further back; naming an undo's own event brings back what it undid. All events of one act go
-        together. That suggestions were unlocked cannot be undone: what was seen stays seen; nor that passages were drawn by lot:
-        who could throw draws away could choose among them. What is undone once suggestions are open leaves the blind
+        together. That suggestions were unlocked cannot be undone: what was seen stays seen; nor that passages were drawn to be read:
+        who could throw draws away could choose among them. Draws are skipped, and told. What is undone once suggestions are open
+        leaves the blind
         reading, which agreement counts, as it was. Raises `CodingError` when there is nothing to undo.
         """
         coder = checked_coder(coder)
-        target = self._last(coder) if event is None else self._named(event, coder)
+        target, skipped = self._last(coder) if event is None else (self._named(event, coder), False)
         group = self._act_of(target)
         _refuse_for_good(target["act"], target["transcript"], coder)
         with self.writing(target["transcript"], coder):
             ids = [each["id"] for each in group]
             self._log.append(self.event("undo", target["transcript"], coder, supersedes=ids))
-        return _in_words(group)
+        return _in_words(group) + (" (passages drawn to be read since stay drawn)" if skipped else "")
 
-    def _last(self, coder: str) -> Event:
+    def _last(self, coder: str) -> tuple[Event, bool]:
+        """Return a coder's last act that still counts, draws skipped where there is another, and whether one was skipped."""
+        drawn: Event | None = None
         undone = undone_by(self._log.events)
         for event in reversed(self._log.events):
             if event["coder"] == coder and event["act"] != "undo" and event["id"] not in undone and "edit" not in event:
-                return event
+                if event["act"] != "draw":
+                    return event, drawn is not None
+                drawn = drawn or event
+        if drawn is not None:
+            return drawn, False
         raise CodingError(f"{coder} has done nothing in this study that could be undone.")
 
     def _named(self, id: str, coder: str) -> Event:
