@@ -263,3 +263,26 @@ def test_a_title_may_stand_above_summaries(study, tmp_path):
     assert run("check", study.path)[0] == 0
     assert run("matrix", study.path, "--out", tmp_path / "m.md")[0] == 0
     assert "Crowded." in (tmp_path / "m.md").read_text("utf-8")
+
+
+# What was written into the table since ---------------------------------------------------------------------------------
+
+
+def test_a_changed_quote_is_no_quote(study, tmp_path):
+    quotes = picked(study, code="rent")
+    quotes.loc[0, "quote"] = "Hyran är hög."
+    with pytest.raises(CodingError, match=r"Row 1: the quote is not what stands in its transcript"):
+        coding.write_quotes(quotes, tmp_path / "q.csv")
+
+
+@pytest.mark.parametrize("column", ["because", "locator", "name", "before", "after", "question", "note", "reason"])
+@pytest.mark.parametrize("read", [False, True])
+def test_what_was_written_into_a_table_is_searched(study, tmp_path, column, read):
+    quotes = picked(study, code="rent", context=1, question=True)
+    if read:
+        path = coding.write_quotes(quotes, tmp_path / "clean.csv")
+        quotes = pd.read_csv(path, keep_default_na=False)
+    quotes[column] = "Ring Karin Holmlund på 070-123 45 67."
+    with pytest.raises(DisclosureRisk, match=r"name \(high\)") as stopped:
+        coding.write_quotes(quotes, tmp_path / "q.csv")
+    assert "Holmlund" not in str(stopped.value)

@@ -1,6 +1,6 @@
 """Quotes: passages cut from the transcripts at the last moment, picked by rules that an author can follow."""
 
-from coding.quotes.checking import check_quotes, quote_id
+from coding.quotes.checking import check_quotes, check_verbatim, quote_id
 from coding.quotes.citing import attributes_of, cite
 from coding.quotes.levels import (
     NegationLost,
@@ -26,6 +26,7 @@ __all__ = [
     "apply_edits",
     "attributes_of",
     "check_quotes",
+    "check_verbatim",
     "cite",
     "edit_quote",
     "edits",

@@ -99,7 +99,9 @@ class Finder:
         said = [Said(c.code, c.voice, self._words(c)) for c, _ in found]
         counted = [
             replace(candidate, themes=len(themes[place]), centre=centre, telling=words)
-            for (candidate, place), (centre, words) in zip(found, centres(said, self._everything(), self.corpus.language), strict=True)
+            for (candidate, place), (centre, words) in zip(
+                found, centres(said, self._everything(), self.corpus.language), strict=True
+            )
         ]
         return sorted(counted, key=lambda c: (c.order, c.code, c.coder))
 

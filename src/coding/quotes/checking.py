@@ -48,6 +48,17 @@ def check_quotes(quotes: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["quote_id", "transcript", "problem", "start", "end"])
 
 
+def check_verbatim(quotes: pd.DataFrame, corpus: "Corpus") -> None:
+    """Raise `CodingError` for a quote that is not, letter by letter, what stands at its place; transcripts not at hand are passed over."""
+    places = quotes[["transcript", "start", "end", "quote"]].itertuples(index=False)
+    for row, (name, start, end, words) in enumerate(places, 1):
+        if name in corpus and corpus[name].text[int(start) : int(end)] != words:
+            raise CodingError(
+                f"Row {row}: the quote is not what stands in its transcript at {start}–{end}, and quotes are verbatim. Pick it again; to "
+                "show it shortened or edited, use coding.quotes.apply_edits."
+            )
+
+
 def _problem(
     id: str, code: str, transcript: str, start: int, end: int, words: str, corpus: "Corpus"
 ) -> tuple[str, int, int] | None:

@@ -18,17 +18,21 @@ class Origin(str):
     is read back from a file has no origin.
     """
 
-    __slots__ = ("codebook", "codings", "corpus")
+    __slots__ = ("cells", "codebook", "codings", "corpus")
 
     corpus: "Corpus"
     codebook: "Codebook | None"
     codings: Codings
+    cells: frozenset[str]
+    """All texts that stood in the table when it was made: what is not among them was written since."""
 
     @classmethod
-    def of(cls, corpus: "Corpus", codebook: "Codebook | None", codings: Codings) -> "Origin":
-        """Return the origin of quotes."""
+    def of(cls, table: pd.DataFrame, corpus: "Corpus", codebook: "Codebook | None", codings: Codings) -> "Origin":
+        """Return the origin of a table of quotes."""
         made = cls(f"{len(codings)} codings in {len(corpus)} transcripts")
         made.corpus, made.codebook, made.codings = corpus, codebook, codings
+        texts = (table[name] for name in table.columns if not pd.api.types.is_numeric_dtype(table[name]))
+        made.cells = frozenset(cell for column in texts for cell in column if isinstance(cell, str))
         return made
 
     def __copy__(self) -> "Origin":

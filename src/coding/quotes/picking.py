@@ -102,7 +102,7 @@ def pick_quotes(
         else:
             _add_per_code(rows, candidates_here, per_code, roots, codebook, codings, before)
     table = add_context(rows.frame(), corpus, context, question)
-    table.attrs["origin"] = Origin.of(corpus, codebook, codings)
+    table.attrs["origin"] = Origin.of(table, corpus, codebook, codings)
     return table
 
 

@@ -10,7 +10,7 @@ from coding.codings.table import MACHINES
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, naming_findings, new_risks
 from coding.project import read_accepted_risks, read_summaries
-from coding.quotes import shown_otherwise
+from coding.quotes import origin_of, shown_otherwise
 
 if TYPE_CHECKING:
     from coding.codings import Codings
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PLACES = ["transcript", "start", "end"]
 _LABELS = ("speaker's label", "transcript's name", "participant's name")
+_AROUND = ("before", "after", "question")  # what stands around a quote in its transcript
+_APART = "\n\n"  # between cells that are searched together
 _SHOWN = 8  # places named for each kind; the rest is counted
 
 
@@ -91,6 +93,42 @@ def findings_in(
         show=show,
     )
     return together(disclosure_findings(leaving, corpus, key=key, show=show), named)
+
+
+def cells_findings(
+    quotes: pd.DataFrame, corpus: "Corpus", columns: Iterable[str], *, key: str | Path | None = None, show: bool = False
+) -> pd.DataFrame:
+    """Return the risks in cells of ``columns`` as they stand: those of a table as `pick_quotes` made it were made of what is searched
+    anyway, so that only what was written since is searched; of a table read from a file all of them."""
+    origin = origin_of(quotes)
+    # Names of transcripts, speakers and themes are told in reasons and places; they are looked at as labels.
+    labels = sorted(
+        {str(cell) for name in ("transcript", "speaker", "name") for cell in quotes[name].unique()}, key=len
+    )
+    told = {}
+    for name in columns:
+        column = quotes[name]
+        if name in _AROUND:
+            said = zip(quotes["transcript"], column, strict=True)
+            cells = [each for where, each in said if where not in corpus or str(each) not in corpus[where].text]
+        else:
+            cells = list(column)
+        cells = list(dict.fromkeys(str(each) for each in cells if each is not None and each == each))
+        if origin is not None:
+            cells = [each for each in cells if each not in origin.cells]
+        elif name != "name":
+            cells = list(dict.fromkeys(_without(each, labels) for each in cells))
+        told[f"column {name}"] = _APART.join(each for each in cells if each.strip())
+    return disclosure_findings(
+        {name: text for name, text in told.items() if text}, corpus, attributes=(), key=key, show=show
+    )
+
+
+def _without(text: str, labels: Sequence[str]) -> str:
+    for label in reversed(labels):
+        if len(label) > 1:
+            text = text.replace(label, "…")
+    return text
 
 
 def together(*findings: pd.DataFrame) -> pd.DataFrame:
@@ -240,17 +278,17 @@ def _widened(quotes: pd.DataFrame, corpus: "Corpus", *, originals: bool) -> pd.D
     if not originals:
         hidden = shown_otherwise(quotes)
         table.loc[hidden, "end"] = table.loc[hidden, "start"]  # only what is shown of them leaves
-    around = [name for name in ("before", "after", "question") if name in quotes.columns]
-    if not around:
+    if not any(name in quotes.columns for name in _AROUND):
         return table
     rows = []
     for row in quotes.to_dict("records"):
         text, start, end = corpus[row["transcript"]].text, int(row["start"]), int(row["end"])
-        if row.get("before"):
-            rows.append((row["transcript"], max(text.rfind(row["before"], 0, start), 0), start))
-        if row.get("after"):
-            rows.append((row["transcript"], end, text.find(row["after"], end) + len(row["after"])))
-        if row.get("question"):
-            at = max(text.rfind(row["question"], 0, start), 0)
-            rows.append((row["transcript"], at, at + len(row["question"])))
+        # What is not found there was written since: see `cells_findings`.
+        before, after, question = (str(row.get(name) or "") for name in _AROUND)
+        if before and (at := text.rfind(before, 0, start)) >= 0:
+            rows.append((row["transcript"], at, start))
+        if after and (at := text.find(after, end)) >= 0:
+            rows.append((row["transcript"], end, at + len(after)))
+        if question and (at := text.rfind(question, 0, start)) >= 0:
+            rows.append((row["transcript"], at, at + len(question)))
     return pd.concat([table, pd.DataFrame(rows, columns=_PLACES)], ignore_index=True)

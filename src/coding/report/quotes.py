@@ -11,8 +11,9 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_table, new_risks
 from coding.project import read_accepted_risks
-from coding.quotes import COLUMNS, apply_edits, attributes_of, origin_of, without_originals
+from coding.quotes import COLUMNS, apply_edits, attributes_of, check_verbatim, origin_of, without_originals
 from coding.report.disclosing import (
+    cells_findings,
     checked,
     checked_for,
     findings_in,
@@ -45,6 +46,11 @@ DOCUMENTS = {".docx": as_word, ".md": as_markdown, ".html": as_html, ".tex": as_
 TABLES = (".csv", ".xlsx")
 """The kinds of tables: every column of the quotes stands in them."""
 
+
+_SEARCHED = (
+    "quote_id", "code", "quote", "transcript", "speaker", "turn", "start", "end", "source", "coder", "shown", "translation",
+)  # fmt: skip
+"""Columns of quotes that are searched as places, edits and labels, or say nothing of anybody."""
 
 _APART = "\n\n"  # between the quotes of a transcript that is not at hand
 
@@ -86,6 +92,7 @@ def write_quotes(
     study = project.path if project is not None else None
     refuse_inside_study(path, study)
     corpus, codebook, codings = _from_where(quotes, project)
+    check_verbatim(quotes, corpus)
     check_citation(citation, attributes_of(quotes))
     quotes, citation, coarsening = _told_coarsely(quotes, citation, small_groups)
     originals = originals and path.suffix.lower() in TABLES
@@ -93,7 +100,10 @@ def write_quotes(
     # Groups that were coarsened are no risk any more; those that are kept are.
     told = corpus if small_groups == "keep" else corpus.with_design(export_attributes=())
     searched, texts = (quotes, told) if len(corpus) else _alone(quotes)
-    findings = findings_in(texts, searched, originals=originals, attributes=shown)
+    written = written_since(quotes, citation, table=path.suffix.lower() in TABLES)
+    findings = together(
+        findings_in(texts, searched, originals=originals, attributes=shown), cells_findings(quotes, texts, written)
+    )
     if texts is not told:  # turns are counted in the transcripts, which are not at hand
         findings["place"] = findings["place"].str.replace(r", turn \d+$", "", regex=True)
     disclosure = checked_for(study, findings, confirmed=confirm_disclosure, small_groups=coarsening)
@@ -117,6 +127,13 @@ def write_quotes(
     )
     put_files({path: content, path.with_name(f"{path.name}.manifest.json"): beside})
     return path
+
+
+def written_since(quotes: pd.DataFrame, citation: str, *, table: bool) -> list[str]:
+    """Return the columns with text that a file of quotes shows and that neither the search of places nor that of labels reads."""
+    shown = ("name", "locator", "because", "reason", "before", "after", "question", *cited_fields(citation))
+    apart = (*_SEARCHED, *attributes_of(quotes))
+    return [name for name in quotes.columns if (table or name in shown) and name not in apart]
 
 
 def _from_where(quotes: pd.DataFrame, project: "Project | None") -> "tuple[Corpus, Codebook | None, Codings]":

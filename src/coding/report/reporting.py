@@ -10,13 +10,14 @@ import pandas as pd
 
 from coding.codings import Codings
 from coding.errors import CodingError
+from coding.quotes import check_verbatim
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
-from coding.report.disclosing import checked, findings_in, leaving, together, written_findings
+from coding.report.disclosing import cells_findings, checked, findings_in, leaving, together, written_findings
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
-from coding.report.quotes import DOCUMENTS, with_edits
+from coding.report.quotes import DOCUMENTS, with_edits, written_since
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
 from coding.report.tree import Block, Figure, Paragraph, Report, check_citation, cited_fields, without_fields
@@ -115,6 +116,9 @@ def report_files(
     picked = with_edits(picked, edits)
     written = written_findings(project, themes=chosen)
     said = findings_in(corpus, picked, key=key, participants=True, numbered_anew=fresh_numbers is not None)
+    if quotes is not None:
+        check_verbatim(quotes, project.corpus)
+        said = together(said, cells_findings(picked, corpus, written_since(picked, citation, table=False), key=key))
     findings = together(said, written)
     disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     fresh_numbers = drawn_seed(fresh_numbers)
