@@ -247,3 +247,10 @@ def test_a_study_of_which_little_was_read_is_told_so_and_not_crashed(coding, tmp
     assert "without scores" in said
     assert "all that was read comes from one participant" in told
     assert "Not measured (all that was read comes from one interview" in card.read_text(encoding="utf-8")
+
+
+def test_a_draw_whose_sheet_cannot_be_written_is_not_noted(coding, study, tmp_path):
+    status, said, _ = coding("suggest", study, "--coder", "a", "--next", "4", "--sheet", tmp_path / "gone" / "x.csv")
+    assert status != 0
+    assert "noted" not in said
+    assert not len(open_project(study).draws)

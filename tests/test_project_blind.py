@@ -203,6 +203,18 @@ def test_a_later_round_begins_a_new_blind_reading_in_which_late_codings_wait_to_
     assert "in one room" in again(project).codings.blind().where(coder="ben").quotes(project.corpus)
 
 
+def test_what_was_open_in_an_earlier_round_is_told_of_what_is_read_anew(project, capsys):
+    from coding.cli.coders import agreement as told
+
+    assert project.opened_in_earlier_rounds(["anna", "ben"]) == []
+    project.start_round(["anna", "ben"], double=1, interviews=["R01"])
+    assert again(project).opened_in_earlier_rounds(["anna", "ben"]) == []  # nobody has read it anew
+    project.done("R01", coder="ben")
+    assert again(project).opened_in_earlier_rounds(["anna", "ben"]) == ["R01"]
+    told(project.path)
+    assert "open to a coder in an earlier round: R01." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("decided", [True, False])
 def test_whoever_decided_on_a_suggestion_reads_no_later_round_blind(project, decided):
     if decided:

@@ -84,6 +84,9 @@ def agreement(
         coefficients=coefficients or None,
     )
     print(f"{table.attrs['heading']}\n")
+    before = project.opened_in_earlier_rounds(table.attrs["coders"])
+    if before:
+        print(f"Read anew after suggestions had been open to a coder in an earlier round: {', '.join(before)}.\n")
     show_table(table.dropna(axis=1, how="all"))
     if not spans and not drawn:
         print("\nNo intervals: the interviews coded by both were not drawn.")

@@ -28,6 +28,7 @@ class FirstReading:
         self._decided: set[Pair] = set()
         self._coded: set[Pair] = set()
         self._opened: dict[Pair, tuple[Event, bool]] = {}
+        self._earliest: dict[Pair, int] = {}
 
     def is_open(self, transcript: str, coder: str, round: str) -> bool:
         """Tell whether a coder may have seen suggestions for a transcript when acting on it in a round."""
@@ -99,6 +100,10 @@ class FirstReading:
         elif event.get("suggestions"):
             self._decided.add(pair)
 
+    def opened_before(self, transcript: str, coder: str, round: str) -> bool:
+        """Tell whether suggestions for a transcript were open to a coder in a round before this one."""
+        return self._earliest.get((transcript, coder), rank(round)) < rank(round)
+
     def has_coded(self, pair: Pair) -> bool:
         """Tell whether a coder has coded anything in a transcript."""
         return pair in self._coded
@@ -114,6 +119,7 @@ class FirstReading:
         """
         pair = (event["transcript"], event["coder"])
         held = self._opened.get(pair)
+        self._earliest[pair] = min(rank(event.get("round", "")), self._earliest.get(pair, rank(event.get("round", ""))))
         if held is None or rank(held[0].get("round", "")) < rank(event.get("round", "")):
             alone = not self.is_open(*pair, event.get("round", ""))
             self._opened[pair] = (event, alone and read_whole)

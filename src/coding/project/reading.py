@@ -92,6 +92,22 @@ class Readings(Held):
             else:
                 raise CodingError(f"{transcript!r} is not marked done by {coder}, so it is open already.")
 
+    def opened_in_earlier_rounds(self, coders: Iterable[str]) -> list[str]:
+        """Return the transcripts that two or more of these coders read, and one read anew after suggestions had been open.
+
+        A later round begins a new blind reading; that somebody may remember the suggestions of an earlier one is worth telling.
+        """
+        who = set(coders)
+        readers: dict[str, set[str]] = {}
+        anew = set()
+        marks = self.codings.marks[["transcript", "coder", "round", "unlocked"]].astype({"round": str})
+        for name, coder, number, unlocked in marks.drop_duplicates().itertuples(index=False, name=None):
+            if coder in who:
+                readers.setdefault(name, set()).add(coder)
+                if not unlocked and self._log.standing.blind.opened_before(name, coder, number):
+                    anew.add(name)
+        return [name for name in self.corpus if name in anew and len(readers[name]) > 1]
+
     @property
     def status(self) -> pd.DataFrame:
         """How far everybody is: a row per transcript and coder who acted on it or was assigned it; see `STATUS_COLUMNS`."""
