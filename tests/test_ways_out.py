@@ -286,3 +286,36 @@ def test_what_was_written_into_a_table_is_searched(study, tmp_path, column, read
     with pytest.raises(DisclosureRisk, match=r"name \(high\)") as stopped:
         coding.write_quotes(quotes, tmp_path / "q.csv")
     assert "Holmlund" not in str(stopped.value)
+
+
+def test_the_stop_never_says_a_transcripts_name(labelled, tmp_path):
+    with pytest.raises(DisclosureRisk) as stopped:
+        coding.write_quotes(picked(labelled), tmp_path / "q.csv")
+    assert "Karin" not in str(stopped.value)
+    assert not stopped.value.findings["place"].str.contains("Karin").any()
+
+
+def test_no_quotes_hold_no_risk(labelled, tmp_path):
+    path = coding.write_quotes(picked(labelled).iloc[:0], tmp_path / "q.csv")
+    assert "Karin" not in path.with_name("q.csv.manifest.json").read_text("utf-8")
+
+
+def test_what_is_no_study_is_told_in_a_sentence(study, tmp_path):
+    with pytest.raises(CodingError, match="The quotes are given as None"):
+        coding.write_quotes(None, tmp_path / "q.csv")
+    with pytest.raises(CodingError, match=r"open_project\('corpus'\)"):
+        coding.write_quotes(picked(study), tmp_path / "q.csv", project="corpus")
+    for write in (coding.write_report, coding.write_matrix):
+        with pytest.raises(CodingError, match=r"open_project\('corpus'\)"):
+            write("corpus", tmp_path / "q.md")
+
+
+def test_several_coders_without_the_consensus_are_never_counted_as_nothing():
+    corpus = Corpus([Transcript("R1", SAID, (Turn("R1", 0, len(SAID)),), language="sv")])
+    rows = pd.DataFrame({"transcript": "R1", "start": 0, "end": 9, "code": "rent", "coder": ["a", "b", "consensus"]})
+    codings = coding.Codings.from_frame(rows, corpus)
+    codings = codings.where(keep=codings.frame["coder"] != "consensus")
+    corpus = corpus.with_design(count="consensus")
+    for make in (coding.theme_frequencies, coding.co_occurrence, pick_quotes):
+        with pytest.raises(CodingError, match=r"several coders \(a, b\)"):
+            make(codings, corpus)

@@ -1,6 +1,6 @@
 """Codings: which words carry which code, by whom, from what source and why."""
 
-from coding.codings.given import check_counted, check_given
+from coding.codings.given import check_counted, check_given, check_project, check_quotes_given
 from coding.codings.table import COLUMNS, READ_COLUMNS, Codings
 from coding.codings.units import AT_LEAST, coded_units, read_units, unit_table
 
@@ -11,6 +11,8 @@ __all__ = [
     "Codings",
     "check_counted",
     "check_given",
+    "check_project",
+    "check_quotes_given",
     "coded_units",
     "read_units",
     "unit_table",

@@ -37,6 +37,28 @@ def check_counted(codings: object, corpus: object, codebook: object = None) -> N
         check_given(codebook=codebook)
 
 
+def check_project(project: object) -> None:
+    """Raise CodingError likewise for what stands where a project belongs.
+
+    >>> check_project("corpus")
+    Traceback (most recent call last):
+    coding.errors.CodingError: The project is given as the text 'corpus', not as a Project. Open it first: open_project('corpus').
+    """
+    if not all(hasattr(project, name) for name in ("path", "corpus", "codebook", "codings")):
+        way = (
+            f"Open it first: open_project({str(project)!r})."
+            if isinstance(project, str | Path)
+            else "See open_project."
+        )
+        raise CodingError(f"The project is given as {_told(project)}, not as a Project. {way}")
+
+
+def check_quotes_given(quotes: object) -> None:
+    """Raise CodingError likewise for what stands where a table of quotes belongs."""
+    if not isinstance(quotes, pd.DataFrame):
+        raise CodingError(f"The quotes are given as {_told(quotes)}, not as a table. Pick them first: pick_quotes(…).")
+
+
 def _told(value: object) -> str:
     if value is None:
         return "None"

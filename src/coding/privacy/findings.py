@@ -15,6 +15,7 @@ from coding.language import fold, language_for
 from coding.privacy.groups import small_groups
 from coding.privacy.identifiers import by_language, capitals_of, identifiers_in, without_brackets
 from coding.privacy.key import as_key
+from coding.privacy.labels import holds_name
 from coding.privacy.names import Capitals
 from coding.privacy.shapes import Identifier
 from coding.transcript import Corpus, Transcript
@@ -114,13 +115,14 @@ def _in_quotes(quotes: pd.DataFrame, corpus: Corpus, names: Mapping[str, str]) -
         raise CodingError(f"The table of quotes has no column {missing[0]!r}. It needs transcript, start and end.")
     edited = [name for name in _EDITED if name in quotes.columns]
     capitals = {held.name: told for told, transcripts in by_language(corpus) for held in transcripts}
+    called = told_names(corpus, names)
     rows = quotes.drop_duplicates(["transcript", "start", "end", *edited])
     for name, there in rows.groupby("transcript", sort=False):
         transcript = corpus[str(name)]
         places = list(zip(there["start"].astype(int), there["end"].astype(int), strict=True))
         found = identifiers_in(transcript, capitals[transcript.name], names, places)
         ends = [each.end for each in found]  # they do not overlap, so that their ends are in order too
-        risks = [_told_of(each, transcript, corpus) for each in found]
+        risks = [_told_of(each, transcript, corpus, called[transcript.name]) for each in found]
         for start, end in places:
             for k in range(bisect_right(ends, start), len(found)):
                 if found[k].start >= end:
@@ -128,12 +130,21 @@ def _in_quotes(quotes: pd.DataFrame, corpus: Corpus, names: Mapping[str, str]) -
                 yield risks[k]
         for row in there.to_dict("records") if edited else ():
             for column in edited:
-                yield from _edited(row, column, transcript, capitals[transcript.name], names)
+                yield from _edited(row, column, transcript, called[transcript.name], capitals[transcript.name], names)
 
 
-def _told_of(found: Identifier, transcript: Transcript, corpus: Corpus) -> _Risk:
+def told_names(corpus: Corpus, key: Mapping[str, str]) -> dict[str, str]:
+    """Return what each transcript is called in the place of a finding: its name or, where that may be somebody's, its number in the
+    study's order."""
+    return {
+        name: f"transcript {number}" if holds_name(name, corpus.language_of(held), key=key) else name
+        for number, (name, held) in enumerate(corpus.items(), 1)
+    }
+
+
+def _told_of(found: Identifier, transcript: Transcript, corpus: Corpus, called: str) -> _Risk:
     turn = transcript.turn_index(found.start)
-    place = f"{transcript.name}, {corpus.locator(transcript.name, turn or 0, 'en')}"
+    place = f"{called}, {corpus.locator(transcript.name, turn or 0, 'en')}"
     fingerprint = fingerprint_of(found.kind, transcript.text[found.start : found.end], transcript.text)
     return _Risk(found.kind, found.risk, place, fingerprint, _sentence(transcript.text, found.start, found.end))
 
@@ -153,14 +164,14 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 
 def _edited(
-    row: Mapping[Any, Any], column: str, transcript: Transcript, capitals: Capitals, key: Mapping[str, str]
+    row: Mapping[Any, Any], column: str, transcript: Transcript, called: str, capitals: Capitals, key: Mapping[str, str]
 ) -> Iterator[_Risk]:
     """What an edited or translated quote holds that its own words in the transcript do not."""
     words = row[column]
     if not isinstance(words, str) or not words.strip():
         return
     original = fold(transcript.text[int(row["start"]) : int(row["end"])])
-    place = f"{transcript.name}, {row.get('quote_id', '')} ({column})".replace(",  ", ", ")
+    place = f"{called}, {row.get('quote_id', '')} ({column})".replace(",  ", ", ")
     for risk, said in _told_in(words, capitals, key, place, key_text=transcript.text):
         if fold(said) not in original:
             yield risk

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from coding.privacy.findings import COLUMNS, CONTEXT, fingerprint_of
+from coding.privacy.findings import COLUMNS, CONTEXT, fingerprint_of, told_names
 from coding.privacy.groups import exported
 from coding.privacy.key import as_key
 from coding.privacy.labels import holds_name
-from coding.transcript import Corpus, Transcript
+from coding.transcript import Corpus
 
 SPEAKER, TRANSCRIPT, PARTICIPANT, ATTRIBUTE = "speaker's label", "transcript's name", "participant's name", "attribute"
 
@@ -47,10 +47,7 @@ def naming_findings(
     [["speaker's label", 'high', 'transcript 1'], ["transcript's name", 'high', 'transcript 1']]
     """
     names = as_key(key)
-    place = {
-        name: f"transcript {number}" if _named(name, corpus, held, names) else name
-        for number, (name, held) in enumerate(corpus.items(), 1)
-    }
+    place = told_names(corpus, names)
     told = {name for name, held in corpus.items() if transcripts and held.reads_as != "report"}
     labels = [
         _Label(SPEAKER, speaker, place[name], corpus[name].text)
@@ -98,10 +95,6 @@ def _attributes(corpus: Corpus, attributes: Sequence[str] | Mapping[str, Iterabl
         for name, values in attributes.items()
         for value in dict.fromkeys(str(value) for value in values if value is not None and value == value)
     ]
-
-
-def _named(name: str, corpus: Corpus, held: Transcript, key: Mapping[str, str]) -> bool:
-    return holds_name(name, corpus.language_of(held), key=key)
 
 
 def _risk(kind: str) -> str:

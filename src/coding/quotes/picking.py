@@ -85,7 +85,8 @@ def pick_quotes(
         codings = codings.in_codebook(codebook)
     codings, roots, wanted = narrowed(codings, codebook, code, coder, source)
     if coder is None:
-        codings = codings.only()
+        with_codes = sorted(codings.frame["coder"].astype(str).unique())
+        codings = (codings.where(coder=with_codes) if len(with_codes) > 1 else codings).only()
     finder = Finder(corpus, codebook, asked=asked)
     every = per_code is None and n is None
     candidates = finder.of_every_unit(codings.only()) if every else finder.of_codings(codings)

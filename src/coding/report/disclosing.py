@@ -9,6 +9,7 @@ import pandas as pd
 from coding.codings.table import MACHINES
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, naming_findings, new_risks
+from coding.privacy.findings import told_names
 from coding.project import read_accepted_risks, read_summaries
 from coding.quotes import origin_of, shown_otherwise
 
@@ -245,7 +246,11 @@ def written_findings(
         texts |= {f"summary of {who} on {code}": text for who, code, text in summaries.itertuples(index=False)}
     if condensed is not None:
         rows = condensed[["transcript", "start", "condensation"]].itertuples(index=False)
-        texts |= {f"condensation in {name} at {start} ({n})": text for n, (name, start, text) in enumerate(rows, 1)}
+        called = told_names(project.corpus, {})
+        texts |= {
+            f"condensation in {called.get(str(name), name)} at {start} ({n})": text
+            for n, (name, start, text) in enumerate(rows, 1)
+        }
     told = {name: text for name, text in texts.items() if text}
     return disclosure_findings(told, project.corpus, attributes=(), show=show)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coding.codings import Codings
+from coding.codings import Codings, check_project
 from coding.errors import CodingError
 from coding.privacy import disclosure_findings, naming_findings
 from coding.project import read_summaries
@@ -140,6 +140,7 @@ KINDS: dict[str, Callable[..., dict[str, bytes]]] = {"matrix": matrix_files, "an
 
 
 def _written(project: "Project", path: str | Path, kind: str, selection: Selection, confirmed: bool) -> Path:
+    check_project(project)
     path = Path(path)
     refuse_inside_study(path, project.path)
     files = KINDS[kind](project, path.name, selection, confirm_disclosure=confirmed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coding.codings import Codings
+from coding.codings import Codings, check_project, check_quotes_given
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_table, new_risks
 from coding.project import read_accepted_risks
@@ -88,10 +88,15 @@ def write_quotes(
     file with those of the project, or else with its own quotes alone. Raises `CodingError` for another ending, a missing column or
     extra, a citation that names no field, a place inside the project, or one that cannot be written.
     """
+    check_quotes_given(quotes)
+    if project is not None:
+        check_project(project)
     path = Path(path)
     study = project.path if project is not None else None
     refuse_inside_study(path, study)
     corpus, codebook, codings = _from_where(quotes, project)
+    if quotes.empty:
+        corpus = Corpus(design=corpus.design)  # nothing leaves, and the manifest names no transcript
     check_verbatim(quotes, corpus)
     check_citation(citation, attributes_of(quotes))
     quotes, citation, coarsening = _told_coarsely(quotes, citation, small_groups)
@@ -99,7 +104,7 @@ def write_quotes(
     shown = {name: quotes[name].unique() for name in attributes_of(quotes)}
     # Groups that were coarsened are no risk any more; those that are kept are.
     told = corpus if small_groups == "keep" else corpus.with_design(export_attributes=())
-    searched, texts = (quotes, told) if len(corpus) else _alone(quotes)
+    searched, texts = (quotes, told) if len(corpus) or quotes.empty else _alone(quotes)
     written = written_since(quotes, citation, table=path.suffix.lower() in TABLES)
     findings = together(
         findings_in(texts, searched, originals=originals, attributes=shown), cells_findings(quotes, texts, written)
@@ -226,6 +231,7 @@ def write_study_quotes(
     records. ``fresh_numbers``, ``key``, ``edits``, ``small_groups`` and ``attributes``: see `coding.report.write_report`;
     ``originals``: see `write_quotes`.
     """
+    check_project(project)
     path = Path(path)
     refuse_inside_study(path, project.path)
     files, quotes = quotes_files(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coding.codings import Codings
+from coding.codings import Codings, check_project
 from coding.errors import CodingError
 from coding.quotes import check_verbatim
 from coding.report.appendix import appendix
@@ -64,6 +64,7 @@ def write_report(
     The same study and versions give the same bytes. Raises `CodingError` for another ending, a code that is not there, a place inside
     the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest records.
     """
+    check_project(project)
     path = Path(path)
     refuse_inside_study(path, project.path)
     selection = Selection(code=tuple(codes or ()), coder=coder or "", source=source or "", per_code=per_code)

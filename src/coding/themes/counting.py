@@ -242,7 +242,11 @@ def count_codings(
     With a codebook all its codes are counted, in its order, and former ids under their present ones; without one, the ids used.
     """
     if coder is None and len(codings.coders) > 1 and corpus.design.count in codings.coders:
-        coder = corpus.design.count
+        with_codes = sorted(codings.frame["coder"].astype(str).unique())
+        if len(with_codes) > 1 and corpus.design.count not in with_codes:
+            codings = codings.where(coder=with_codes)  # of whom to count none is left: zeros would be no finding
+        else:
+            coder = corpus.design.count
     unit = unit or corpus.design.unit
     shared = shared_by(codings, corpus, codebook, (coder, unit, at_least))
     codings = codings.only(coder)
