@@ -23,6 +23,8 @@ AUXILIARIES = {
     "leda": "leda",
     "leder": "leda",
     "slutet": "slut",
+    "innehållet": "innehåll",
+    "handlade": "handla",
     "beslutet": "beslut",
     "besluten": "beslut",
     "rättare": "rättare",
@@ -286,6 +288,7 @@ class Inflection:
             base = verb[size:]
             if self.table.lemma(base) == base and (strong := self.table.strays(base)):
                 forms = (verb[:size] + form for form in strong if self.table.lemma(form) == base)
+                forms = (form for form in forms if AUXILIARIES.get(form, verb) == verb)
                 yield from (form for form in forms if form not in _ADJECTIVES_OF_THEIR_OWN)
                 return
 
