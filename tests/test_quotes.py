@@ -155,6 +155,14 @@ def test_a_theme_lets_its_sub_codes_be_heard_from_both_sides():
     assert "1 av 5 deltagare talar om Tomma hus" in theme.set_index("transcript").loc["R5", "reason"]
 
 
+def test_how_many_speak_of_a_side_is_counted_in_the_study_whatever_is_left_out():
+    corpus = Corpus([*(interview(f"R{k}", HOUSING) for k in range(1, 5)), interview("R5", EMPTY)])
+    codings = hits(corpus, ("shortage", "bostad"), ("enough", "lägenheter"))
+    used = pick_quotes(codings, corpus, BOOK, code="shortage").query("transcript != 'R1'")
+    theme = pick_quotes(codings, corpus, BOOK, code="housing", n=2, used=used)
+    assert "1 av 5 deltagare talar om Tomma hus" in theme.set_index("transcript").loc["R5", "reason"]
+
+
 def test_a_sub_code_has_its_best_passage_though_the_theme_would_take_it_too():
     worse = "Det är lägenheter där med."
     corpus = Corpus(

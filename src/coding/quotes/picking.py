@@ -12,7 +12,7 @@ from coding.quotes.candidates import Candidate, Finder, same_passages_once
 from coding.quotes.context import add_context
 from coding.quotes.filters import attribute_groups, narrowed, not_used, of_length, voices_used, with_attributes
 from coding.quotes.origin import Origin
-from coding.quotes.reasons import reason
+from coding.quotes.reasons import Spoken, reason
 from coding.quotes.rows import COLUMNS, Rows
 
 if TYPE_CHECKING:
@@ -91,17 +91,18 @@ def pick_quotes(
     every = per_code is None and n is None
     candidates = finder.of_every_unit(codings.only()) if every else finder.of_codings(codings)
     candidates = [c for c in candidates if c.code in wanted]
+    spoken = Spoken(candidates)
     candidates = not_used(of_length(with_attributes(candidates, corpus, where or {}), shortest, longest), used)
     language = (codebook.language if codebook is not None else "") or corpus.language
     rows = Rows(corpus, codebook, language)
     before = voices_used(used, corpus)
     for candidates_here in attribute_groups(candidates, corpus, by):
         if n is not None:
-            _add_in_all(rows, candidates_here, n, roots, codebook, codings, before)
+            _add_in_all(rows, candidates_here, n, roots, codebook, codings, before, spoken)
         elif per_code is None:
             _add_every(rows, candidates_here, codebook, codings)
         else:
-            _add_per_code(rows, candidates_here, per_code, roots, codebook, codings, before)
+            _add_per_code(rows, candidates_here, per_code, roots, codebook, codings, before, spoken)
     table = add_context(rows.frame(), corpus, context, question)
     table.attrs["origin"] = Origin.of(table, corpus, codebook, codings)
     return table
@@ -115,6 +116,7 @@ def _add_per_code(
     codebook: "Codebook | None",
     codings: Codings,
     before: Mapping[str, int],
+    spoken: Spoken,
 ) -> None:
     for theme in _themes(candidates, codings, codebook, roots):
         taken: list[Candidate] = []
@@ -122,11 +124,11 @@ def _add_per_code(
         for code, pool in sorted(theme.items(), key=lambda held: len(held[1])):
             picked[code] = choose(pool, per_code, taken, before)
             taken += picked[code]
-        for code, pool in theme.items():
+        for code in theme:
             heard: Counter[str] = Counter()
             for candidate in picked[code]:
                 heard[candidate.voice] += 1
-                rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language, before))
+                rows.add(code, candidate, reason(candidate, code, spoken, heard, codebook, rows.language, before))
 
 
 def _add_in_all(
@@ -137,6 +139,7 @@ def _add_in_all(
     codebook: "Codebook | None",
     codings: Codings,
     before: Mapping[str, int],
+    spoken: Spoken,
 ) -> None:
     """So many in all; each under the first of the codes asked for that holds it."""
     rank = _rank(codebook, codings)
@@ -150,7 +153,7 @@ def _add_in_all(
     for candidate in sorted(chosen, key=lambda c: rank[above[c.code]]):
         heard[candidate.voice] += 1
         code = above[candidate.code]
-        rows.add(code, candidate, reason(candidate, code, pool, heard, codebook, rows.language, before))
+        rows.add(code, candidate, reason(candidate, code, spoken, heard, codebook, rows.language, before))
 
 
 def _add_every(rows: Rows, candidates: list[Candidate], codebook: "Codebook | None", codings: Codings) -> None:

@@ -1,7 +1,7 @@
 """Why a quote was picked, in words: one small table per language."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from coding.quotes.candidates import Candidate
@@ -72,16 +72,32 @@ def because_of(language: str, parts: list[tuple[str, dict[str, object]]]) -> str
     return "; ".join(table[key].format(**values) for key, values in parts)
 
 
+class Spoken:
+    """Who speaks of what in all that was coded: before anything is left out by length, use or attribute, so that it holds of the study."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self.participants = False
+        self._voices: dict[str, set[str]] = {}
+        for candidate in candidates:
+            self.participants |= bool(candidate.participant)
+            for code in candidate.codes:
+                self._voices.setdefault(code, set()).add(candidate.voice)
+
+    def of(self, codes: Iterable[str]) -> int:
+        """How many participants (in the prose of reports: texts) speak of one of these codes."""
+        return len(set[str]().union(*(self._voices.get(code, ()) for code in codes)))
+
+
 def reason(
     candidate: Candidate,
     code: str,
-    pool: list[Candidate] | None,
+    spoken: "Spoken | None",
     heard: Counter[str] | None,
     codebook: "Codebook | None",
     language: str,
     before: Mapping[str, int] | None = None,
 ) -> str:
-    """Return why a candidate stands under a code; without ``pool`` and ``heard`` because every passage was asked for.
+    """Return why a candidate stands under a code; without ``spoken`` and ``heard`` because every passage was asked for.
 
     ``before``: how often each voice was quoted before; without any, nothing is said of it.
     """
@@ -98,8 +114,8 @@ def reason(
         parts.append((f"{'first' if nth == 1 else 'again'}{of_text}", {"who": candidate.voice, "n": nth}))
         if before and not before.get(candidate.voice):
             parts.append(("unquoted", {}))
-    if codebook is not None and pool is not None:
-        parts.extend(_sides_told(candidate, code, pool, codebook))
+    if codebook is not None and spoken is not None:
+        parts.extend(_sides_told(candidate, code, spoken, codebook))
     if passage.hits:
         parts.append(("hits_1" if len(passage.hits) == 1 else "hits", {"n": len(passage.hits)}))
     elif candidate.telling and candidate.centre >= 0.5:
@@ -113,16 +129,14 @@ def reason(
 
 
 def _sides_told(
-    candidate: Candidate, code: str, pool: list[Candidate], codebook: "Codebook"
+    candidate: Candidate, code: str, spoken: Spoken, codebook: "Codebook"
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Name the sub-codes that a passage carries, and say so when few share one: the deviant case beside the rest."""
-    everyone = {c.voice for c in pool}
-    kind = "rare" if any(c.participant for c in pool) else "rare_sources"
+    everyone = spoken.of(codebook.descendants(code))
     for side in (id for id in codebook.descendants(code) if id != code and id in candidate.codes):
-        below = set(codebook.descendants(side))
-        few = {c.voice for c in pool if c.codes & below}
+        few = spoken.of(codebook.descendants(side))
         name = codebook[side].name
-        if len(everyone) >= 4 and 4 * len(few) <= len(everyone):
-            yield kind, {"n": len(few), "m": len(everyone), "name": name}
+        if everyone >= 4 and 4 * few <= everyone:
+            yield ("rare" if spoken.participants else "rare_sources"), {"n": few, "m": everyone, "name": name}
         else:
             yield "side", {"name": name}
