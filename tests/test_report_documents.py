@@ -326,7 +326,7 @@ def test_what_nobody_decided_is_told_as_a_default_and_asked(tmp_path):
     project = Study(corpus, by_people(corpus, "anna"))
     text = reported(project, tmp_path / "r.md").read_text("utf-8")
     assert "Urval: inte angivet" in text
-    assert "Fråga till författaren: hur valdes deltagarna?" in text
+    assert "Fråga till författaren: hur valdes materialet?" in text
     assert "Deltagarna valdes för vad de vet" not in text
     decided = Study(corpus.with_design(stated=("sampling", "approach")), by_people(corpus, "anna"))
     text = reported(decided, tmp_path / "d.md").read_text("utf-8")

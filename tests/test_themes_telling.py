@@ -145,7 +145,7 @@ def test_keyword_hits_are_not_told_as_if_somebody_had_read_them() -> None:
     read = codings.read.assign(coder="rules")
     hits = Codings.from_columns(**columns, coder=["rules"] * len(frame), source=["rule"] * len(frame), read=read)
     told = frequency_sentence(theme_frequencies(hits, corpus), "rent")
-    assert told == "Nyckelorden för ”rent” träffar hos två av tre deltagare (2 av 3 repliker; träffar, inte läst)."
+    assert told == "Nyckelorden för ”rent” träffar hos två av tre deltagare (2 av 3 repliker; träffar, inte lästa)."
 
 
 def test_readers_see_whose_codings_are_counted() -> None:

@@ -10,7 +10,7 @@ WORDS: dict[str, dict[str, str]] = {
         "by_rules": "The passages were found by the rules of the codebook “{book}” {version}; nobody has read them.",
         "by_model": "The passages were suggested by a model trained on codings with “{book}” {version}; nobody has read them.",
         "material": "Material: {material}. Unit of counting: {unit}. Sampling: {sampling}. Approach: {approach}.",
-        "ask_sampling": "Question to the author: how were the participants chosen? Write sampling: purposive, census or random in "
+        "ask_sampling": "Question to the author: how was the material chosen? Write sampling: purposive, census or random in "
         "project.yaml.",
         "ask_approach": "Question to the author: which approach does the analysis follow? Write approach: reflexive, codebook, framework "
         "or content_analysis in project.yaml.",
@@ -18,7 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
         "census": "All who could be asked were asked; counts describe them.",
         "random": "Participants were drawn at random; intervals are 95 % and speak of new interviews.",
         "quotes_how": "Quotes are cut from the transcripts word for word, to whole sentences. They were picked by fixed rules: "
-        "starred passages first, then such as stand alone, a new participant before a second quote from the same. "
+        "starred passages first, then such as stand alone, a new voice before a second quote from the same. "
         "They represent nothing but themselves.",
         "guide": "Interview guide",
         "codebook": "Codebook",
@@ -95,7 +95,7 @@ WORDS: dict[str, dict[str, str]] = {
         "by_rules": "Ställena hittades av reglerna i kodboken ”{book}” {version}; ingen har läst dem.",
         "by_model": "Ställena föreslogs av en modell som tränats på kodningar med ”{book}” {version}; ingen har läst dem.",
         "material": "Material: {material}. Räkneenhet: {unit}. Urval: {sampling}. Ansats: {approach}.",
-        "ask_sampling": "Fråga till författaren: hur valdes deltagarna? Skriv sampling: purposive (strategiskt), census (alla) eller "
+        "ask_sampling": "Fråga till författaren: hur valdes materialet? Skriv sampling: purposive (strategiskt), census (alla) eller "
         "random (slumpmässigt) i project.yaml.",
         "ask_approach": "Fråga till författaren: vilken ansats följer analysen? Skriv approach: reflexive, codebook, framework eller "
         "content_analysis i project.yaml.",
@@ -103,7 +103,7 @@ WORDS: dict[str, dict[str, str]] = {
         "census": "Alla som kunde tillfrågas tillfrågades; antalen beskriver dem.",
         "random": "Deltagarna drogs slumpmässigt; intervallen är 95 % och gäller nya intervjuer.",
         "quotes_how": "Citaten är klippta ordagrant ur utskrifterna, till hela meningar. De valdes enligt fasta regler: "
-        "stjärnmärkta ställen först, sedan sådana som kan stå för sig själva, en ny deltagare före ett andra citat från samma. "
+        "stjärnmärkta ställen först, sedan sådana som kan stå för sig själva, en ny röst före ett andra citat från samma. "
         "De står bara för sig själva.",
         "guide": "Intervjuguide",
         "codebook": "Kodbok",

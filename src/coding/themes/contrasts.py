@@ -26,7 +26,7 @@ _WHERE = {
     "sv": {False: "skillnaden mellan grupperna", True: "skillnaden mellan grupperna, p och testets styrka"},
     "en": {False: "the difference between the groups", True: "the difference between the groups, p and the power"},
 }
-_HITS = {"sv": "Nyckelordsträffar, inte läst: ", "en": "Keyword hits, not read: "}
+_HITS = {"sv": "Nyckelordsträffar, inte lästa: ", "en": "Keyword hits, not read: "}
 _CAUTION = {
     "sv": "Att en deltagare inte nämner ett tema betyder inte att hen är av annan mening.",
     "en": "That a participant does not mention a theme does not mean that they disagree.",
