@@ -40,7 +40,7 @@ def naming_findings(
     "attribute"; the place never says the name: a transcript that is called by one is told by its number. The fingerprints are as those
     of `disclosure_findings`.
 
-    >>> from coding.transcript import Turn
+    >>> from coding.transcript import Transcript, Turn
     >>> corpus = Corpus([Transcript("Intervju Karin Svensson", "Ja.", (Turn("Karin Svensson", 0, 3),), language="sv"),
     ...                  Transcript("R07", "Ja.", (Turn("R07", 0, 3),), language="sv")])
     >>> naming_findings(corpus, participants=False)[["kind", "risk", "place"]].values.tolist()
