@@ -192,11 +192,15 @@ def encoded_alike(encoder: Encoder, texts: list[str]) -> Floats:
     return encoded(encoder, texts)
 
 
+_NOT_COPIED = (copy.Error, TypeError, ValueError, AttributeError, RuntimeError)
+"""What copying raises over open files, locks, tensors of a graph and the like; anything else is a fault of the encoder, and told."""
+
+
 def _copied(encoder: Encoder) -> Encoder:
     """A copy, so that asking it teaches the user's own nothing; a model that cannot be copied is asked itself."""
     try:
         return copy.deepcopy(encoder)
-    except Exception:  # whatever a library raises over its own kind of model
+    except _NOT_COPIED:
         return encoder
 
 
