@@ -76,9 +76,7 @@ def matrix_files(
     summaries = read_summaries(project.path, book, project.corpus)
     cells = framework_cells(codings, project.corpus, book, summaries)
     written = set(cells.loc[cells["summary"] != "", "code"])
-    chosen = list(dict.fromkeys(book.current(id) for id in selection.code)) or [
-        code.id for code in book if book.parent(code.id) is None or code.id in written
-    ]
+    chosen = selection.codes(book) or [code.id for code in book if book.parent(code.id) is None or code.id in written]
     cells = cells[cells["code"].isin(chosen)]
     findings = together(
         written_findings(project, summaries=summaries), naming_findings(project.corpus, speakers=(), attributes=())
@@ -103,7 +101,7 @@ def analysis_files(
     book = project.codebook
     table = content_analysis_table(codings, project.corpus, book)
     if selection.code:
-        below = {id for code in selection.code for id in book.descendants(book.current(code))}
+        below = {id for code in selection.codes(book) for id in book.descendants(code)}
         kept = codings.frame.set_index("id")["code"].isin(below)
         table = table[table["id"].map(kept)].reset_index(drop=True)
     said = disclosure_findings(table[["transcript", "start", "end"]], project.corpus, attributes=())

@@ -107,7 +107,7 @@ def report_files(
         what = repr(Path(name).suffix) if kind else "a file without an ending"
         raise CodingError(f"{name}: a report cannot be written as {what}. Use one of: {', '.join(DOCUMENTS)}.")
     codebook = project.codebook
-    chosen = list(dict.fromkeys(codebook.current(id) for id in selection.code)) or [code.id for code in codebook.codes]
+    chosen = selection.codes(codebook) or [code.id for code in codebook.codes]
     codings = selection.codings(project)
     out = leaving(project, small_groups=small_groups, attributes=attributes, needed=cited_fields(citation))
     check_citation(citation, out.attributes)

@@ -11,6 +11,7 @@ from coding.quotes import pick_quotes
 from coding.report.counted import codings_to_count
 
 if TYPE_CHECKING:
+    from coding.codebook import Codebook
     from coding.project import Project
     from coding.transcript import Corpus
 
@@ -41,11 +42,15 @@ class Selection:
             project.codebook
         )
 
+    def codes(self, codebook: "Codebook") -> list[str]:
+        """Return the codes chosen under their present ids, each once, in the order chosen; none: all."""
+        return list(dict.fromkeys(codebook.current(id) for id in self.code))
+
     def pick(self, project: "Project", codings: Codings, corpus: "Corpus | None" = None) -> pd.DataFrame:
         """Return the quotes of these codings; without ``n``, code after code in the order chosen. ``corpus``: the study's, with
         the attributes as they leave it."""
         corpus = project.corpus if corpus is None else corpus
-        codes = list(dict.fromkeys(project.codebook.current(id) for id in self.code))
+        codes = self.codes(project.codebook)
         if self.n is not None or not codes:
             return self._pick(project, codings, corpus, codes or None)
         tables = [self._pick(project, codings, corpus, [code]) for code in codes]
