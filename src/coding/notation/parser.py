@@ -8,7 +8,7 @@ from coding.errors import CodingError
 from coding.notation.pieces import Piece, pieces_of, words_of
 from coding.notation.signs import NotationError
 from coding.notation.terms import regex_of, terms_of_word
-from coding.notation.tree import And, Near, Not, Or, Phrase, Rule, Term, height_of
+from coding.notation.tree import And, Near, Not, Or, Phrase, Rule, Term, atoms_of, height_of
 
 FURTHEST = 999_999  # words apart, with NEAR
 DEEPEST = 40  # nested parentheses
@@ -148,15 +148,9 @@ class _Parser:
 
 def _refuse_lone_star(rule: str, tree: Rule) -> None:
     """A wildcard without a letter is a gap in a phrase; alone it would find every word."""
-    if isinstance(tree, Term):
-        if not tree.text.strip("*?"):
-            raise NotationError(rule, tree.column, "at least one letter beside the wildcard")
-    elif isinstance(tree, Phrase):
-        if not any(term.text.strip("*?") for term in tree.terms):
-            raise NotationError(rule, tree.terms[0].column, "at least one word with a letter in the phrase")
-    elif isinstance(tree, Near | Not):
-        _refuse_lone_star(rule, tree.left)
-        _refuse_lone_star(rule, tree.right)
-    elif isinstance(tree, And | Or):
-        for part in tree.parts:
-            _refuse_lone_star(rule, part)
+    for atom in atoms_of(tree):
+        if isinstance(atom, Term):
+            if not atom.text.strip("*?"):
+                raise NotationError(rule, atom.column, "at least one letter beside the wildcard")
+        elif isinstance(atom, Phrase) and not any(term.text.strip("*?") for term in atom.terms):
+            raise NotationError(rule, atom.terms[0].column, "at least one word with a letter in the phrase")
