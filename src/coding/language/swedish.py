@@ -160,8 +160,10 @@ class Swedish(TabledLanguage):
         return bool(self.lemmas_of_word(form))
 
     def knows(self, form: str) -> bool:
-        if self.knows_whole(form) or len(form) > LONGEST_WORD:
-            return self.knows_whole(form)
+        if self.knows_whole(form):
+            return True
+        if len(form) > LONGEST_WORD:
+            return False
         pieces = self._splitter.cut(form)
         return bool(pieces) and all(self._splitter.knows_member(form, piece) for piece in pieces)
 
