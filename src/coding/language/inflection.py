@@ -40,12 +40,12 @@ _NOUN_ENDINGS = (
 )  # fmt: skip
 _WITNESS = {"ar": "arna", "ars": "arnas", "er": "erna", "ers": "ernas", "en": "ens", "et": "ets", "or": "orna"}
 """An ending that is no verb's, for an ending that may be one: `delar` is a form of `del` because `delarna` is."""
+_PLURALS_IN_AR = ("ar", "ars", "arna", "arnas")
 _GROUPS = (
     ("en", "ens"), ("et", "ets"), ("n", "ns"), ("t", "ts"),
-    ("ar", "ars", "arna", "arnas"), ("er", "ers", "erna", "ernas"), ("r", "rs", "rna", "rnas"), ("na", "nas"),
+    _PLURALS_IN_AR, ("er", "ers", "erna", "ernas"), ("r", "rs", "rna", "rnas"), ("na", "nas"),
 )  # fmt: skip
 """Endings of nouns that go together: one borne out bears out the others."""
-_PLURALS_IN_AR = ("ar", "ars", "arna", "arnas")
 _SIBILANTS = ("s", "x", "z")
 _GROUPS_IN_A = (("n", "ns"),)
 _SHIFTED = {"a": "ä", "o": "ö", "å": "ä", "u": "ö"}
@@ -53,7 +53,7 @@ _SHIFTED = {"a": "ä", "o": "ö", "å": "ä", "u": "ö"}
 _PLURAL_ENDINGS = {
     "en": ("", "s", "en", "ens"),
     "erna": ("er", "ers", "erna", "ernas"),
-    "arna": ("ar", "ars", "arna", "arnas"),
+    "arna": _PLURALS_IN_AR,
 }
 _OF_UM = ("er", "ers", "erna", "ernas", "et", "ets")
 _FIRST_CONJUGATION = ("ar", "ade", "ades", "at", "ats", "as")
@@ -168,8 +168,8 @@ class Inflection:
 
     def _is_foreign(self, form: str, word: str) -> bool:
         """Tell whether the table knows a form, and under another word alone."""
-        lemma = self.table.lemma(form)
-        return lemma is not None and word not in (lemma, self.table.lemma(lemma))
+        lemmas = self._chained_lemmas(form)
+        return lemmas[0] is not None and word not in lemmas
 
     def _says_little(self, form: str, word: str) -> bool:
         """Tell whether a form is a function word, and no form of the word in the table: `oss` is not of `os`."""
@@ -218,7 +218,7 @@ class Inflection:
             yield noun + "s"
         agents = self.table.lemma(noun[:-1] + "arna") == noun[:-1] + "are"  # `visarna` are of `visare`, not of `vise`
         if noun.endswith("e") and noun + "n" in found and noun + "t" not in found and not agents:
-            yield from (noun[:-1] + ending for ending in ("ar", "ars", "arna", "arnas"))
+            yield from (noun[:-1] + ending for ending in _PLURALS_IN_AR)
 
     def _borne_out(self, noun: str) -> Iterator[str]:
         """Give the forms of all groups of which one form stands under the noun and is no verb's."""
@@ -243,7 +243,7 @@ class Inflection:
                 if noun.endswith("ium") or self.table.lemma(noun[:-2] + ending) is None:
                     yield noun[:-2] + ending
         if noun.endswith("an") and self.table.is_lemma(other := noun[:-2] + "ning"):
-            for ending in ("ar", "ars", "arna", "arnas"):
+            for ending in _PLURALS_IN_AR:
                 yield other + ending
         if self._has_plural_in_ar(noun):
             if self.table.lemma(noun + "arna") == noun + "are":
