@@ -6,14 +6,13 @@ True
 """
 
 from coding.language.folding import fold
-from coding.language.function_words import FUNCTION_WORDS, says_little
+from coding.language.function_words import says_little
 from coding.language.known import language_for
 from coding.language.language import Language
 from coding.language.tags import language_fault, likely_mistake
 from coding.language.words import Join, Members, Node
 
 __all__ = [
-    "FUNCTION_WORDS",
     "Join",
     "Language",
     "Members",
