@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from coding.agreement.coders import CONSENSUS, HUMAN, MACHINES
 from coding.codebook import Codebook
 from coding.codings import Codings, check_given, coded_units, read_units, unit_table
 from coding.errors import CodingError
@@ -36,9 +37,6 @@ TOO_FEW = "too few"
 
 ROUNDS, SEED = 2000, 1
 """How often transcripts are drawn anew for the interval of F1, and by which seed."""
-
-CONSENSUS = "consensus"
-"""The coder who holds what people settled on: it may be measured against, but it is nobody who agrees with people."""
 
 Truth = tuple[NDArray[np.bool_], NDArray[np.bool_]]  # which units count, and which of them carry the code
 
@@ -149,7 +147,7 @@ class _Judged:
     ) -> _Judged:
         check_given(corpus=corpus, codebook=codebook, codings=by_hand)
         unit = unit or corpus.design.unit
-        people = by_hand.where(source=["human", "accepted"])
+        people = by_hand.where(source=list(HUMAN))
         chosen = _people_in(people) if coders is None else list(coders)
         for coder in chosen:
             people.only(coder)  # says which coders there are when this one is not among them
@@ -171,7 +169,7 @@ class _Judged:
 
     @property
     def people(self) -> list[str]:
-        """The coders who judged by themselves."""
+        """The coders who judged by themselves: what people settled on is nobody who agrees with them."""
         return [coder for coder in self.coders if coder != CONSENSUS]
 
     def truths(self, code: str) -> Iterator[tuple[str, Truth]]:
@@ -199,7 +197,7 @@ class _Judged:
 
 def _people_in(codings: Codings) -> list[str]:
     """Return the coders who are people; the consensus where it is all there is."""
-    coders = [coder for coder in codings.coders if coder not in ("rules", "model")]
+    coders = [coder for coder in codings.coders if coder not in MACHINES]
     return [coder for coder in coders if coder != CONSENSUS] or coders
 
 
