@@ -20,7 +20,7 @@ from coding.rules.languages import by_language
 from coding.rules.letters import Places, runs_of_letters
 from coding.rules.plan import StoppedRule, WrittenRule, alternatives, written_rules
 from coding.rules.search import Found, Reading, search
-from coding.rules.words import Line
+from coding.rules.words import Line, Units
 from coding.transcript import Corpus, check_unit
 
 HIT_COLUMNS = ("transcript", "code", "rule", "words", "start", "end", "places")
@@ -254,12 +254,9 @@ def _counted(
         reading = _reading(corpus, language, tuple(names), asked)
         units = reading.line.units(unit)
         found = search(reading, rules, unit)
-        start = found.start.astype(np.int64)
-        end = start + found.length
-        at = units.holding(start, end)
-        left = (at >= 0) & ~_dropped(found, start, end, at >= 0, rules)
+        _, _, at, keep = _in_units(found, units, rules)
         rule = found.rule.astype(np.int64)
-        kept += np.bincount(rule[left], minlength=len(rules))
+        kept += np.bincount(rule[keep], minlength=len(rules))
         rule, at = rule[at >= 0], at[at >= 0]
         hits += np.bincount(rule, minlength=len(rules))
         with_hit += np.bincount(np.unique(np.stack([rule, at]), axis=1)[0], minlength=len(rules))
@@ -270,17 +267,23 @@ def _counted(
 def _within_units(found: Found, line: Line, rules: list[WrittenRule], unit: str) -> _Placed:
     """Give each hit its unit, and drop hits that lie in none and hits that `unless` drops."""
     units = line.units(unit)
-    start = found.start.astype(np.int64)
-    end = start + found.length
-    at = units.holding(start, end)
-    keep = at >= 0
-    keep &= ~_dropped(found, start, end, keep, rules)
+    start, end, at, keep = _in_units(found, units, rules)
     which = np.flatnonzero(keep)
     more = (
         {place: found.more[hit] for place, hit in enumerate(which.tolist()) if hit in found.more} if found.more else {}
     )
     kept = Found(found.rule[which], found.start[which], found.length[which], more)
     return _Placed(kept, start[which], end[which], units.start[at[which]], units.end[at[which]])
+
+
+def _in_units(found: Found, units: Units, rules: list[WrittenRule]) -> tuple[Places, Places, Places, NDArray[np.bool_]]:
+    """Return start, end and unit (-1 for none) of each hit, and whether it lies in a unit and `unless` leaves it."""
+    start = found.start.astype(np.int64)
+    end = start + found.length
+    at = units.holding(start, end)
+    keep = at >= 0
+    keep &= ~_dropped(found, start, end, keep, rules)
+    return start, end, at, keep
 
 
 def _dropped(
