@@ -46,12 +46,13 @@ def init(
       coding init my-survey answers.csv --text svar --name respondent --codebook codebook.yaml
     """
     from coding.codebook import read_codebook
+    from coding.codings.words import counted
     from coding.project import create_project
 
     book = read_codebook(codebook)
     taken = _read(transcripts, book.language, reads_as, encoding, text, name)
     made = create_project(folder, name=title or folder.resolve().name, codebook=book, transcripts=taken)
-    print(f"{made.path}: {_counted(len(made.corpus), 'transcript')}, {_counted(len(made.codebook), 'code')}.")
+    print(f"{made.path}: {counted(len(made.corpus), 'transcript')}, {counted(len(made.codebook), 'code')}.")
     print(f"Say in {folder / 'project.yaml'} how participants were chosen (sampling:) and what may leave the study")
     print(f"(export_attributes:). Then: coding check {folder}")
 
@@ -99,7 +100,3 @@ def _read(
     corpus = read_corpus(paths, reads_as=reads_as, encoding=encoding, language=language or None, text=text, name=name)
     tell_notes(corpus.values())
     return corpus
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

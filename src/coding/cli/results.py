@@ -304,14 +304,15 @@ def _tell_quotes(project: "Project", picked: "pd.DataFrame", path: Path) -> None
 
 def _heard(project: "Project", picked: "pd.DataFrame") -> str:
     """How many participants are quoted, and how many texts in which nobody speaks (the prose of reports)."""
+    from coding.codings.words import counted
+
     people: set[str] = set()
     texts: set[str] = set()
     for name, speaker in zip(picked["transcript"], picked["speaker"], strict=True):
         # Respondents who were numbered anew have no transcript here, and their number is who they are.
         who = project.corpus.participant_of(name, speaker) if name in project.corpus else speaker
         (people if who else texts).add(who or name)
-    counted = ((people, "participant"), (texts, "text"))
-    return " and ".join(f"{len(held)} {what}{'s' * (len(held) != 1)}" for held, what in counted if held)
+    return " and ".join(counted(len(held), what) for held, what in ((people, "participant"), (texts, "text")) if held)
 
 
 def _tell_left_out(picked: "pd.DataFrame") -> None:

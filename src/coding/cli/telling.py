@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.themes import readable_frequencies
 
@@ -32,13 +33,10 @@ def tell_run(corpus: "Corpus", codebook: "Codebook", run: "Run") -> None:
     constructed = " The material is constructed for demonstration." if corpus.design.constructed else ""
     kinds = {transcript.reads_as for transcript in corpus.values()}
     what = (
-        {"interview": "interviews", "report": "reports", "answers": "answers"}[kinds.pop()]
-        if len(kinds) == 1
-        else "texts"
+        {"interview": "interview", "report": "report", "answers": "answer"}[kinds.pop()] if len(kinds) == 1 else "text"
     )
-    what = what if len(corpus) != 1 else what.removesuffix("s")
-    coded = f"{len(run.codings)} coding{'s' * (len(run.codings) != 1)}"
-    print(f"Keyword hits, not read: {coded} in {len(corpus)} {what}.{constructed}\n")
+    coded, texts = counted(len(run.codings), "coding"), counted(len(corpus), what)
+    print(f"Keyword hits, not read: {coded} in {texts}.{constructed}\n")
     print(_table(codebook, run))
     for theme in codebook.codes:
         _tell_quotes(theme.id, codebook.label(theme.id), run.quotes, width)

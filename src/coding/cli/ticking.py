@@ -19,6 +19,7 @@ def write_forms(forms: "pd.DataFrame", codebook: "Codebook", sheet: Path) -> Non
     import pandas as pd
 
     from coding.cli.telling import read_table, show_table, write_table
+    from coding.codings.words import counted
     from coding.rules import with_marks
 
     if not sheet.exists():
@@ -35,7 +36,7 @@ def write_forms(forms: "pd.DataFrame", codebook: "Codebook", sheet: Path) -> Non
     last = gone.assign(count=0, participants=0).reindex(columns=forms.columns)
     write_table(pd.concat([forms, last], ignore_index=True).fillna(""), sheet)
     if kept:
-        print(f"{kept} mark{'s' * (kept != 1)} of the sheet that was there {'are' if kept != 1 else 'is'} kept.")
+        print(f"{counted(kept, 'mark')} of the sheet that was there {'are' if kept != 1 else 'is'} kept.")
     if len(gone):
         print("The rules do not find these marked forms any more, or not in what was searched; their rows stand last:")
         show_table(gone[["code", "rule", "form", "keep"]])

@@ -77,6 +77,9 @@ def run(
         project = open_project(study)
         corpus, book = project.corpus, read_codebook(codebook) if codebook else project.codebook
     else:
+        for path in paths:
+            if not path.exists():
+                raise CodingError(f"There is no file or folder {path}. Check the path.")
         if codebook is None:
             raise CodingError(
                 f"{paths[0]} is not a study (no project.yaml). Name a codebook: coding run {paths[0]} --codebook FILE --out {out}"
@@ -175,15 +178,13 @@ def _accept(study: Path, by: str) -> None:
 
 
 def _tell_findings(findings: "pd.DataFrame", out: Path) -> None:
+    from coding.codings.words import counted
     from coding.report.disclosing import told
 
     if len(findings):
         place = out / "manifest.json"
-        risks = "1 disclosure risk" if len(findings) == 1 else f"{len(findings)} disclosure risks"
-        print(
-            f"\n{risks} in these results; look before you share them ({place} lists all):",
-            file=sys.stderr,
-        )
+        risks = counted(len(findings), "disclosure risk")
+        print(f"\n{risks} in these results; look before you share them ({place} lists all):", file=sys.stderr)
         print("\n".join(told(findings)), file=sys.stderr)
 
 
