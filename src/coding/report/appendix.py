@@ -7,12 +7,11 @@ import pandas as pd
 
 from coding.agreement import compare_coders
 from coding.codings import Codings
-from coding.codings.table import MACHINES
 from coding.report.in_view import told_of_view
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
-from coding.report.wording import CONSENSUS, language_of_study, material, stated, words_in
+from coding.report.wording import CONSENSUS, language_of_study, material, people_among, stated, words_in
 from coding.themes import unit_called
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def _coded_otherwise(project: "Project", words: dict[str, str]) -> str:
 
 def _who(project: "Project", codings: Codings) -> str:
     """Who coded; where a consensus is counted, those who came to it."""
-    people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
+    people = people_among(project.codings.coders)
     return ", ".join(people if codings.coders == [CONSENSUS] and people else codings.coders)
 
 
@@ -183,7 +182,7 @@ def _rounds(project: "Project", words: dict[str, str]) -> Iterator[Block]:
 def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     yield Heading(2, words["agreement"])
     counted = project.codings_of_rounds()
-    people = [name for name in counted.coders if name not in (*MACHINES.values(), CONSENSUS)]
+    people = people_among(counted.coders)
     if len(people) < 2:
         yield Paragraph(words["no_agreement"])
         return

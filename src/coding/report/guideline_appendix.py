@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.codings import Codings
-from coding.codings.table import MACHINES
 from coding.errors import CodingError
 from coding.report.appendix import coded_how, told_rounds
 from coding.report.counted import codings_to_count
@@ -17,7 +16,7 @@ from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
 from coding.report.tree import Paragraph, Report, Table
-from coding.report.wording import CONSENSUS, heading, language_of_study, material, words_in
+from coding.report.wording import CONSENSUS, heading, language_of_study, material, people_among, words_in
 
 if TYPE_CHECKING:
     from coding.privacy import Coarsening
@@ -110,7 +109,7 @@ def _who_coded(project: "Project", codings: Codings) -> str:
     """The people who coded; for rules alone that nobody has read what they found."""
     if codings.sources in ([], ["rule"]):
         return coded_how(project, codings)
-    people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
+    people = people_among(project.codings.coders)
     told = f"{len(people)}: {', '.join(people)}" if people else ""
     if codings.coders != [CONSENSUS]:
         return told

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from coding.agreement.coders import said_since
 from coding.codings import Codings
-from coding.codings.table import MACHINES
-from coding.report.wording import CONSENSUS
+from coding.report.wording import CONSENSUS, people_among
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -19,10 +18,9 @@ def told_of_view(project: "Project", codings: Codings, words: dict[str, str], *,
     transcripts in place of their names.
     """
     counted = set(codings.coders)
-    people = [name for name in project.codings.coders if name not in (*MACHINES.values(), CONSENSUS)]
     told = [
         words["view_coder"].format(coder=coder, told="; ".join(parts))
-        for coder in people
+        for coder in people_among(project.codings.coders)
         if (counted == {CONSENSUS} or coder in counted)
         and (parts := _parts(project, project.codings.where(coder=coder), coder, words, named=named))
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from coding.codings.table import MACHINES
 from coding.report.words import WORDS
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ CONSENSUS = "consensus"
 
 _AGREED = re.compile(r"agreed by ([^;]+)")
 _DECIDED = re.compile(r"decided by (.+?); given by ", re.DOTALL)
+
+
+def people_among(coders: Iterable[str]) -> list[str]:
+    """Return the coders who are people, each with readings of their own: no machines, and not the consensus."""
+    return [name for name in coders if name not in (*MACHINES.values(), CONSENSUS)]
 
 
 def words_in(language: str) -> dict[str, Any]:
