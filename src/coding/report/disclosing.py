@@ -180,13 +180,16 @@ def groups_leaving(
     how: str = "",
     prefer: Sequence[str] = (),
 ) -> Coarsening:
-    """Return how attributes leave a corpus: as ``how`` says; "" coarsens small groups unless ``study`` has accepted all of them."""
+    """Return how attributes leave a corpus: as ``how`` says; "" as `way_of_groups` does."""
     chosen = corpus.design.export_attributes if attributes is None else attributes
-    if not how:
-        groups = disclosure_findings({}, corpus, attributes=chosen)
-        accepted = new_risks(groups, read_accepted_risks(study)).empty
-        how = "keep" if len(groups) and accepted else "coarsen"
-    return coarsen_groups(corpus, chosen, how=how, prefer=prefer)
+    return coarsen_groups(corpus, chosen, how=how or way_of_groups(corpus, study, chosen), prefer=prefer)
+
+
+def way_of_groups(corpus: "Corpus", study: Path | None, attributes: Sequence[str] | None = None) -> str:
+    """Return what becomes of small groups where nobody has chosen: they are coarsened, unless ``study`` has accepted all of them."""
+    groups = disclosure_findings({}, corpus, attributes=attributes)
+    accepted = new_risks(groups, read_accepted_risks(study)).empty
+    return "keep" if len(groups) and accepted else "coarsen"
 
 
 def told_small_groups(coarsening: Coarsening) -> list[str]:

@@ -10,7 +10,7 @@ from coding.codings import Codings
 from coding.errors import CodingError
 from coding.privacy import Coarsening
 from coding.quotes import pick_quotes
-from coding.report.disclosing import findings_in, groups_leaving
+from coding.report.disclosing import findings_in, groups_leaving, way_of_groups
 from coding.report.manifest import manifest, versions
 from coding.report.markdown import quotes_as_markdown
 from coding.report.page import Page
@@ -75,7 +75,7 @@ def write_run(
         unit=unit,
         asked=asked,
         per_code=per_code,
-        small_groups=groups_leaving(corpus, folder, how=small_groups).how,
+        small_groups=small_groups or way_of_groups(corpus, folder),
     )
     put_folder(out, files)
     return replace(run, folder=out)
@@ -95,10 +95,10 @@ def run_files(
 ) -> tuple[dict[str, bytes], Run]:
     """Return the files of a run by name, and the tables in them. See `write_run`."""
     unit = unit or corpus.design.unit
+    groups = groups_leaving(corpus, None, how=small_groups)
     codings = codings.only().in_codebook(codebook)
     if themes is None:
         themes = theme_frequencies(codings, corpus, codebook, unit=unit)
-    groups = groups_leaving(corpus, None, how=small_groups)
     told = groups.corpus(corpus)
     given = groups.table(quotes) if quotes is not None else None
     quotes = given if given is not None else pick_quotes(codings, told, codebook, per_code=per_code, asked=asked)
