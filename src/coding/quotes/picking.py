@@ -85,7 +85,7 @@ def pick_quotes(
         codings = codings.in_codebook(codebook)
     codings, roots, wanted = narrowed(codings, codebook, code, coder, source)
     if coder is None:
-        with_codes = sorted(codings.frame["coder"].astype(str).unique())
+        with_codes = sorted(map(str, codings.table["coder"].unique()))
         codings = (codings.where(coder=with_codes) if len(with_codes) > 1 else codings).only()
     finder = Finder(corpus, codebook, asked=asked)
     every = per_code is None and n is None

@@ -242,7 +242,7 @@ def count_codings(
     With a codebook all its codes are counted, in its order, and former ids under their present ones; without one, the ids used.
     """
     if coder is None and len(codings.coders) > 1 and corpus.design.count in codings.coders:
-        with_codes = sorted(codings.frame["coder"].astype(str).unique())
+        with_codes = sorted(map(str, codings.table["coder"].unique()))
         if len(with_codes) > 1 and corpus.design.count not in with_codes:
             codings = codings.where(coder=with_codes)  # of whom to count none is left: zeros would be no finding
         else:
