@@ -90,7 +90,8 @@ def cross_tabulate(
     table["sources"] = count.sources
     table.attrs.update({**count.facts(), "by": by, "caution": _CAUTION[language]})
     table.attrs["groups"] = {label: int(n) for label, n in zip(labels, read, strict=True)}
-    table.attrs["left_out"] = _left_out(int(read[~told].sum()), int(read.sum()), by, language, test=test)
+    left_out = int(read[~told].sum())
+    table.attrs["left_out"] = _left_out(left_out, int(read.sum()), by, language, test=test)
     if test:
         tested, facts = compare_groups(
             having[:, told],
@@ -100,7 +101,7 @@ def cross_tabulate(
             language=language,
             permutations=permutations,
             seed=seed,
-            left_out=int(read[~told].sum()),
+            left_out=left_out,
         )
         known = table.attrs
         table = pd.concat([table, tested], axis=1)
