@@ -34,7 +34,7 @@ from coding.figures.sheet import (
 if TYPE_CHECKING:
     from coding.codebook import Codebook
 
-NAMES = 0.34
+BESIDE_PEOPLE = 0.34
 """Share of the width that the codes' names have beside the participants."""
 
 _LEVEL = 2.0
@@ -88,7 +88,7 @@ def draw_participants(
     long = max(width_of(name, page.size - 0.5) for name in people) * POINT / CM
     upright = long > page.width * 0.6 / len(people)
     with style():
-        labels, tall = page.rows(codes, [""] * len(codes), share=NAMES)
+        labels, tall = page.rows(codes, [""] * len(codes), share=BESIDE_PEOPLE)
         height = tall * len(codes) + (long if upright else 0.4) + 0.4
         figure = page.sheet(height, say["participants_title"], [" ".join([page.counted(), cells + "."]).strip()])
         axes = figure.subplots()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.figures.grids import NAMES, most_across
-from coding.figures.sheet import PAGE, Page
+from coding.figures.grids import BESIDE_PEOPLE, most_across
+from coding.figures.sheet import NAMES, PAGE, Page
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -37,11 +37,11 @@ def page_parts(
     """
     page = Page(table, codebook, language, width, height)
     if table.columns.name == "participant":
-        codes, names, share = [str(code) for code in table.index], [""] * len(table), NAMES
+        codes, names, share = [str(code) for code in table.index], [""] * len(table), BESIDE_PEOPLE
         across = _evenly(len(table.columns), -(-len(table.columns) // most_across(page)))
         highest = {"cells": int(table.to_numpy().max(initial=0))}
     elif {"code", "name"} <= set(table.columns):
-        codes, names, share = [*map(str, table["code"])], [*map(str, table["name"])], 0.36
+        codes, names, share = [*map(str, table["code"])], [*map(str, table["name"])], NAMES
         across = [(0, len(table.columns))]
         counts = [name for name in ("participants", "segments") if name in table.columns]
         highest = {name: int(table[name].max()) for name in counts if len(table)}

@@ -43,6 +43,8 @@ PAGE = 24.0
 AROUND = 4.0
 """Of that (cm), what title, key, axis and notes take; the rows share the rest."""
 LOWEST, HIGHEST = 8.0, 200.0
+NAMES = 0.36
+"""Share of the width that the codes' names have, where a figure does not choose."""
 LINE = 1.15
 """From line to line of a label, in sizes of its type."""
 
@@ -187,7 +189,7 @@ class Page:
         """Return codes in the order of the codebook, or of the one that the table was made with; unknown ones behind."""
         used = dict.fromkeys(codes)
         known = [code.id for code in self.codebook] if self.codebook is not None else list(self.held)
-        return [*(code for code in known if code in used), *(code for code in used if code not in set(known))]
+        return list(dict.fromkeys([*(code for code in known if code in used), *used]))
 
     def highest(self, column: str, values: Iterable[int]) -> int:
         """Return the highest of some numbers: of all parts of a table, where it is one part."""
@@ -198,7 +200,7 @@ class Page:
         return number(value, self.say, decimals)
 
     def rows(
-        self, codes: Sequence[str], names: Sequence[str], share: float = 0.36, least: float = 0.58
+        self, codes: Sequence[str], names: Sequence[str], share: float = NAMES, least: float = 0.58
     ) -> tuple[list[str], float]:
         """Return the codes' names as they stand down the left side, and how high a row is (cm): what the longest name needs.
 
@@ -213,7 +215,7 @@ class Page:
             )
         return labels, height
 
-    def fits(self, codes: Sequence[str], names: Sequence[str], share: float = 0.36) -> bool:
+    def fits(self, codes: Sequence[str], names: Sequence[str], share: float = NAMES) -> bool:
         """Tell whether the rows of so many codes have room (see `rows`)."""
         return self._rows(codes, names, share, 0.0)[1] * len(codes) <= self.room + 0.01
 
@@ -224,17 +226,21 @@ class Page:
             wrapped(self.label(code, name), width, self.size, bold=tree and not self.depth(code))
             for code, name in zip(codes, names, strict=True)
         ]
+
+        def cut(most: int) -> list[str]:
+            return ["\n".join(cut_to(each, most, width, self.size)) for each in broken]
+
         line = self.size * LINE * POINT / CM
         room = self.room / max(len(codes), 1)
         whole = len({"\n".join(each) for each in broken})
         longest = max(map(len, broken), default=1)
         lines = min(longest, 3)
-        labels = ["\n".join(cut_to(each, lines, width, self.size)) for each in broken]
+        labels = cut(lines)
         while lines < longest and len(set(labels)) < whole:
             lines += 1
-            labels = ["\n".join(cut_to(each, lines, width, self.size)) for each in broken]
+            labels = cut(lines)
         while lines > 1 and lines * line + 0.1 > room:
-            shorter = ["\n".join(cut_to(each, lines - 1, width, self.size)) for each in broken]
+            shorter = cut(lines - 1)
             if len(set(shorter)) < len(set(labels)):
                 break  # names that could no longer be told apart
             labels, lines = shorter, lines - 1
