@@ -227,16 +227,14 @@ def _between_people(units: TextUnits, codings: Codings, classifier: CodeClassifi
     A pair weighs by its units: two units that somebody looked into say next to nothing.
     """
     people = [name for name in codings.coders if name not in (*MACHINES, CONSENSUS)]
-    here, codes = codings.where(transcript=list(units.corpus)), len(classifier.codebook)
+    blind, codes = made_blind(codings), len(classifier.codebook)
     said = {
-        name: labels_of(units, made_blind(codings), classifier.codebook, coder=name, at_least=classifier.at_least)
-        for name in people
+        name: labels_of(units, blind, classifier.codebook, coder=name, at_least=classifier.at_least) for name in people
     }
+    fair = {name: fairly_read(units, labels, codings, name) for name, labels in said.items()}
     summed, weight = np.zeros(codes), np.zeros(codes, dtype=np.int64)
     for one, other in combinations(people, 2):
-        seen = saw_suggestions(here, units.corpus, units.table, [one, other])
-        both = said[one].read & said[other].read & ~said[one].chosen & ~said[other].chosen
-        rows = np.flatnonzero(both & ~seen)
+        rows = np.flatnonzero(fair[one] & fair[other])
         if len(rows):
             group = np.unique(units.interview[rows], return_inverse=True)[1]
             everything = np.ones((len(rows), codes), dtype=bool)
