@@ -268,7 +268,8 @@ class CodeClassifier:
         done = self._facts["done"]
         if done is None:
             return list(corpus)
-        names = [name for name in corpus if f"{name}:{corpus[name].fingerprint}" in set(done)]
+        opened = set(done)
+        names = [name for name in corpus if f"{name}:{corpus[name].fingerprint}" in opened]
         if len(names) < len(corpus):
             closed = counted(len(corpus) - len(names), "transcript")
             who = self._facts["coder"]
