@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coding.agreement.coders import MACHINES
 from coding.classifier.reasons import is_of_classifier
+from coding.classifier.units import rejected_by
 from coding.codings import Codings
 from coding.intervals import FEWEST_GROUPS, jackknife_t
 
@@ -68,9 +68,7 @@ def _of_persons(rejected: pd.DataFrame | None, codings: Codings) -> pd.DataFrame
     """What these codings' persons rejected; a table that names no coders is theirs."""
     if rejected is None or not len(rejected):
         return pd.DataFrame(columns=["transcript", "start", "end", "code"])
-    if "coder" not in rejected or not codings.coders:
-        return rejected
-    return rejected[rejected["coder"].isin([*codings.coders, "", *MACHINES])]
+    return rejected_by(rejected, codings.coders)
 
 
 def _given_before(taken: pd.DataFrame, by_hand: pd.DataFrame) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ import pandas as pd
 from coding.agreement.coders import CONSENSUS, MACHINES
 from coding.classifier.fitting import positives_and_participants
 from coding.classifier.learning import TextModel
-from coding.classifier.units import Bools, Labels, TextUnits, names_participants
+from coding.classifier.units import Bools, Labels, TextUnits, names_participants, rejected_by
 from coding.codings import Codings, coded_units
 
 SeenKey = tuple[str, int, int]
@@ -97,9 +97,7 @@ def familiar_share(texts: list[str], known: set[str]) -> float:
 
 def number_rejected(rejected: pd.DataFrame | None, coder: str) -> int:
     """Count what this coder rejected in a table that may name other coders."""
-    if rejected is None or "coder" not in rejected:
-        return 0 if rejected is None else len(rejected)
-    return int(rejected["coder"].isin([coder, "", *MACHINES]).sum())
+    return 0 if rejected is None else len(rejected_by(rejected, [coder] if coder else []))
 
 
 def open_in(codings: Codings, units: TextUnits, coder: str) -> list[str] | None:

@@ -169,6 +169,13 @@ def _by_people(codings: Codings, coder: str | None) -> Codings:
     return people_only.only(coder) if coder is not None else people_only
 
 
+def rejected_by(rejected: pd.DataFrame, coders: list[str]) -> pd.DataFrame:
+    """Return what these coders rejected, of a table that may hold what others did; all of it where nobody is named."""
+    if "coder" not in rejected or not coders:
+        return rejected
+    return rejected[rejected["coder"].isin([*coders, "", *MACHINES])]
+
+
 def rejected_pairs(
     rejected: pd.DataFrame | None, units: TextUnits, codebook: Codebook, at_least: float, coder: str
 ) -> Bools:
@@ -180,9 +187,7 @@ def rejected_pairs(
     if missing:
         raise CodingError(f"The table of rejected suggestions has no column {missing[0]!r}.")
     column = {code.id: number for number, code in enumerate(codebook)}
-    here = rejected[rejected["transcript"].isin(list(units.corpus))]
-    if "coder" in here and coder:
-        here = here[here["coder"].isin([coder, "", *MACHINES])]
+    here = rejected_by(rejected[rejected["transcript"].isin(list(units.corpus))], [coder] if coder else [])
     if not len(here):
         return made
     said = Codings.from_columns(
