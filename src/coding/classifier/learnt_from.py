@@ -107,13 +107,13 @@ def open_in(codings: Codings, units: TextUnits, coder: str) -> list[str] | None:
     """
     people = [name for name in codings.coders if name not in (CONSENSUS, *MACHINES)]
     if coder != CONSENSUS or not people:
-        return done_in(codings.where(coder=coder or people), units)
-    held = [done_in(codings.where(coder=name), units) for name in people]
+        return _done_in(codings.where(coder=coder or people), units)
+    held = [_done_in(codings.where(coder=name), units) for name in people]
     known = [done for done in held if done is not None]
     return [name for name in known[0] if all(name in done for done in known)] if known else None
 
 
-def done_in(codings: Codings, units: TextUnits) -> list[str] | None:
+def _done_in(codings: Codings, units: TextUnits) -> list[str] | None:
     """Name and fingerprint of the transcripts that were marked done; None for codings that come from no study."""
     marks = codings.marks
     if not (marks["how"] != "").any() and not (codings.table["created"] != "").any():
