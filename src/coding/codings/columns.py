@@ -25,7 +25,6 @@ SOURCES = ("human", "rule", "model", "accepted")
 MACHINES = {"rule": "rules", "model": "model"}
 
 _NAMES = ("transcript", "code", "coder", "source", "round", "how")  # kept as categories: few values, many rows
-_WORDS = ("because", "id", "created", "flags", "memo", "condensed")
 KEY = ("transcript", "start", "end", "code", "coder")
 
 
