@@ -43,10 +43,7 @@ class FirstReading:
         """Tell whether suggestions were, or may have been, in view of who did this."""
         if event.get("suggestions"):
             return True
-        carried = "edit" in event or event.get(
-            "reanchored"
-        )  # by an edit of the codebook or of the text: nobody's new judgement
-        return not carried and self.is_open(event["transcript"], event["coder"], event.get("round", ""))
+        return not _is_carried(event) and self.is_open(event["transcript"], event["coder"], event.get("round", ""))
 
     # Codings ------------------------------------------------------------------------------------------------------
 
@@ -59,7 +56,7 @@ class FirstReading:
             self.see(event)
         if seen or act == "accept" or self.in_view(event):
             self.late.setdefault(coding, before)
-        elif act == "change" and ("edit" in event or event.get("reanchored")):
+        elif act == "change" and _is_carried(event):
             self._carry(coding, before, event)
         else:
             self.late.pop(coding, None)
@@ -136,6 +133,11 @@ class FirstReading:
         if pair[1] == CONSENSUS or held is None or rank(held[0].get("round", "")) < rank(event.get("round", "")):
             return self.is_open(*pair, event.get("round", ""))
         return before if before is not None else not held[1]
+
+
+def _is_carried(event: Event) -> bool:
+    """Whether an edit of the codebook or of the text brought it about: it is nobody's new judgement."""
+    return "edit" in event or bool(event.get("reanchored"))
 
 
 def undone_in_view(events: Sequence[Event]) -> set[str]:
