@@ -36,6 +36,7 @@ FORM = (
     "Krippendorff's alpha nominal"
 )
 BLIND, AFTER = "read blind", "after suggestions"
+_COUNTS = ("units", "dropped", "suggestions_left_out", "chosen_left_out", "accepted_set_aside", "since_set_aside")
 
 
 def compare_coders(
@@ -333,12 +334,7 @@ def _joined(parts: list[pd.DataFrame], *, shown: bool) -> pd.DataFrame:
         "unit": list(dict.fromkeys(part.attrs["unit"] for part in parts)),
         "coders": parts[0].attrs["coders"],
         "language": parts[0].attrs["language"],
-        "units": [part.attrs["units"] for part in parts],
-        "dropped": [part.attrs["dropped"] for part in parts],
-        "suggestions_left_out": [part.attrs["suggestions_left_out"] for part in parts],
-        "chosen_left_out": [part.attrs["chosen_left_out"] for part in parts],
-        "accepted_set_aside": [part.attrs["accepted_set_aside"] for part in parts],
-        "since_set_aside": [part.attrs["since_set_aside"] for part in parts],
+        **{name: [part.attrs[name] for part in parts] for name in _COUNTS},
         "heading": "\n".join(dict.fromkeys(part.attrs["heading"] for part in parts)),
     }  # fmt: skip
     for part in parts:
