@@ -523,3 +523,9 @@ def test_the_command_is_there_without_its_script_too(study):
     wrong = module("check", study / "nowhere")
     assert wrong.returncode == 2
     assert "Traceback" not in wrong.stderr
+
+
+def test_a_path_that_is_not_there_is_named_as_such_and_not_as_lacking_a_codebook(coding, tmp_path):
+    status, _, said = coding("run", tmp_path / "nothere", "--out", tmp_path / "out")
+    assert status != 0
+    assert " ".join(said.split()) == f"There is no file or folder {tmp_path / 'nothere'}. Check the path."
