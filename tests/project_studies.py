@@ -1,5 +1,6 @@
 """Small invented studies for the tests of projects."""
 
+import json
 from pathlib import Path
 
 CODEBOOK = """\
@@ -68,3 +69,8 @@ def put(project, words: str, code: str, *, transcript: str = "R01", coder: str =
 def quotes(project, **where) -> list[str]:
     """The words of the codings that stand."""
     return project.codings.where(**where).quotes(project.corpus)
+
+
+def manifest_of(path: Path):
+    """What stands in the manifest beside a file that was written."""
+    return json.loads(path.with_name(f"{path.name}.manifest.json").read_text("utf-8"))

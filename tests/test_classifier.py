@@ -183,7 +183,9 @@ def test_the_interviewer_is_not_coded():
 
 def test_the_same_seed_gives_the_same_suggestions():
     corpus, codings = study()
-    first, second = (CodeClassifier(BOOK, "document", seed=3).fit(corpus, codings).suggest(corpus, given=True) for _ in range(2))
+    first, second = (
+        CodeClassifier(BOOK, "document", seed=3).fit(corpus, codings).suggest(corpus, given=True) for _ in range(2)
+    )
     assert first == second
 
 

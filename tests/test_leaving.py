@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+from project_studies import manifest_of
 from test_results import run, study_with_a_name
 
 from coding.errors import CodingError
@@ -20,10 +21,6 @@ def sized(tmp_path):
     with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
         settings.write("export_attributes: [size]\n")
     return open_project(study.path)
-
-
-def manifest_of(path):
-    return json.loads(path.with_name(f"{path.name}.manifest.json").read_text("utf-8"))
 
 
 def test_a_combination_that_few_share_does_not_leave_unless_somebody_says_so(sized, tmp_path):

@@ -24,5 +24,7 @@ def test_a_notebook_runs(path, tmp_path, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
     page = nbformat.read(path, as_version=4)
     place = {"metadata": {"path": str(path.parent)}}
-    nbclient.NotebookClient(page, timeout=180, kernel_name="python3", store_widget_state=False, resources=place).execute()
+    nbclient.NotebookClient(
+        page, timeout=180, kernel_name="python3", store_widget_state=False, resources=place
+    ).execute()
     assert all(cell.get("execution_count") for cell in page.cells if cell.cell_type == "code")

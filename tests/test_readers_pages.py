@@ -102,7 +102,11 @@ def test_respondents_come_back_from_pages_with_their_own_words_only():
             lines += [*lines_of(paragraph, chance, width=width, ragged=chance.choice([0, 5, 12])), ""]
         page = chance.randrange(5, 20)
         pages = ["\n".join(lines[start : start + page]) for start in range(0, len(lines), page)]
-        back = said(clean_report("".join(f"{words}\n\n{number}\n\n" for number, words in enumerate(pages, 11)), language="sv")[0])
+        back = said(
+            clean_report("".join(f"{words}\n\n{number}\n\n" for number, words in enumerate(pages, 11)), language="sv")[
+                0
+            ]
+        )
         assert back <= wanted
         found += len(back)
     assert found >= 0.98 * 60 * len(wanted)

@@ -301,7 +301,9 @@ def test_reference_reports_come_out_whole():
 
 
 def test_what_was_taken_without_marks_and_what_was_left_is_counted():
-    text = "Vi har inga lägenheter kvar. (Respondent 7)\n\nEn tjänsteman (Respondent 3) håller med om det.\n\n”Ja” (IP 4)."
+    text = (
+        "Vi har inga lägenheter kvar. (Respondent 7)\n\nEn tjänsteman (Respondent 3) håller med om det.\n\n”Ja” (IP 4)."
+    )
     _, notes = report_turns(text)
     assert notes[0] == "Quoted respondents: Respondent 7 1, IP4 1."
     assert "without quotation marks: 1 (Respondent 7 1)" in notes[1]
@@ -330,13 +332,17 @@ def test_a_sentence_goes_on_below_a_footnote_without_a_full_stop():
     ],
 )  # fmt: skip
 def test_a_line_that_begins_with_a_number_is_no_heading(page, above, cut, below):
-    first = "Det började med ett möte som ingen längre minns, men\nsom alla i kommunen har en åsikt om när det är val.\n"
+    first = (
+        "Det började med ett möte som ingen längre minns, men\nsom alla i kommunen har en åsikt om när det är val.\n"
+    )
     assert blocks(f"{first}{above}\n{cut}{page}{below}") == [f"{first}{above} {cut} {below}".replace("\n", " ")]
 
 
 @pytest.mark.parametrize("line", ["Föreningen för dem som bor i", "Stödet till Norra Bygdens", "Kommunens nya bo-"])
 def test_a_line_within_a_sentence_is_no_heading(line):
-    text = f"Det första stycket är långt och slutar här.\n\n{line}\nöar och andra har funnits i många år i hela länet.\n"
+    text = (
+        f"Det första stycket är långt och slutar här.\n\n{line}\nöar och andra har funnits i många år i hela länet.\n"
+    )
     assert not any(block.startswith("#") for block in blocks(text))
 
 
@@ -351,7 +357,9 @@ def test_who_signs_a_foreword_is_no_heading():
 
 
 def test_a_lone_page_number_above_the_next_pages_first_line_goes():
-    text = "Så slutar sidan, med en mening som är hel och som\ntar två rader.\n\n  17\nOm att vänta\n\nHär börjar nästa."
+    text = (
+        "Så slutar sidan, med en mening som är hel och som\ntar två rader.\n\n  17\nOm att vänta\n\nHär börjar nästa."
+    )
     assert not any("17" in block for block in blocks(text))
 
 

@@ -6,15 +6,12 @@ import unicodedata
 
 import pandas as pd
 import pytest
+from rule_stories import book
 
 from coding.codebook import Code, Codebook, Rules
 from coding.errors import CodingError
 from coding.rules import application, code_by_rules, language_notes, patterns, rule_hits, search
 from coding.transcript import Corpus, Design, Transcript, Turn
-
-
-def book(*any_, unless=(), language="sv"):
-    return Codebook("Book", language, codes=[Code("housing", "Housing", rules=Rules(any=any_, unless=unless))])
 
 
 def said(*texts, **how):

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
+from rule_stories import book
 
-from coding.codebook import Code, Codebook, Rules
 from coding.errors import CodingError
 from coding.rules import check_rules, combinations, patterns, rule_hits
 from coding.rules.changes import KINDS
@@ -15,10 +15,6 @@ TEXTS = ["Bostäder saknas.", "Vi bor tio i en tvåa.", "Bostadsbidrag, nej.", "
 def corpus(*texts):
     texts = texts or TEXTS
     return Corpus.from_frame(pd.DataFrame({"id": [f"t{number}" for number in range(len(texts))], "text": texts}))
-
-
-def book(*any_, unless=(), language="sv"):
-    return Codebook("Book", language, codes=[Code("housing", "Housing", rules=Rules(any=any_, unless=unless))])
 
 
 def test_rules_that_find_nothing_or_nearly_everything_are_told():

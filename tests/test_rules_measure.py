@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 import pytest
+from rule_stories import book
 
 from coding.codebook import Code, Codebook, Rules
 from coding.codings import Codings
@@ -33,10 +34,6 @@ BOTH, ANNA, BO, NONE = ("anna", "bo"), ("anna",), ("bo",), ()
 
 def corpus():
     return Corpus.from_frame(pd.DataFrame({"id": list(TEXTS), "text": list(TEXTS.values())}))
-
-
-def book(*any_, unless=()):
-    return Codebook("Book", "sv", codes=[Code("housing", "Housing", rules=Rules(any=any_, unless=unless))])
 
 
 def by_hand(unread_by_bo=()):
@@ -163,7 +160,8 @@ def test_what_is_no_corpus_or_codebook_is_told_with_the_way_out(given, told):
 
 def test_a_table_or_a_path_is_no_codings():
     with pytest.raises(
-        CodingError, match=r"codings are given as a DataFrame, not as Codings. Make them of the table: Codings.from_frame"
+        CodingError,
+        match=r"codings are given as a DataFrame, not as Codings. Make them of the table: Codings.from_frame",
     ):
         measure_rules(corpus(), book("bostad-"), by_hand().frame)
     with pytest.raises(CodingError, match=r"open_project\('study'\)\.codings"):

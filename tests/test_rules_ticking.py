@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
+from rule_stories import book
 
-from coding.codebook import Code, Codebook, Rules
 from coding.errors import CodingError
 from coding.notation import parse
 from coding.rules import forms_to_unless, matched_forms, passages_lost, rule_hits, with_marks, with_unless
@@ -16,10 +16,6 @@ def said(*texts):
 
 def corpus():
     return said("Bostäder saknas.", "Bostadsbidrag, nej.")
-
-
-def book(*any_, unless=()):
-    return Codebook("Book", "sv", codes=[Code("housing", "Housing", rules=Rules(any=any_, unless=unless))])
 
 
 def ticked(corpus, book, **marks):

@@ -113,7 +113,9 @@ def test_the_sum_of_quotes_is_the_frequency_for_every_code_and_participant(
         design=Design(unit=unit),
     )
     rows = [_within(corpus, f"R{k}", start, size, code) for k, start, size, code in spans]
-    words = [row for row in rows if _touches_words(corpus, row)]  # neither a label nor a word thrown in by the interviewer can be quoted
+    words = [
+        row for row in rows if _touches_words(corpus, row)
+    ]  # neither a label nor a word thrown in by the interviewer can be quoted
     codings, book = by_hand(corpus, *words), BOOK if with_book else None
     quotes = pick_quotes(codings, corpus, book, per_code=None)
     people = _whose(corpus, unit, quotes)

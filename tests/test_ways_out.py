@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from project_studies import manifest_of
 from test_results import SAID, put, run, study_with_a_name
 
 import coding
@@ -35,10 +36,6 @@ def labelled(tmp_path):
     fresh = open_project(study.path)
     put(fresh, SAID, "housing", transcript="Intervju Karin Svensson")
     return open_project(study.path)
-
-
-def manifest_of(path):
-    return json.loads(path.with_name(f"{path.name}.manifest.json").read_text("utf-8"))
 
 
 def picked(study, **choice):
