@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import CONSENSUS, coders_compared, saw_suggestions
+from coding.agreement.coders import coders_compared, saw_suggestions
 from coding.agreement.disagreements import list_disagreements
 from coding.codings import AT_LEAST, Codings, coded_units, unit_table
+from coding.codings.who import CONSENSUS
 from coding.errors import CodingError
 
 if TYPE_CHECKING:

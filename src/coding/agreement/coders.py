@@ -10,16 +10,11 @@ import pandas as pd
 
 from coding.agreement.ratings import Bools
 from coding.codings import Codings, coded_units, read_units
+from coding.codings.who import CONSENSUS, MACHINES
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
     from coding.transcript import Corpus
-
-CONSENSUS = "consensus"
-"""The adjudicated coder: made from the others' codings, so never one of those compared."""
-
-MACHINES = ("rules", "model")
-HUMAN = ("human", "accepted")
 
 
 def coders_compared(codings: Codings, coders: Sequence[str] | None, *, machine: bool) -> list[str]:
@@ -56,8 +51,8 @@ def coders_compared(codings: Codings, coders: Sequence[str] | None, *, machine: 
 def machine_coders(codings: Codings) -> set[str]:
     """Return the coders behind rule hits and model suggestions."""
     table = codings.table
-    by_source = table.loc[table["source"].isin(["rule", "model"]), "coder"].astype(str)
-    return {coder for coder in codings.coders if coder in MACHINES} | set(by_source)
+    by_source = table.loc[table["source"].isin(MACHINES), "coder"].astype(str)
+    return {coder for coder in codings.coders if coder in MACHINES.values()} | set(by_source)
 
 
 def of_coder(codings: Codings, coder: str) -> Codings:

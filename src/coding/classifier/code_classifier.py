@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import CONSENSUS, MACHINES, saw_suggestions
+from coding.agreement.coders import saw_suggestions
 from coding.classifier.choosing import NOTHING, SEARCH
 from coding.classifier.features import Encoder
 from coding.classifier.fitting import Fitted, fit
@@ -40,6 +40,7 @@ from coding.classifier.units import (
 )
 from coding.codebook import Codebook
 from coding.codings import AT_LEAST, Codings
+from coding.codings.who import CONSENSUS, not_machines
 from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.transcript import Corpus
@@ -137,7 +138,7 @@ class CodeClassifier:
         labels = labels_of(units, codings, self.codebook, coder=coder, at_least=self.at_least, rejected=rejected)
         self._warn_of_labels(units, labels)
         self.fit_rows(Material(units, self.kind), labels, np.arange(len(units)))
-        people = [coder] if coder else [name for name in codings.coders if name not in MACHINES]
+        people = [coder] if coder else not_machines(codings.coders)
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts["after_suggestions"] = int((seen & labels.read).sum())
         self._facts["after_suggestions_in"] = sorted(set(units.table["transcript"][seen & labels.read]))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import CONSENSUS, MACHINES, made_blind, saw_suggestions
+from coding.agreement.coders import made_blind, saw_suggestions
 from coding.classifier.choosing import SEARCH
 from coding.classifier.code_classifier import CodeClassifier
 from coding.classifier.evaluation_facts import by_site, facts_of, tally
@@ -18,6 +18,7 @@ from coding.classifier.scoring import counts, interval
 from coding.classifier.settings import check_folds, check_seed
 from coding.classifier.units import Bools, Floats, Ints, Labels, TextUnits, labels_of, text_units
 from coding.codings import Codings
+from coding.codings.who import not_machines, people_among
 from coding.codings.words import counted
 from coding.errors import CodingError
 from coding.transcript import Corpus
@@ -157,7 +158,7 @@ def _asked_for(units: TextUnits, fair: Bools, score_on: pd.DataFrame | None) -> 
 
 
 def _people(codings: Codings, coder: str | None) -> list[str]:
-    return [coder] if coder else [name for name in codings.coders if name not in MACHINES]
+    return [coder] if coder else not_machines(codings.coders)
 
 
 def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: HeldOut, later: Ints) -> pd.DataFrame:
@@ -226,7 +227,7 @@ def _between_people(units: TextUnits, codings: Codings, classifier: CodeClassifi
 
     A pair weighs by its units: two units that somebody looked into say next to nothing.
     """
-    people = [name for name in codings.coders if name not in (*MACHINES, CONSENSUS)]
+    people = people_among(codings.coders)
     blind, codes = made_blind(codings), len(classifier.codebook)
     said = {
         name: labels_of(units, blind, classifier.codebook, coder=name, at_least=classifier.at_least) for name in people

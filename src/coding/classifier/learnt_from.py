@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.agreement.coders import CONSENSUS, MACHINES
 from coding.classifier.fitting import positives_and_participants
 from coding.classifier.learning import TextModel
 from coding.classifier.units import Bools, Labels, TextUnits, names_participants, rejected_by
 from coding.codings import Codings, coded_units
+from coding.codings.who import CONSENSUS, people_among
 
 SeenKey = tuple[str, int, int]
 """Where a unit stands: name and fingerprint of its transcript, start, end."""
@@ -105,7 +105,7 @@ def open_in(codings: Codings, units: TextUnits, coder: str) -> list[str] | None:
 
     The consensus is nobody: to it is open what all persons in these codings marked done.
     """
-    people = [name for name in codings.coders if name not in (CONSENSUS, *MACHINES)]
+    people = people_among(codings.coders)
     if coder != CONSENSUS or not people:
         return _done_in(codings.where(coder=coder or people), units)
     held = [_done_in(codings.where(coder=name), units) for name in people]

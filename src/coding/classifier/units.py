@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from coding.agreement.coders import MACHINES, chosen_by_machine, interviews
+from coding.agreement.coders import chosen_by_machine, interviews
 from coding.codebook import Codebook
 from coding.codings import Codings, coded_units, read_units, unit_table
+from coding.codings.who import MACHINES, PEOPLE, not_machines
 from coding.errors import CodingError
 from coding.rules.application import Hits, find_hits
 from coding.rules.plan import WrittenRule
@@ -157,10 +158,8 @@ def labels_of(
 
 
 def _by_people(codings: Codings, coder: str | None) -> Codings:
-    people = [name for name in codings.coders if name not in MACHINES]
-    people_only = codings.where(coder=people).where(
-        codings.where(coder=people).table["source"].isin(["human", "accepted"])
-    )
+    people = not_machines(codings.coders)
+    people_only = codings.where(coder=people).where(codings.where(coder=people).table["source"].isin(PEOPLE))
     if coder is None and len(people) > 1:
         raise CodingError(
             f"These codings come from several coders ({', '.join(people)}), and a classifier learns from one of them. "
@@ -173,7 +172,7 @@ def rejected_by(rejected: pd.DataFrame, coders: list[str]) -> pd.DataFrame:
     """Return what these coders rejected, of a table that may hold what others did; all of it where nobody is named."""
     if "coder" not in rejected or not coders:
         return rejected
-    return rejected[rejected["coder"].isin([*coders, "", *MACHINES])]
+    return rejected[rejected["coder"].isin([*coders, "", *MACHINES.values()])]
 
 
 def rejected_pairs(

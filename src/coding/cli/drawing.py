@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coding.cli.suggesting import PEOPLE, Reader, fitted, locators, wrapped
+from coding.cli.suggesting import Reader, fitted, locators, wrapped
+from coding.codings.who import PEOPLE
 from coding.errors import CodingError
 
 if TYPE_CHECKING:

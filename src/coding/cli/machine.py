@@ -27,6 +27,7 @@ from coding.errors import CodingError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coding.classifier import CodeClassifier
     from coding.project import Project
 
 _SCORES = [
@@ -124,7 +125,8 @@ def suggest(
     if blind is not None:
         hand_out(drawn_blind(reader, blind, code, seed), sheet, told)
         return
-    table = as_sheet(reader, suggested(reader, fitted(reader, seed), code))
+    model = fitted(reader, seed)
+    table = as_sheet(reader, suggested(reader, model, code))
     closed = len(reader.closed)
     print(
         f"{counted(len(table), 'suggestion')} for {coder} in {counted(len(project.corpus) - closed, 'transcript')}; {closed} "
@@ -137,10 +139,10 @@ def suggest(
         show_suggestions(table)
         tell_missed(project, coder)
     if card is not None:
-        _score_and_write(reader, card, seed)
+        _score_and_write(reader, model, card, seed)
 
 
-def _score_and_write(reader: Reader, card: Path, seed: int) -> None:
+def _score_and_write(reader: Reader, model: "CodeClassifier", card: Path, seed: int) -> None:
     begun = time.monotonic()
     print("Scoring on participants held out, for the card …", file=sys.stderr)
     told = "with scores on participants held out"
@@ -149,7 +151,7 @@ def _score_and_write(reader: Reader, card: Path, seed: int) -> None:
     except CodingError as reason:  # too little was read: a card that says so is better than none
         print(reason, file=sys.stderr)
         evaluation, told = None, "without scores"
-    write_full_card(reader, card, evaluation, seed)
+    write_full_card(reader, model, card, evaluation)
     print(f"\nWritten to {card}, {told} ({time.monotonic() - begun:.0f} s).")
 
 
@@ -208,7 +210,7 @@ def evaluate(
     if figure is not None:
         _draw(project, table, figure)
     if card is not None:
-        write_full_card(reader, card, table, seed)
+        write_full_card(reader, fitted(reader, seed), card, table)
         print(f"Written to {card}.")
 
 

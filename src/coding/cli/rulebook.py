@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coding.cli.work import Book, Study
+from coding.codings.who import PEOPLE
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -249,7 +250,7 @@ def _chosen(corpus: "Corpus", only: str | None, without: str | None) -> "Corpus"
 
 
 def _by_hand(project: "Project", corpus: "Corpus") -> "Codings":
-    codings = project.codings.where(source=["human", "accepted"])
+    codings = project.codings.where(source=PEOPLE)
     if not codings.coders:
         raise CodingError(f"Nobody has coded {project.name} yet, so there is nothing to measure rules against.")
     return codings.where(transcript=list(corpus))

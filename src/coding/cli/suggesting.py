@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coding.codings.who import CONSENSUS, PEOPLE, people_among
 from coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 _SHEET = ["transcript", "start", "end", "locator", "code", "score", "safe", "because", "quote"]
 _SHOWN, _QUOTE = 20, 240
 """So many suggestions are printed (the others are for a sheet), with so many characters of their words."""
-
-PEOPLE = ["human", "accepted"]
-"""Sources of what persons coded."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,9 @@ class Reader:
 
 def reader_of(project: "Project", coder: str | None) -> Reader:
     """Return who is to see suggestions or passages: the coder named, who may be new, else the only person who has coded."""
-    from coding.agreement.coders import CONSENSUS
     from coding.project.held import checked_coder
 
-    people = [name for name in project.codings.where(source=PEOPLE).coders if name != CONSENSUS]
+    people = people_among(project.codings.where(source=PEOPLE).coders)
     names = " or ".join(people) or "NAME"
     if coder == CONSENSUS:
         raise CodingError(
@@ -170,11 +167,10 @@ def scores(reader: Reader, *, seed: int, **settings: Any) -> "pd.DataFrame":
     )
 
 
-def write_full_card(reader: Reader, card: Path, evaluation: "pd.DataFrame | None", seed: int) -> None:
+def write_full_card(reader: Reader, model: "CodeClassifier", card: Path, evaluation: "pd.DataFrame | None") -> None:
     """Write the card of the classifier that was scored: same person, same rejections, with what became of its suggestions."""
     from coding.classifier import acceptance_rates, write_card
     from coding.cli.drawing import missed_by
 
-    model = fitted(reader, seed)
     rates = acceptance_rates(suggested(reader, model), reader.own, reader.rejected)
     write_card(model, card, evaluation=evaluation, acceptance=rates, missed=missed_by(reader.project, reader.coder))

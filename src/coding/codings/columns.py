@@ -22,7 +22,6 @@ READ_COLUMNS = ("transcript", "start", "end", "coder", "round", "unlocked", "how
 the passage to be read: it is no fair sample), "marked" (read as the reader chose); "" for what comes from no study."""
 
 SOURCES = ("human", "rule", "model", "accepted")
-MACHINES = {"rule": "rules", "model": "model"}
 
 _NAMES = ("transcript", "code", "coder", "source", "round", "how")  # kept as categories: few values, many rows
 KEY = ("transcript", "start", "end", "code", "coder")

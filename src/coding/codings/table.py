@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from coding.codings.columns import (
     COLUMNS,
     KEY,
-    MACHINES,
     READ_COLUMNS,
     SOURCES,
     checked_read,
@@ -23,6 +22,7 @@ from coding.codings.columns import (
     stacked,
     without,
 )
+from coding.codings.who import MACHINES, PEOPLE
 from coding.codings.words import counted
 from coding.errors import CodingError
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.transcript import Corpus
 
-__all__ = ["COLUMNS", "MACHINES", "READ_COLUMNS", "SOURCES", "Codings"]
+__all__ = ["COLUMNS", "READ_COLUMNS", "SOURCES", "Codings"]
 
 
 class Codings:
@@ -249,7 +249,7 @@ class Codings:
             mask &= self._table[name].isin(values).to_numpy()
             if name in ("transcript", "coder", "round"):
                 read &= self._read[name].isin(values).to_numpy()
-            if name == "source" and not {"human", "accepted"} & set(values):
+            if name == "source" and not set(PEOPLE) & set(values):
                 read &= self._read["coder"].isin(MACHINES.values()).to_numpy()
         return Codings._of(self._table[mask].reset_index(drop=True), self._read[read].reset_index(drop=True), first)
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from coding.agreement.coders import CONSENSUS
 from coding.codings import Codings
-from coding.codings.table import MACHINES
+from coding.codings.who import CONSENSUS, MACHINES
 from coding.errors import CodingError
 from coding.project.events import Event, new_id
 from coding.project.held import Held, checked_coder, checked_span

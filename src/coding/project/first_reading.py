@@ -7,7 +7,7 @@ and begins a new reading, unless a suggestion for the transcript was decided on 
 
 from collections.abc import Sequence
 
-from coding.agreement.coders import CONSENSUS
+from coding.codings.who import CONSENSUS
 from coding.project.events import Event
 from coding.project.recounting import rank
 

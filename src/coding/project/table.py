@@ -4,10 +4,10 @@ from itertools import chain
 
 import pandas as pd
 
-from coding.agreement.coders import CONSENSUS
 from coding.codebook import Codebook
 from coding.codebook.model import did_you_mean
 from coding.codings import READ_COLUMNS, Codings
+from coding.codings.who import CONSENSUS
 from coding.errors import CodingError
 from coding.project.anchoring import Anchors, anchor
 from coding.project.events import Event

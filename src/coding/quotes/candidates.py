@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.codings import Codings, coded_units, unit_table
+from coding.codings.who import PEOPLE
 from coding.quotes.centre import Said, centres
 from coding.quotes.passages import Cutter, Passage
 
@@ -129,7 +130,7 @@ class Finder:
 
     def _candidate(self, row: Row, start: int, end: int) -> Candidate | None:
         transcript, _, _, code, coder, source, because, flags = row
-        key = (transcript, start, end, because, source in ("human", "accepted"))
+        key = (transcript, start, end, because, source in PEOPLE)
         if key not in self._cut:
             if transcript not in self._cutters:
                 self._cutters[transcript] = Cutter(self.corpus[transcript], asked=self.asked)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from coding.codings.who import PEOPLE
 from coding.quotes.candidates import Candidate
 from coding.quotes.passages import LONG
 
@@ -122,7 +123,7 @@ def reason(
         parts.append(("telling", {"words": ", ".join(candidate.telling)}))
     size = "words" if passage.words <= LONG else "long"
     parts.append((size if passage.stands_alone else "short", {"n": passage.words}))
-    marked = candidate.source in ("human", "accepted")
+    marked = candidate.source in PEOPLE
     whole = "whole_marked" if marked else f"whole{of_text}"
     parts.append((whole if passage.cut == "whole" else passage.cut, {}))
     return because_of(language, parts)

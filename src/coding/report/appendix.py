@@ -7,11 +7,12 @@ import pandas as pd
 
 from coding.agreement import compare_coders
 from coding.codings import Codings
+from coding.codings.who import CONSENSUS, people_among
 from coding.report.in_view import told_of_view
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
-from coding.report.wording import CONSENSUS, language_of_study, material, people_among, stated, words_in
+from coding.report.wording import language_of_study, material, stated, words_in
 from coding.themes import unit_called
 
 if TYPE_CHECKING:

@@ -3,15 +3,12 @@
 from typing import TYPE_CHECKING
 
 from coding.codings import Codings
-from coding.codings.table import MACHINES
+from coding.codings.who import CONSENSUS, MACHINES, not_machines
 from coding.errors import CodingError
-from coding.report.wording import CONSENSUS
 from coding.rules import code_by_rules
 
 if TYPE_CHECKING:
     from coding.project import Project
-
-PEOPLE = ("human", "accepted")
 
 
 def codings_to_count(project: "Project", *, coder: str | None = None, source: str | None = None) -> Codings:
@@ -37,7 +34,7 @@ def codings_to_count(project: "Project", *, coder: str | None = None, source: st
                 f"No coding has the source {source!r}. There are: {', '.join(codings.sources) or 'none'}, rule."
             )
         codings = codings.where(source=source)
-    people = [name for name in codings.coders if name not in MACHINES.values()]
+    people = not_machines(codings.coders)
     if coder is None and source == "model":
         return codings.only(MACHINES["model"])
     if coder is None and CONSENSUS in people:

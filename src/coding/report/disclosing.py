@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coding.codings.table import MACHINES
+from coding.codings.who import not_machines
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, naming_findings, new_risks
 from coding.privacy.findings import told_names
@@ -264,7 +264,7 @@ def coded_findings(project: "Project") -> pd.DataFrame:
     from coding.quotes import pick_quotes
     from coding.rules import code_by_rules
 
-    people = [name for name in project.codings.coders if name not in MACHINES.values()]
+    people = not_machines(project.codings.coders)
     parts = [project.codings.where(coder=name) for name in people] or [code_by_rules(project.corpus, project.codebook)]
     quotes = [pick_quotes(part, project.corpus, project.codebook, per_code=None) for part in parts]
     condensed = project.codings.frame.rename(columns={"condensed": "condensation"})

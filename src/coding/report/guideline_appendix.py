@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.codings import Codings
+from coding.codings.who import CONSENSUS, people_among
 from coding.errors import CodingError
 from coding.report.appendix import coded_how, told_rounds
 from coding.report.counted import codings_to_count
@@ -16,21 +17,12 @@ from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
 from coding.report.tree import Paragraph, Report, Table
-from coding.report.wording import CONSENSUS, heading, language_of_study, material, people_among, words_in
+from coding.report.wording import heading, language_of_study, material, words_in
 
 if TYPE_CHECKING:
     from coding.privacy import Coarsening
     from coding.project import Project
     from coding.transcript import Corpus
-
-_AGAIN = {
-    "sv": "{n} av deltagarna, i {times} intervjuer var",
-    "en": "{n} of the participants, in {times} interviews each",
-}
-_COARSER = {
-    "sv": "grövre angivet eller utelämnat, eftersom färre än {k} deltagare delar en kombination: {names}",
-    "en": "told more coarsely or left out, because fewer than {k} participants share a combination: {names}",
-}
 
 
 def guideline_items(
@@ -83,7 +75,6 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
     people = corpus.participants
     number = people["participant"].nunique()
     codes = ", ".join(f"{code.name}" for code in book.codes)
-    language = "sv" if language_of_study(project).lower().startswith("sv") else "en"
     facts = {
         "approach": page["approaches"][design.approach] if design.states("approach") else "",
         "sampling": f"{page['samplings'][design.sampling]}. {words[design.sampling]}"
@@ -91,10 +82,10 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
         else "",
         "participants": f"{page['participants']}: {number}. {material(corpus, page)}." if number else "",
         "material": f"{material(corpus, page)}.",
-        "sample": _sample(leaving(project), corpus, language),
+        "sample": _sample(leaving(project), corpus, words),
         "guide": " ".join(f"({k}) {question}" for k, question in enumerate(design.guide, 1)),
         "duration": _duration(people) if "length_minutes" in design.export_attributes else "",
-        "repeats": _repeats(people, language),
+        "repeats": _repeats(people, words),
         "coders": _who_coded(project, codings),
         "analysis": coded_how(project, codings),
         "rounds": " ".join(told_rounds(project)),
@@ -120,7 +111,7 @@ def _who_coded(project: "Project", codings: Codings) -> str:
     return f"{told}. {settled}" if told else settled
 
 
-def _sample(coarsening: "Coarsening", corpus: "Corpus", language: str) -> str:
+def _sample(coarsening: "Coarsening", corpus: "Corpus", words: dict[str, str]) -> str:
     """How many participants there are of each kind, for the attributes that may leave the study, and which are told more coarsely."""
     corpus = coarsening.corpus(corpus)
     people = corpus.participants.drop_duplicates("participant")
@@ -130,7 +121,7 @@ def _sample(coarsening: "Coarsening", corpus: "Corpus", language: str) -> str:
             counts = people[name].dropna().astype(str).value_counts(sort=False)
             told.append(f"{name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
     if coarsening.changed:
-        told.append(_COARSER[language].format(k=coarsening.k, names=", ".join(coarsening.changed)))
+        told.append(words["coarser"].format(k=coarsening.k, names=", ".join(coarsening.changed)))
     return "; ".join(told)
 
 
@@ -141,8 +132,8 @@ def _duration(people: pd.DataFrame) -> str:
     return f"{minutes.min():g}–{minutes.max():g} min (median {minutes.median():g})" if len(minutes) else ""
 
 
-def _repeats(people: pd.DataFrame, language: str) -> str:
+def _repeats(people: pd.DataFrame, words: dict[str, str]) -> str:
     """How many participants have more than one transcript, never who; silence on it proves nothing, so then nothing is told."""
     counts = people.groupby("participant")["transcript"].nunique()
     times = counts[counts > 1].value_counts().sort_index()
-    return "; ".join(_AGAIN[language].format(n=n, times=k) for k, n in times.items())
+    return "; ".join(words["again"].format(n=n, times=k) for k, n in times.items())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from coding.agreement.coders import said_since
 from coding.codings import Codings
-from coding.report.wording import CONSENSUS, people_among
+from coding.codings.who import CONSENSUS, people_among
 
 if TYPE_CHECKING:
     from coding.project import Project

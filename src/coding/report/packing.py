@@ -13,7 +13,7 @@ import pandas as pd
 
 from coding.codebook import Code, Codebook, codebook_from_text, codebook_to_text
 from coding.codings import Codings
-from coding.codings.table import MACHINES
+from coding.codings.who import not_machines
 from coding.errors import CodingError
 from coding.privacy import disclosure_findings, naming_findings
 from coding.project import Project
@@ -210,7 +210,7 @@ def _wordless(code: Code, ids: Mapping[str, str], said: "Said") -> Code:
 def _all_codings(project: Project) -> Codings:
     """What people and models have coded; where no person has, what the rules find, for then the tables count that."""
     codings = project.codings
-    people = [name for name in codings.coders if name not in MACHINES.values()]
+    people = not_machines(codings.coders)
     return codings if people else codings + code_by_rules(project.corpus, project.codebook)
 
 

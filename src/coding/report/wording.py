@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coding.codings.table import MACHINES
+from coding.codings.who import CONSENSUS, PEOPLE
 from coding.report.words import WORDS
 
 if TYPE_CHECKING:
     from coding.project import Project
     from coding.transcript import Corpus, Design
 
-
-CONSENSUS = "consensus"
-"""The coder under whose name people put what counts: what several gave, what was decided, and what only one had read."""
-
 _AGREED = re.compile(r"agreed by ([^;]+)")
 _DECIDED = re.compile(r"decided by (.+?); given by ", re.DOTALL)
-
-
-def people_among(coders: Iterable[str]) -> list[str]:
-    """Return the coders who are people, each with readings of their own: no machines, and not the consensus."""
-    return [name for name in coders if name not in (*MACHINES.values(), CONSENSUS)]
 
 
 def words_in(language: str) -> dict[str, Any]:
@@ -59,7 +50,7 @@ def heading(sources: list[str], coders: list[str], words: dict[str, Any], becaus
     who = ", ".join(coders)
     if coders == [CONSENSUS]:
         return [f"{words['by_consensus']}{_how_settled(because, words)}."]
-    if set(sources) <= {"human", "accepted"}:
+    if set(sources) <= set(PEOPLE):
         return [words["by_people"].format(coders=who) + "."]
     return [words["mixed"].format(sources=", ".join(words["sources"][s] for s in sources), coders=who) + "."]
 

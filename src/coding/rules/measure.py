@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coding.agreement.coders import CONSENSUS, HUMAN, MACHINES
 from coding.codebook import Codebook
 from coding.codings import Codings, check_given, coded_units, read_units, unit_table
+from coding.codings.who import CONSENSUS, PEOPLE, not_machines, people_among
 from coding.errors import CodingError
 from coding.intervals import FEWEST_GROUPS, bootstrap_draws, percentile_interval, wilson
 from coding.rules.application import Hits, find_hits
@@ -147,7 +147,7 @@ class _Judged:
     ) -> _Judged:
         check_given(corpus=corpus, codebook=codebook, codings=by_hand)
         unit = unit or corpus.design.unit
-        people = by_hand.where(source=list(HUMAN))
+        people = by_hand.where(source=PEOPLE)
         chosen = _people_in(people) if coders is None else list(coders)
         for coder in chosen:
             people.only(coder)  # says which coders there are when this one is not among them
@@ -197,8 +197,8 @@ class _Judged:
 
 def _people_in(codings: Codings) -> list[str]:
     """Return the coders who are people; the consensus where it is all there is."""
-    coders = [coder for coder in codings.coders if coder not in MACHINES]
-    return [coder for coder in coders if coder != CONSENSUS] or coders
+    coders = not_machines(codings.coders)
+    return people_among(coders) or coders
 
 
 class _Predicted:

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.codings import AT_LEAST, Codings, check_counted
-from coding.codings.table import MACHINES
+from coding.codings.who import MACHINES
 from coding.errors import CodingError
 from coding.themes.counting import Count, Numbers, count_codings
 

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coding.codings import AT_LEAST, Codings, coded_units, read_units, unit_table
-from coding.codings.table import MACHINES
+from coding.codings.who import MACHINES
 from coding.errors import CodingError
 from coding.themes.keeping import shared_by, shared_property
 from coding.themes.words import Words, find_words, locate
