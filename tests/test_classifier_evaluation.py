@@ -94,6 +94,7 @@ def test_any_split_that_parts_what_one_participant_said_is_refused_unless_forced
     assert forced["note"].str.startswith("PARTICIPANTS SPLIT BY question").all()
 
 
+@pytest.mark.filterwarnings("ignore:No positive example")
 def test_where_no_participants_are_named_it_is_said_and_no_participant_is_held_out():
     corpus = Corpus.from_frame(answers(), language="en")
     evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, read(answers(), corpus))
@@ -173,6 +174,7 @@ def test_units_read_after_suggestions_are_not_scored(material):
     assert evaluation["n"].iloc[0] == len(corpus) - 2
 
 
+@pytest.mark.filterwarnings("ignore:No positive example")
 def test_a_suggestion_accepted_on_a_second_look_changes_no_truth_and_no_human_figure(material):
     corpus, codings = material
     both = codings + read(
@@ -326,6 +328,7 @@ def chosen(codings, names):
     return Codings.from_columns(read=read, **{name: frame[name] for name in frame})
 
 
+@pytest.mark.filterwarnings("ignore:No positive example")
 def test_what_a_machine_chose_to_be_read_is_learnt_from_and_not_scored(material):
     corpus, codings = material
     names = [name for name in corpus if name.endswith(("-0", "-1"))]

@@ -153,6 +153,7 @@ def places_in(value, here=()):
             yield from places_in(value[key], (*here, key))
 
 
+@pytest.mark.filterwarnings("ignore:No suggestions for")
 @pytest.mark.filterwarnings("ignore:This corpus is in another language")
 @pytest.mark.parametrize("forged", [None, -1, 1 << 70, float("nan"), "x", True, [], {"a": 1}, [[1, 2]]], ids=repr)
 def test_a_file_of_which_one_value_was_forged_is_refused_or_works(half_read, tmp_path, forged):

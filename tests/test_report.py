@@ -149,6 +149,7 @@ def test_the_manifest_says_what_the_results_were_made_from(tmp_path):
     assert told["versions"]["pandas"] == pd.__version__
 
 
+@pytest.mark.filterwarnings("ignore::coding.report.quotes.SmallGroups")
 def test_markdown_shows_hostile_words_as_words(tmp_path):
     corpus = study(interview("R3", HOSTILE))
     write_quotes(pick_quotes(coded(corpus), corpus, BOOK), tmp_path / "q.md", confirm_disclosure=True)
@@ -169,6 +170,7 @@ def test_a_page_of_hostile_words_holds_no_script_but_its_own(tmp_path):
     assert "Hur man &lt;bor&gt;." in page
 
 
+@pytest.mark.filterwarnings("ignore::coding.report.quotes.SmallGroups")
 def test_an_unknown_ending_is_refused_with_those_that_work(tmp_path):
     corpus = study()
     with pytest.raises(CodingError, match=r"'\.pptx'. Use one of: \.csv"):

@@ -261,6 +261,7 @@ def test_what_was_quoted_before_is_read_from_manifests(tmp_path):
         read_used([tmp_path / "q.csv"])
 
 
+@pytest.mark.filterwarnings("ignore::coding.quotes.NegationLost")
 def test_a_shortened_quote_is_proved_verbatim_and_in_order():
     corpus = study()
     quotes = pick_quotes(coded(corpus), corpus, BOOK)
@@ -272,6 +273,7 @@ def test_a_shortened_quote_is_proved_verbatim_and_in_order():
             shorten_quote(quotes, id, wrong)
 
 
+@pytest.mark.filterwarnings("ignore::coding.quotes.NegationLost")
 def test_edits_and_translations_are_logged_beside_the_original(tmp_path):
     corpus = study()
     quotes = pick_quotes(coded(corpus), corpus, BOOK)
