@@ -33,7 +33,8 @@ def empty_document(language: str, font: str) -> io.BytesIO:
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
-        "word/document.xml": f'<w:document xmlns:w="{_W}"><w:body><w:sectPr/></w:body></w:document>',
+        # The prefix of relationships is given here: else it would be whatever the process has given it before (openpyxl, say).
+        "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_OFFICE}"><w:body><w:sectPr/></w:body></w:document>',
         "word/_rels/document.xml.rels": _relations({k: f"{k}.xml" for k in ("styles", "settings", "numbering")}),
         "word/styles.xml": _styles(language, font),
         "word/settings.xml": _settings(language),
