@@ -5,7 +5,7 @@ from html import escape
 from string import Template
 
 from coding.report.html_parts import COLOURS, part, policy, shown_in_html
-from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
+from coding.report.tree import Block, Bullets, Figure, Filed, Heading, Paragraph, Quote, Report, Table
 
 
 def as_html(report: Report) -> bytes:
@@ -18,18 +18,12 @@ class _Document:
         self.report = report
         self.words = report.words
         self.numbers = {"table": 0, "figure": 0}
-        self.codes: dict[str, str] = {}
-        self.voices: dict[str, None] = {}
-        chapter = ""
-        for block in report.blocks:
-            if isinstance(block, Heading):
-                chapter = block.text
-            if isinstance(block, Quote):
-                self.codes.setdefault(block.code, chapter)
-                self.voices.setdefault(block.voice)
+        quotes = [block for block in report.blocks if isinstance(block, Quote)]
+        self.codes = list(dict.fromkeys(quote.code for quote in quotes))
+        self.voices = dict.fromkeys(quote.voice for quote in quotes)
 
     def html(self) -> bytes:
-        colours = [self.report.colours.get(code, COLOURS[k % len(COLOURS)]) for k, code in enumerate(self.codes)]
+        colours = [self._filed(code).colour or COLOURS[k % len(COLOURS)] for k, code in enumerate(self.codes)]
         style = part("page.css") + "".join(f".k{k} {{ --c: {colour}; }}\n" for k, colour in enumerate(colours))
         script = part("page.js")
         page = Template(part("document.html")).substitute(
@@ -69,11 +63,20 @@ class _Document:
         inside += [self._section(part, level + 1, "subgroup") for part in parts[1:]]
         return f"<section{kind}>\n" + "\n".join(inside) + "\n</section>"
 
+    def _filed(self, code: str) -> Filed:
+        return self.report.codes.get(code, Filed(code))
+
+    def _above(self, code: str) -> tuple[str, ...]:
+        """A code and those above it: under each of them its quotes are found."""
+        return (code, *self._filed(code).above)
+
     def _filters(self) -> str:
         words = self.words
+        held = {above for code in self.codes for above in self._above(code)}
+        shown = [*(code for code in self.report.codes if code in held), *sorted(held - set(self.report.codes))]
         codes = "".join(
-            f'<option value="{escape(code)}">{shown_in_html(name or code)}</option>'
-            for code, name in self.codes.items()
+            f'<option value="{escape(code)}">{"— " * len(self._filed(code).above)}{shown_in_html(self._filed(code).name)}</option>'
+            for code in shown
         )
         people = "".join(f'<option value="{escape(who)}">{shown_in_html(who)}</option>' for who in self.voices)
         return (
@@ -109,12 +112,12 @@ class _Document:
         return self._table(block) if isinstance(block, Table) else self._figure(block)
 
     def _quote(self, quote: Quote) -> str:
-        number = list(self.codes).index(quote.code)
+        number = self.codes.index(quote.code)
         asked = f'<p class="note"><bdi>{shown_in_html(quote.question)}</bdi></p>' if quote.question else ""
         notes = "".join(f'<p class="note"><bdi>{shown_in_html(note)}</bdi></p>' for note in quote.notes)
         said = marked(quote.text, quote.hits)
         return (
-            f'{asked}<figure class="quote k{number}" id="{escape(quote.id)}" data-codes="{escape(quote.code)}" '
+            f'{asked}<figure class="quote k{number}" id="{escape(quote.id)}" data-codes="{escape(" ".join(self._above(quote.code)))}" '
             f'data-who="{escape(quote.voice)}"><blockquote dir="auto"><bdi><span class="said">{said}</span></bdi>'
             f'</blockquote>{notes}<figcaption><bdi class="who">{shown_in_html(quote.cited)}</bdi> '
             f'<button type="button" class="copy" hidden data-cite="{shown_in_html(quote.cited)}" '

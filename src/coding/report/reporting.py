@@ -20,7 +20,7 @@ from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS, with_edits, written_since
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
-from coding.report.tree import Block, Figure, Paragraph, Report, check_citation, cited_fields, without_fields
+from coding.report.tree import Block, Figure, Paragraph, Report, check_citation, cited_fields, filed, without_fields
 from coding.report.wording import heading, language_of_study, words_in
 from coding.themes import theme_frequencies
 
@@ -131,7 +131,7 @@ def report_files(
         project.name or codebook.name,
         language_of_study(project),
         tuple(blocks),
-        {code.id: code.colour for code in codebook if code.colour},
+        filed(codebook, language_of_study(project)),
     )
     content = DOCUMENTS[kind](report)
     settings = {

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from coding.errors import CodingError
 from coding.quotes import attributes_of, cite, hit_places
 from coding.report.wording import heading_for, words_in
+
+if TYPE_CHECKING:
+    from coding.codebook import Codebook
 
 
 @dataclass(frozen=True)
@@ -107,14 +110,30 @@ Block = Heading | Paragraph | Bullets | Quote | Table | Figure
 
 
 @dataclass(frozen=True)
+class Filed:
+    """A code under which readers look for quotes: what it is called, the codes above it (nearest first), its colour ("" none)."""
+
+    name: str
+    above: tuple[str, ...] = ()
+    colour: str = ""
+
+
+def filed(codebook: "Codebook", language: str) -> dict[str, Filed]:
+    """Return all codes of a codebook as readers look for them, in its order, named in a language."""
+    return {
+        code.id: Filed(code.label(language), tuple(codebook.ancestors(code.id)), code.colour or "") for code in codebook
+    }
+
+
+@dataclass(frozen=True)
 class Report:
-    """A whole report: title, language ("sv" or "en" decides the words), its blocks in order, the colours of codes by id,
-    and whether wide tables ask for a page on its side."""
+    """A whole report: title, language ("sv" or "en" decides the words), its blocks in order, the codes under which readers look for
+    quotes by id, and whether wide tables ask for a page on its side."""
 
     title: str
     language: str
     blocks: tuple[Block, ...] = ()
-    colours: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Filed] = field(default_factory=dict)
     landscape: bool = False
 
     @property
@@ -134,7 +153,9 @@ def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "", 
         for group, part in rows.groupby(by, sort=False) if by else [("", rows)]:
             blocks += [Heading(2, f"{by[:1].upper()}{by[1:]}: {group}")] if by else []
             blocks += quote_blocks(part, attributes_of(quotes), citation, words)
-    return Report(words["quotes"], language, tuple(blocks))
+    named = quotes.drop_duplicates("code")
+    codes = {str(code): Filed(str(name)) for code, name in zip(named["code"], named["name"], strict=True)}
+    return Report(words["quotes"], language, tuple(blocks), codes)
 
 
 def quote_blocks(rows: pd.DataFrame, attributes: list[str], citation: str, words: dict[str, Any]) -> list[Block]:
