@@ -84,6 +84,22 @@ def test_words_that_look_like_operators_are_words_in_small_letters_or_in_quotes(
     assert texts('"NEAR5 And" b') == ["NEAR5", "And", "b"]
 
 
+@pytest.mark.parametrize(
+    "rule",
+    ["PÅ VÄG", "Och sedan", "bostad Eller hus", "och/eller", "nära dig", "SENIOR", "LAND", "TV/4", "SFI AT&T", "W 5"],
+)
+def test_words_in_capitals_that_are_no_operators_anywhere_are_words(rule):
+    assert len(texts(rule)) == len(rule.replace("/", " ").replace("&", " ").split())
+
+
+def test_operators_of_other_languages_are_words_in_quotes():
+    assert texts('"VARA ELLER INTE VARA"') == ["VARA", "ELLER", "INTE", "VARA"]
+    assert [(term.text, term.mode) for term in (parse("*AND"), parse("=AND"))] == [
+        ("*AND", "wildcard"),
+        ("AND", "exact"),
+    ]
+
+
 def test_no_break_spaces_and_soft_hyphens_of_a_regular_expression_are_not_meant():
     assert parse("/vi\u00a0bor i hyres\u00adrätt/") == Regex("vi bor i hyresrätt", 1)
     assert parse("/a\\\\\u00ad/") == Regex("a\\\\", 1)
@@ -116,6 +132,35 @@ def test_decomposed_letters_soft_hyphens_and_no_break_spaces_are_no_difference()
         ("brist AND/5 bostad", 7, "only NEAR has a distance"),
         ("brist Not bostad", 7, "NOT in capitals"),
         ("brist Or bostad", 7, "the word 'Or' is written in small letters"),
+        ("bostad ELLER hus", 8, "OR, in the place of 'ELLER'; the word 'ELLER' is written in small letters"),
+        ("bostad OCH hus", 8, "AND, in the place of 'OCH'"),
+        ("bostad INTE hus", 8, "NOT, in the place of 'INTE'"),
+        ("bostad NÄRA/5 hus", 8, "NEAR with a distance, such as NEAR/5, in the place of 'NÄRA/5'"),
+        (unicodedata.normalize("NFD", "hus NÄRA hem"), 5, "NEAR with a distance"),
+        ("bostad nära/5 hus", 8, "NEAR with a distance"),
+        ("Wohnung ODER Haus", 9, "OR, in the place of 'ODER'"),
+        ("bolig OG hus", 7, "AND, in the place of 'OG'"),
+        ("bostad XOR hus", 8, "(a NOT b) OR (b NOT a)"),
+        ("bostad AND/OR hus", 8, "AND or OR, one operator at a time"),
+        ("bostad OCH/ELLER hus", 8, "AND or OR, one operator at a time"),
+        ("bostad W/5 hus", 8, "NEAR with a distance"),
+        ("bostad NEAR:5 hus", 8, "NEAR in capitals with a distance"),
+        ("bostadNEAR/5 hus", 7, "a blank before 'NEAR/5'"),
+        ("bostad-NEAR/5 hus", 8, "a blank before 'NEAR/5'"),
+        ("bostad- NEAR/5hus", 9, "such as NEAR/5"),
+        ("bostadOR hus", 7, "a blank before 'OR'"),
+        ("a AND NOT b", 7, "NOT alone means 'and not'"),
+        ("'brist'", 1, "quotes are double"),
+        ("‘brist’", 1, "quotes are double"),
+        ("boys'", 6, "quotes are double"),
+        ("bostad & hus", 8, "AND in the place of '&'"),
+        ("bostad: hus", 8, "on either side of ':', as in 'EU:s'"),
+        ("bostad.", 8, "on either side of '.'"),
+        ("(a b) c", 7, "NEAR/1 means side by side"),
+        ("((a b) c)", 8, "NEAR/1 means side by side"),
+        ("(a OR b) (c OR d)", 10, "NEAR/1 means side by side"),
+        ("/x/i", 4, "letter case never counts"),
+        ("\u0301b", 3, "before an accent"),
         ("a AND", 6, "a word"),
         ("OR b", 1, "a word"),
         ("NOT b", 1, "a word"),

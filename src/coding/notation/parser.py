@@ -12,6 +12,7 @@ from coding.notation.tree import And, Near, Not, Or, Phrase, Rule, Term, atoms_o
 
 FURTHEST = 999_999  # words apart, with NEAR
 DEEPEST = 40  # nested parentheses
+_OPENING = ("word", "quoted", "(", "regex")  # kinds of pieces with which a part begins
 DEEPEST_TREE = 200  # parts of parts, as a chain of NEAR or NOT makes them
 
 
@@ -64,7 +65,7 @@ class _Parser:
     def whole(self) -> Rule:
         found = self.either()
         if self.here.kind != "end":
-            raise self.error(self.here, "AND, OR, NOT, NEAR/k or the end of the rule")
+            raise self.unjoined("AND, OR, NOT, NEAR/k or the end of the rule")
         if height_of(found) > DEEPEST_TREE:
             chained = [piece for piece in self.pieces if piece.kind == "operator" and piece.text not in ("AND", "OR")]
             where = chained[DEEPEST]
@@ -117,8 +118,24 @@ class _Parser:
             return regex_of(self.rule, piece)
         if piece.kind in ("word", "quoted"):
             return self.phrase()
-        after = "" if self.at == 0 else f" after {self.pieces[self.at - 1].text!r}"
-        raise self.error(piece, f"a word, a phrase or '('{after}")
+        before = "" if self.at == 0 else self.pieces[self.at - 1].text
+        after = f" after {before!r}" if before else ""
+        alone = "; NOT alone means 'and not'" if (before, piece.text) == ("AND", "NOT") else ""
+        raise self.error(piece, f"a word, a phrase or '('{after}{alone}")
+
+    def unjoined(self, expected: str) -> NotationError:
+        """What to say where a part has ended: of another part that nothing joins to it, else what was `expected`."""
+        here, before = self.here, self.pieces[self.at - 1]
+        if here.kind not in _OPENING:
+            return self.error(here, expected)
+        if before.kind == "regex" and here.column == before.column + len(before.text) + 2:
+            return self.error(
+                here, f"nothing right behind the closing '/', not {here.text!r}; letter case never counts"
+            )
+        return self.error(
+            here,
+            "AND, OR, NOT or NEAR/k; a phrase is made of words only, and NEAR/1 means side by side, in either order",
+        )
 
     def group(self) -> Rule:
         opening = self.take()
@@ -127,7 +144,7 @@ class _Parser:
             raise self.error(opening, f"at most {DEEPEST} parentheses inside each other")
         found = self.either()
         if self.here.kind != ")":
-            raise self.error(self.here, f"')' for the '(' at column {opening.column}")
+            raise self.unjoined(f"')' for the '(' at column {opening.column}")
         self.take()
         self.depth -= 1
         return found
@@ -141,8 +158,6 @@ class _Parser:
                 raise self.error(piece, "a word between the quotes")
             for word in words:
                 terms.extend(terms_of_word(self.rule, word))
-        if self.here.kind in ("(", "regex"):
-            raise self.error(self.here, "AND, OR, NOT, NEAR/k or the end of the rule; a phrase is made of words only")
         return terms[0] if len(terms) == 1 else Phrase(tuple(terms))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from coding.notation.operators import refuse_like_operator
 from coding.notation.signs import INVISIBLE, OPERATORS, QUOTES, NotationError
 
 
@@ -46,33 +46,10 @@ def pieces_of(rule: str) -> Iterator[Piece]:
             word = rule[at:end]
             is_operator = word in OPERATORS or word.startswith("NEAR/")
             if not is_operator:
-                _refuse_misspelt_operator(rule, word, at + 1)
+                refuse_like_operator(rule, word, at + 1)
             yield Piece("operator" if is_operator else "word", word, at + 1)
             at = end
     yield Piece("end", "", len(rule) + 1)
-
-
-_LIKE_OPERATOR = re.compile(rf"({'|'.join(OPERATORS)})(/?[0-9]+)?|(NEAR)(/.*)", re.IGNORECASE)
-
-
-def _refuse_misspelt_operator(rule: str, word: str, column: int) -> None:
-    """Refuse `And`, `NEAR5`, `AND/5` and the like: as a phrase they would find nothing, and nobody would be told.
-
-    In small letters these are words (`not` is a word of Swedish); `check_rules` tells where an operator may be meant.
-    """
-    like = _LIKE_OPERATOR.fullmatch(word)
-    if like is None or (word.islower() and word.isalpha()):
-        return
-    operator, distance = (like[1] or like[3]).upper(), like[2] or like[4]
-    if operator == "NEAR":
-        expected = "NEAR in capitals with a distance, such as NEAR/5"
-    elif distance:
-        expected = f"{operator} alone, for only NEAR has a distance"
-    else:
-        expected = f"{operator} in capitals"
-    raise NotationError(
-        rule, column, f"{expected}; the word {word!r} is written in {'quotes' if distance else 'small letters'}"
-    )
 
 
 def _closing_slash(rule: str, opening: int) -> int:

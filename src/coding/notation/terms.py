@@ -11,6 +11,7 @@ from coding.notation.signs import HYPHENS, INVISIBLE, JOINERS, SPACES, NotationE
 from coding.notation.tree import Mode, Regex, Term
 
 _SPACE = re.compile(f"[{SPACES}]")
+_SINGLE_QUOTES = "'’‘‚‹›"
 _UNSEEN = re.compile(rf"(\\[^{INVISIBLE}])|\\?[{INVISIBLE}]")  # an escaped character stays as it is
 
 
@@ -69,9 +70,23 @@ def _parts(rule: str, text: str, first: int, last: int, column: int) -> Iterator
             continue
         part = "".join(character for character in text[start:at] if character not in INVISIBLE)
         if not part or unicodedata.category(part[0]) == "Mn":
-            raise NotationError(rule, column + at, "a letter or digit")
+            sign = text[at] if at < last or at == 0 else text[at - 1]
+            raise NotationError(rule, column + at, _beside(text, sign))
         yield unicodedata.normalize("NFC", part), column + start
         start = at + 1
+
+
+def _beside(text: str, sign: str) -> str:
+    """Return what is missing where a sign stands without a letter on one of its sides."""
+    if text == "&":
+        return "AND in the place of '&'"
+    if sign in _SINGLE_QUOTES:
+        return f"a letter or digit, not {sign!r}; a phrase needs no quotes, and quotes are double"
+    if unicodedata.category(sign) == "Mn" or is_word_character(sign):
+        return "a letter or digit before an accent"
+    if sign in HYPHENS or sign == "=":
+        return f"a letter or digit beside {sign!r}"
+    return f"a letter or digit on either side of {sign!r}, as in 'EU:s'; leave it out elsewhere"
 
 
 def _instead_of(character: str) -> str:
@@ -79,4 +94,6 @@ def _instead_of(character: str) -> str:
         return f"a letter or digit, not {character!r}; to find one word or another, write OR between them"
     if character in "=":
         return "'=' only at the beginning of a word"
+    if character in _SINGLE_QUOTES:
+        return f"a letter or digit, not {character!r}; a phrase needs no quotes, and quotes are double"
     return f"a letter, digit, hyphen or wildcard, not {character!r}"
