@@ -68,7 +68,12 @@ def _of_persons(rejected: pd.DataFrame | None, codings: Codings) -> pd.DataFrame
     """What these codings' persons rejected; a table that names no coders is theirs."""
     if rejected is None or not len(rejected):
         return pd.DataFrame(columns=["transcript", "start", "end", "code"])
-    return rejected_by(rejected, codings.coders)
+    mine = rejected_by(rejected, codings.coders)
+    if "code_now" not in mine:
+        return mine
+    return mine.assign(
+        code=mine["code"].where(mine["code_now"] == "", mine["code_now"])
+    )  # as codings do, where renamed
 
 
 def _given_before(taken: pd.DataFrame, by_hand: pd.DataFrame) -> NDArray[np.bool_]:

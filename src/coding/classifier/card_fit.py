@@ -52,6 +52,8 @@ def data_told(classifier: CodeClassifier) -> Iterator[str]:
         )
     if facts["rejected"]:
         yield f"Rejected suggestions, learnt from as examples without the code: {facts['rejected']}."
+    if facts["rejected_gone"]:
+        yield f"Rejected suggestions of codes that are gone or were merged with others since, not learnt from: {facts['rejected_gone']}."
 
 
 def _unread_told(classifier: CodeClassifier) -> str:

@@ -129,8 +129,8 @@ class CodeClassifier:
         Only what was read is learnt from: text that nobody read is neither positive nor negative (with few labels its
         keyword hits are weak labels). Codings of machines do not count. ``rejected`` is a table with transcript, start,
         end and code: suggestions that a person rejected, negative labels of that code, which are not suggested again. A study
-        keeps them apart from its codings, so pass ``rejected=study.rejected``; what other coders rejected is left out.
-        Raises CodingError for codes that
+        keeps them apart from its codings, so pass ``rejected=study.rejected``; what other coders rejected is left out, and so are
+        rejections of codes that are gone or were merged with others since (``facts`` counts them). Raises CodingError for codes that
         the codebook does not have, and for several coders without a choice; warns when a code has no positive example or
         everything was said by one participant (then every code stays keyword search).
         """
@@ -145,7 +145,8 @@ class CodeClassifier:
         self._facts["done"] = open_in(codings, units, people[0] if people else "")
         self._facts["accepted_later"] = accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
-        self._facts["rejected"] = number_rejected(rejected, self._facts["coder"])
+        told = number_rejected(rejected, self._facts["coder"], self.codebook)
+        self._facts["rejected"], self._facts["rejected_gone"] = told
         self._facts["declined"] = pairs_by_place(labels.declined, units, labels.codes)
         self._facts["given"] = pairs_by_place(labels.given, units, labels.codes)
         return self

@@ -11,7 +11,8 @@ import pandas as pd
 
 from coding.classifier.fitting import positives_and_participants
 from coding.classifier.learning import TextModel
-from coding.classifier.units import Bools, Labels, TextUnits, names_participants, rejected_by
+from coding.classifier.units import Bools, Labels, TextUnits, names_participants, present_codes, rejected_by
+from coding.codebook import Codebook
 from coding.codings import Codings, coded_units
 from coding.codings.who import CONSENSUS, people_among
 
@@ -58,6 +59,7 @@ def facts_of_fit(units: TextUnits, labels: Labels, rows: Any, model: TextModel |
         "after_suggestions_in": [],
         "accepted_later": 0,
         "rejected": 0,
+        "rejected_gone": 0,
         "declined": [],
         "given": [],
         "familiar": familiar_share(texts, known_words(model, common)),
@@ -95,9 +97,13 @@ def familiar_share(texts: list[str], known: set[str]) -> float:
     return sum(word in known for word in words) / len(words) if len(words) >= FEWEST_WORDS else 1.0
 
 
-def number_rejected(rejected: pd.DataFrame | None, coder: str) -> int:
-    """Count what this coder rejected in a table that may name other coders."""
-    return 0 if rejected is None else len(rejected_by(rejected, [coder] if coder else []))
+def number_rejected(rejected: pd.DataFrame | None, coder: str, codebook: Codebook) -> tuple[int, int]:
+    """Count what this coder rejected in a table that may name other coders: what teaches, and what is of codes that are gone."""
+    if rejected is None or rejected.empty:
+        return 0, 0
+    codes = present_codes(rejected_by(rejected, [coder] if coder else []), codebook)
+    gone = codes.count("")
+    return len(codes) - gone, gone
 
 
 def open_in(codings: Codings, units: TextUnits, coder: str) -> list[str] | None:

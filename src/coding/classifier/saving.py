@@ -49,6 +49,7 @@ _NUMBERS = (
     "after_suggestions",
     "accepted_later",
     "rejected",
+    "rejected_gone",
     "folds",
     "chosen",
 )

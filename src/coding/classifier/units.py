@@ -180,14 +180,20 @@ def rejected_pairs(
 ) -> Bools:
     """Return units × codes: what a coder rejected; a table may also hold what other persons did, which is theirs."""
     made = np.zeros((len(units), len(codebook)), dtype=bool)
-    if rejected is None or not len(rejected):
+    if rejected is None:
+        return made
+    if not isinstance(rejected, pd.DataFrame):
+        raise CodingError(f"rejected={rejected!r} is no table of rejected suggestions. Pass study.rejected.")
+    if rejected.empty:
         return made
     missing = [name for name in ("transcript", "start", "end", "code") if name not in rejected.columns]
     if missing:
         raise CodingError(f"The table of rejected suggestions has no column {missing[0]!r}.")
     column = {code.id: number for number, code in enumerate(codebook)}
     here = rejected_by(rejected[rejected["transcript"].isin(list(units.corpus))], [coder] if coder else [])
-    if not len(here):
+    here = here.assign(code=present_codes(here, codebook))
+    here = here[here["code"] != ""]
+    if here.empty:
         return made
     said = Codings.from_columns(
         transcript=here["transcript"],
@@ -200,8 +206,18 @@ def rejected_pairs(
     row, unit = coded_units(said, units.corpus, units.table, at_least=at_least)
     named = said.table["code"].astype(str).to_numpy(dtype=object)[row]
     for code in set(named):
-        made[unit[named == code], column[codebook.current(code)]] = True
+        made[unit[named == code], column[code]] = True
     return made
+
+
+def present_codes(rejected: pd.DataFrame, codebook: Codebook) -> list[str]:
+    """Return the present id of each rejected code, "" where it teaches nothing: the codebook has no such code any more.
+
+    A study tells more (column ``code_now``): what was merged with another code since teaches nothing either.
+    """
+    living = {id: code.id for code in codebook for id in (code.id, *code.formerly)}
+    named = rejected["code_now"] if "code_now" in rejected else rejected["code"]
+    return [living.get(code, "") for code in named.astype(str)]
 
 
 def _and_below(pairs: Bools, codebook: Codebook) -> Bools:

@@ -22,15 +22,15 @@ def hand_out_next(reader: Reader, n: int, code: str | None, seed: int, sheet: Pa
     from coding.codebook import Codebook
     from coding.codings.words import counted
 
-    project, own, rejected = reader.project, reader.own, reader.rejected
+    project, own = reader.project, reader.own
     book = project.codebook
     if code is not None:
         below = list(book.descendants(book.current(code)))
-        own, rejected = own.where(code=below), rejected[rejected["code"].isin(below)]
+        own = own.where(code=below)
         book = Codebook(book.name, book.language, book.version, codes=(book.find(code),))
     model = CodeClassifier(book, seed=seed)
     if own.coders:
-        model.fit(project.corpus, own, rejected=rejected)
+        model.fit(project.corpus, own, rejected=reader.rejected)
     drawn = next_to_code(project.corpus, own, model, n=n, seed=seed)
     by_lot = int((drawn["part"] == "random").sum())
     how = "where the rules point" if "start" in set(drawn["part"]) else "where the classifier is least sure"

@@ -8,6 +8,7 @@ import pandas as pd
 from coding.codings import Codings
 from coding.codings.who import CONSENSUS, MACHINES
 from coding.errors import CodingError
+from coding.project.codes_since import CodesSince
 from coding.project.events import Event, new_id
 from coding.project.held import Held, checked_coder, checked_span
 from coding.project.recounting import rank
@@ -248,11 +249,18 @@ class Acts(Held):
 
     @property
     def rejected(self) -> pd.DataFrame:
-        """The suggestions that were rejected: transcript, start, end, code, coder, source, score, because, suggestion (its id), memo."""
+        """The suggestions that were rejected: transcript, start, end, code (its id then), coder, source, score, because, suggestion (its
+        id), memo, code_now (its present id; "" where the code is gone, or was merged with another since: that the one was rejected
+        says nothing of the two together).
+        """
         words = ["source", "because", "suggestion", "memo"]
         columns = ["transcript", "start", "end", "code", "coder", "source", "score", "because", "suggestion", "memo"]
-        told = [dict.fromkeys(words, "") | {"score": float("nan")} | e for e in self._log.standing.rejected.values()]
-        return pd.DataFrame([[event[key] for key in columns] for event in told], columns=columns)
+        events = list(self._log.standing.rejected.values())
+        since = CodesSince(self.codebook, self.path)
+        told = [dict.fromkeys(words, "") | {"score": float("nan")} | e for e in events]
+        table = pd.DataFrame([[event[key] for key in columns] for event in told], columns=columns)
+        table["code_now"] = pd.Series([since.now(event["code"], event) for event in events], dtype=object)
+        return table
 
     def _suggested(self, suggestion: Any, coder: str) -> tuple[dict[str, Any], Transcript, str, tuple[int, int]]:
         row = _one_row(suggestion)
