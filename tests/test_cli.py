@@ -381,7 +381,7 @@ def test_diff_tells_which_passages_lose_a_code(coding, bundled, tmp_path):
     status, said, _ = coding("diff", book, tmp_path / "new.yaml", bundled)
     assert status == 0
     assert said.startswith("0 passages gain a code")
-    assert "sexton lägenheter" in said
+    assert "sexton **lägenheter**" in said
     assert coding("diff", book, book, bundled)[1] == "0 passages gain a code, 0 lose one.\n"
 
 
@@ -408,6 +408,27 @@ def test_an_option_that_would_do_nothing_is_refused(coding, bundled, options):
 def test_mistakes_are_written_in_full(coding, bundled, tmp_path):
     assert coding("rules", bundled, "--mistakes", "housing", "--csv", tmp_path / "m.csv")[0] == 0
     assert {"missed", "false"} == set(pd.read_csv(tmp_path / "m.csv")["mistake"])
+
+
+def test_mistakes_show_the_words_that_hit_also_of_a_long_rule_and_far_into_a_turn(coding, bundled, tmp_path):
+    said = coding("rules", bundled, "--mistakes", "housing", "--csv", tmp_path / "m.csv")[1]
+    lines = [line for line in said.splitlines() if line.split()[:1] == ["false"]]
+    false = pd.read_csv(tmp_path / "m.csv").query("mistake == 'false'")
+    assert len(lines) == len(false) > 3
+    for line, words in zip(lines, false["words"], strict=True):
+        assert f" {words[:20]}" in line
+        assert f"**{words[:8]}" in line
+
+
+def test_a_rule_that_is_written_twice_is_listed_once_and_told(coding, study):
+    book = study.parent / "codebooks" / "integration.yaml"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(
+        text.replace("        - lägenhet-\n", "        - lägenhet-\n        - lägenhet-\n", 1), encoding="utf-8"
+    )
+    said = coding("rules", study)[1]
+    assert len([line for line in said.splitlines() if line.split()[1:2] == ["lägenhet-"]]) == 1
+    assert "The rule 'lägenhet-' of the code 'housing' stands there twice; it counts once." in said
 
 
 def test_a_rule_that_does_not_parse_is_one_error(coding, study):

@@ -185,6 +185,22 @@ def test_missed_passages_come_first_then_the_false_ones():
         ["false", "Bostadsbidrag, nej.", ""],
     ]
     assert table["because"].tolist() == ["", "bostad-: Bostadsbidrag [0:13]"]
+    assert table[["words", "around"]].values.tolist() == [
+        ["", "Vi bor tio i en tvåa."],
+        ["Bostadsbidrag", "**Bostadsbidrag**, nej."],
+    ]
+
+
+def test_each_hit_of_a_false_passage_is_marked_where_it_stands():
+    talk = f"{'Nej, det vet jag inte. ' * 9}Vi har en bostad som är bra, och hyran. {'Så är det. ' * 20}En bostad till."
+    one = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": [talk]}))
+    read = Codings.from_frame(pd.DataFrame({"transcript": ["a"], "code": "", "coder": "anna"}), one)
+    row = rule_mistakes(one, book("-bostad-", "bostad NEAR/9 hyra", "bostad"), read, "housing").iloc[0]
+    assert row["words"] == "bostad; bostad … hyran"
+    assert row["around"] == (
+        "…jag inte. Vi har en **bostad** som är bra, och **hyran**. Så är det. Så är det. Så är det. Så är det. "
+        "Så är det. Så … det. Så är det. En **bostad** till."
+    )
 
 
 def test_mistakes_against_one_coder():

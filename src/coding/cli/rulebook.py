@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from coding.project import Project
     from coding.transcript import Corpus
 
-_AROUND = 40
-_BEFORE = 16  # fewer in front: a narrow terminal cuts the end, and the hit should stand
 Unit = Annotated[str | None, typer.Option(help="turn, answer, paragraph, sentence or document; else the study's.")]
 
 
@@ -99,7 +97,7 @@ def rules(
         apply_forms(project, apply, by, yes, unit)
     elif mistakes is not None:
         found = rule_mistakes(corpus, book, _by_hand(project, corpus), mistakes, coder=coder, unit=unit)
-        show_table(found[["mistake", "transcript", "start", "coders", "because", "text"]])
+        show_table(found[["mistake", "transcript", "start", "words", "around"]])
         if csv is not None:
             write_table(found, csv)
     elif measure:
@@ -193,12 +191,11 @@ def diff(
 
 
 def _around(because: str, text: str, start: int, end: int) -> str:
-    """The words of the first hit with what stands around them in their passage."""
-    place = re.search(r"\[(\d+):(\d+)\]", because)
-    first, last = (int(place[1]), int(place[2])) if place else (start, start)
-    begin, stop = max(start, first - _BEFORE), min(end, last + _AROUND)
-    said = " ".join(text[begin:stop].split())
-    return f"{'…' if begin > start else ''}{said}{'…' if stop < end else ''}"
+    """What stands around the hits of a passage, by the places that its reasons name."""
+    from coding.rules import text_around
+
+    named = [(int(first), int(last)) for first, last in re.findall(r"\[(\d+):(\d+)\](?:; |$)", because)]
+    return text_around(text, [place for place in named if start <= place[0] < place[1] <= end], start, end)
 
 
 def _show_rules(corpus: "Corpus", book: "Codebook", unit: str | None, silent: bool) -> None:
@@ -214,7 +211,7 @@ def _show_rules(corpus: "Corpus", book: "Codebook", unit: str | None, silent: bo
     table = hits.groupby(["code", "rule"], sort=False).agg(
         hits=("words", "size"), transcripts=("transcript", "nunique")
     )
-    written = [(code.id, rule) for code in book for rule in code.rules.any]
+    written = [(code.id, rule) for code in book for rule in dict.fromkeys(code.rules.any)]
     show_table(table.reindex([rule for rule in written if rule in table.index]).reset_index())
     for sentence in checked.loc[checked["kind"] != "nothing", "problem"]:
         print(sentence)

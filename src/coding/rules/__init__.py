@@ -7,6 +7,7 @@ changed codebook changes.
 
 from coding.rules.application import code_by_rules, rule_hits
 from coding.rules.changes import check_rules, compare_codebooks
+from coding.rules.context import text_around
 from coding.rules.forms import matched_forms
 from coding.rules.languages import language_notes
 from coding.rules.measure import measure_rules, rule_mistakes
@@ -23,6 +24,7 @@ __all__ = [
     "passages_lost",
     "rule_hits",
     "rule_mistakes",
+    "text_around",
     "with_marks",
     "with_unless",
 ]

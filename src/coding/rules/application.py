@@ -152,6 +152,10 @@ class Hits:
             for said, (rule, start, end) in zip(self.words(corpus, which), places, strict=True)
         ]
 
+    def places_of(self, hit: int) -> Spans:
+        """Return the places of a hit: one for words that stand together, else one for each word."""
+        return self.more.get(hit, ((int(self.start[hit]), int(self.end[hit])),))
+
     def places(self, corpus: Corpus) -> list[Spans]:
         """Return the place of each word of each hit; a regular expression's hit is one place."""
         places: list[Spans] = [

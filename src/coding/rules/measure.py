@@ -17,6 +17,7 @@ from coding.codings.who import CONSENSUS, PEOPLE, not_machines, people_among
 from coding.errors import CodingError
 from coding.intervals import FEWEST_GROUPS, bootstrap_draws, percentile_interval, wilson
 from coding.rules.application import Hits, find_hits
+from coding.rules.context import text_around
 from coding.transcript import Corpus
 
 AGREED = "all agree"
@@ -27,7 +28,7 @@ MEASURE_COLUMNS = (
     "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1", "f1_low", "f1_high",
     "human_f1", "note",
 )  # fmt: skip
-MISTAKE_COLUMNS = ("mistake", "transcript", "start", "end", "text", "coders", "because")
+MISTAKE_COLUMNS = ("mistake", "transcript", "start", "end", "words", "around", "text", "coders", "because")
 
 FEWEST = 5
 """Under this many positive units precision, recall and F1 say nothing, and none is given."""
@@ -104,8 +105,9 @@ def rule_mistakes(
     """Return the passages that a code's rules missed, then those that they found in vain, to be read.
 
     Measured against one `coder` (`consensus` too), or (None) against the units on which all coders agree; with a single
-    coder, against that one. Columns: mistake ("missed" or "false"), transcript, start, end (of the unit), text, coders (who gave the
-    code, with commas), because (the rules' reasons; empty for what was missed).
+    coder, against that one. Columns: mistake ("missed" or "false"), transcript, start, end (of the unit), words (that hit, each
+    once; empty for what was missed), around (the text around the hits, these between ** and **; of what was missed, its beginning), text,
+    coders (who gave the code, with commas), because (the rules' reasons).
 
     >>> from coding.codebook import Code, Rules
     >>> corpus = Corpus.from_frame(pd.DataFrame({"id": ["a", "b"], "text": ["Bostäderna är slut.", "Vi bor tio i en tvåa."]}))
@@ -126,8 +128,10 @@ def rule_mistakes(
         for row in np.flatnonzero(which).tolist():
             place = judged.units.iloc[row]
             name, start, end = str(place["transcript"]), int(place["start"]), int(place["end"])
-            text = corpus[name].text[start:end]
-            rows.append((mistake, name, start, end, text, judged.who(code, row), predicted.reasons(code, row)))
+            whole = corpus[name].text
+            words, places, reasons = predicted.hits_in(code, row)
+            around = text_around(whole, places, start, end)
+            rows.append((mistake, name, start, end, words, around, whole[start:end], judged.who(code, row), reasons))
     return pd.DataFrame(rows, columns=list(MISTAKE_COLUMNS))
 
 
@@ -226,11 +230,14 @@ class _Predicted:
         found[self._row[np.isin(self._hits.rule, rules)]] = True
         return found
 
-    def reasons(self, code: str, row: int) -> str:
+    def hits_in(self, code: str, row: int) -> tuple[str, list[tuple[int, int]], str]:
+        """Return the words that hit in a unit, each once, their places, and the rules' reasons."""
         codes = set(self._codebook.descendants(code))
         which = np.flatnonzero(self._row == row)
         which = which[[self._hits.rules[number].code in codes for number in self._hits.rule[which]]]
-        return "; ".join(self._hits.reasons(self._corpus, which))
+        words = dict.fromkeys(" ".join(said.split()) for said in self._hits.words(self._corpus, which))
+        places = [place for hit in which.tolist() for place in self._hits.places_of(hit)]
+        return "; ".join(words), places, "; ".join(self._hits.reasons(self._corpus, which))
 
 
 def _f1_of_pair(one: Truth, other: Truth) -> float:

@@ -167,7 +167,7 @@ class _Causes:
         if places is None:
             return ""
         row, start, end = places.T
-        for begin, finish in hits.more.get(hit, ((int(hits.start[hit]), int(hits.end[hit])),)):
+        for begin, finish in hits.places_of(hit):
             overlapping = row[(start < finish) & (end > begin)]
             if len(overlapping):
                 return self._rows[int(overlapping.min())][1]
