@@ -197,3 +197,10 @@ def test_one_of_a_thing_is_told_in_the_singular(half_read):
     suggestions = classifier.suggest(corpus)
     rates = acceptance_rates(suggestions, decided(suggestions.frame.head(1)))
     assert "Of 1 decided suggestion of the classifier 1 was accepted" in classifier_card(classifier, acceptance=rates)
+
+
+def test_an_ensemble_of_ones_own_is_told():
+    from sklearn.ensemble import RandomForestClassifier
+
+    card = classifier_card(part_read(9, select=False, weak=False, classifier=RandomForestClassifier(3))[2])
+    assert "Of the user's own: classifier RandomForestClassifier(n_estimators=3)." in card

@@ -110,3 +110,26 @@ def test_a_table_of_rejections_that_is_none_is_refused(project):
     with pytest.raises(CodingError, match="no table of rejected suggestions"):
         CodeClassifier(project.codebook).fit(project.corpus, project.codings, rejected="x")
     CodeClassifier(project.codebook).fit(project.corpus, project.codings, rejected=pd.DataFrame())
+
+
+# Suggestions opened early ---------------------------------------------------------------------------------------------
+
+
+def test_a_card_names_what_was_opened_before_it_was_read_and_what_came_from_there(project):
+    text = project.corpus["R02"].text
+    last = {"transcript": "R02", "start": text.index("But it"), "end": len(text.rstrip()), "source": "model"}
+    project.accept({**last, "code": "housing", "id": "s1", "because": "model: p 0.80"}, coder="anna")
+    facts = fitted(project).facts
+    names = ("after_suggestions", "decided_only", "decided_accepted", "decided_rejected", "accepted_later")
+    assert [facts[name] for name in names] == [2, 2, 1, 1, 0]
+    card = classifier_card(fitted(project))
+    assert (
+        "Opened before it was read: R02. Of 2 turns there only the suggestions were decided on: 1 accepted one" in card
+    )
+    assert "1 rejected one as examples without it" in card
+    assert "first read when suggestions were in view" not in card
+    assert "turns that had not been read" not in card  # all of R02 was decided on
+    project.done("R02", coder="anna")
+    card = classifier_card(fitted(project))
+    assert "2 of the turns were first read when suggestions were in view (R02, opened early)" in card
+    assert "Opened before it was read" not in card

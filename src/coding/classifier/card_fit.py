@@ -40,11 +40,7 @@ def data_told(classifier: CodeClassifier) -> Iterator[str]:
             f"{facts['chosen']} of the {unit}s were read because a machine chose them (where rules point, where it was least sure, or "
             "as text without a suggestion): they are learnt from, and left out of the scores."
         )
-    if facts["after_suggestions"]:
-        yield (
-            f"{facts['after_suggestions']} of the {unit}s were first read when suggestions were in view "
-            f"({', '.join(facts['after_suggestions_in'])}, opened early); they may lean towards the machine."
-        )
+    yield from _in_view_told(facts)
     if facts["accepted_later"]:
         yield (
             f"Suggestions accepted in {unit}s that had been read before: {facts['accepted_later']}; they are learnt from, "
@@ -56,8 +52,26 @@ def data_told(classifier: CodeClassifier) -> Iterator[str]:
         yield f"Rejected suggestions of codes that are gone or were merged with others since, not learnt from: {facts['rejected_gone']}."
 
 
+def _in_view_told(facts: dict[str, Any]) -> Iterator[str]:
+    """Say what was read or decided on when suggestions were in view, before it was read without them."""
+    unit, decided = facts["unit"], facts["decided_only"]
+    read = facts["after_suggestions"] - decided
+    if read:
+        yield (
+            f"{read} of the {unit}s were first read when suggestions were in view "
+            f"({', '.join(facts['after_suggestions_in'])}, opened early); they may lean towards the machine."
+        )
+    if decided:
+        yield (
+            f"Opened before it was read: {', '.join(facts['decided_only_in'])}. Of {counted(decided, unit)} there only the suggestions "
+            f"were decided on: {counted(facts['decided_accepted'], 'accepted one')} taught as examples with the code, "
+            f"{counted(facts['decided_rejected'], 'rejected one')} as examples without it. They lean towards the machine, and are "
+            "not scored."
+        )
+
+
 def _unread_told(classifier: CodeClassifier) -> str:
-    unread, unit = classifier.facts["unread"], classifier.facts["unit"]
+    unread, unit = classifier.facts["unread"] - classifier.facts["decided_only"], classifier.facts["unit"]
     if not unread:
         return ""
     if _weak_labels_taught(classifier):
@@ -121,7 +135,7 @@ def _features_told(classifier: CodeClassifier) -> Iterator[str]:
     own = [
         f"{name} {_one_line(thing)}"
         for name, thing in (("classifier", kind.classifier), ("encoder", kind.encoder))
-        if thing
+        if thing is not None
     ]
     if own:
         yield f"Of the user's own: {' and '.join(own)}."

@@ -16,7 +16,6 @@ from coding.classifier.folds import number_of_folds
 from coding.classifier.learning import Kind, Material
 from coding.classifier.learnt_from import (
     SeenKey,
-    accepted_in,
     facts_of_fit,
     familiar_share,
     keys_of,
@@ -25,6 +24,7 @@ from coding.classifier.learnt_from import (
     open_in,
     pairs_by_place,
     places_of,
+    with_suggestions_in_view,
 )
 from coding.classifier.reasons import reasons
 from coding.classifier.settings import check_own, check_settings
@@ -140,10 +140,8 @@ class CodeClassifier:
         self.fit_rows(Material(units, self.kind), labels, np.arange(len(units)))
         people = [coder] if coder else not_machines(codings.coders)
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
-        self._facts["after_suggestions"] = int((seen & labels.read).sum())
-        self._facts["after_suggestions_in"] = sorted(set(units.table["transcript"][seen & labels.read]))
+        self._facts |= with_suggestions_in_view(codings.where(coder=people), units, labels, seen)
         self._facts["done"] = open_in(codings, units, people[0] if people else "")
-        self._facts["accepted_later"] = accepted_in(codings.where(coder=people), units, labels.read & ~seen)
         self._facts["coder"] = people[0] if people else ""
         told = number_rejected(rejected, self._facts["coder"], self.codebook)
         self._facts["rejected"], self._facts["rejected_gone"] = told

@@ -57,6 +57,10 @@ def facts_of_fit(units: TextUnits, labels: Labels, rows: Any, model: TextModel |
         "chosen": int(labels.chosen[rows].sum()),
         "after_suggestions": 0,
         "after_suggestions_in": [],
+        "decided_only": 0,
+        "decided_only_in": [],
+        "decided_accepted": 0,
+        "decided_rejected": 0,
         "accepted_later": 0,
         "rejected": 0,
         "rejected_gone": 0,
@@ -136,8 +140,27 @@ def pairs_by_place(pairs: Bools, units: TextUnits, codes: list[str]) -> list[lis
     return [[*keys[row], codes[code]] for row, code in np.argwhere(pairs).tolist()]
 
 
-def accepted_in(codings: Codings, units: TextUnits, read_before: Bools) -> int:
-    """Count the accepted suggestions in units that had been read blind before."""
+def with_suggestions_in_view(own: Codings, units: TextUnits, labels: Labels, seen: Bools) -> dict[str, Any]:
+    """Return what one person said with suggestions in view, as facts; ``seen`` marks the units where the person saw them first.
+
+    A unit that was decided on in a transcript opened before it was read teaches too, though it carries no mark of reading.
+    """
+    names = units.table["transcript"]
+    decided = ~labels.read & labels.known.any(axis=1)
+    first = (seen & labels.read) | decided
+    return {
+        "after_suggestions": int(first.sum()),
+        "after_suggestions_in": sorted(set(names[first])),
+        "decided_only": int(decided.sum()),
+        "decided_only_in": sorted(set(names[decided])),
+        "decided_accepted": _accepted_in(own, units, decided),
+        "decided_rejected": int(labels.declined[decided].sum()),
+        "accepted_later": _accepted_in(own, units, labels.read & ~seen),
+    }
+
+
+def _accepted_in(codings: Codings, units: TextUnits, there: Bools) -> int:
+    """Count the accepted suggestions in some units."""
     accepted = codings.where(transcript=list(units.corpus), source="accepted")
     row, unit = coded_units(accepted, units.corpus, units.table)
-    return len(np.unique(row[read_before[unit]]))
+    return len(np.unique(row[there[unit]]))

@@ -47,6 +47,9 @@ _NUMBERS = (
     "transcripts",
     "interviews",
     "after_suggestions",
+    "decided_only",
+    "decided_accepted",
+    "decided_rejected",
     "accepted_later",
     "rejected",
     "rejected_gone",
@@ -237,6 +240,7 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
             "declined",
             "given",
             "after_suggestions_in",
+            "decided_only_in",
         )
     }
     _expect(all(type(facts[name]) is str for name in _WORDS) and facts["unit"] in UNITS)
@@ -244,7 +248,9 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
     _expect(type(facts["languages"]) is list and all(type(language) is str for language in facts["languages"]))
     decided = [*facts["declined"], *facts["given"]]
     _expect(all([type(each) for each in row] == [str, int, int, str] for row in decided))
-    _expect(all(type(name) is str for what in ("after_suggestions_in", "common") for name in facts[what]))
+    _expect(
+        all(type(name) is str for what in ("after_suggestions_in", "decided_only_in", "common") for name in facts[what])
+    )
     done = facts["done"]
     _expect(done is None or (type(done) is list and all(type(name) is str for name in done)))
     _expect(type(facts["familiar"]) in (int, float) and 0 <= facts["familiar"] <= 1)

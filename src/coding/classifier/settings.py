@@ -85,7 +85,7 @@ def _of_unknown_kind(step: Any) -> str:
 def check_own(classifier: Any, encoder: Any, reads_texts: Any) -> None:
     """Raise CodingError for a classifier or an encoder of the user's own that cannot be one."""
     if reads_texts is not None and (
-        not isinstance(reads_texts, bool) or classifier is None or (reads_texts and encoder)
+        not isinstance(reads_texts, bool) or classifier is None or (reads_texts and encoder is not None)
     ):
         raise CodingError(
             f"reads_texts={reads_texts!r}: True or False says whether a classifier of your own, passed without an encoder, "
