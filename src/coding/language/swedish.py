@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from coding.language.inflection import AUXILIARIES, PARTICIPLE_NOUNS, Inflection
+from coding.language.evidence import AUXILIARIES
+from coding.language.inflection import Inflection
 from coding.language.joints import participle_noun
 from coding.language.language import _REMEMBERED, LONGEST_WORD, TabledLanguage
 from coding.language.line_ends import LineEnds
+from coding.language.nouns import PARTICIPLE_NOUNS
 from coding.language.splitter import SHORTEST_MEMBER, Splitter
-from coding.language.stops import BOUND_LAST, FIRST_FORMS, SHORT_LAST
+from coding.language.stops import ALSO_FIRST, BOUND_LAST, FIRST_FORMS, SHORT_LAST
 from coding.language.table import ENDING, stem_of
 from coding.language.words import Members, Node
 
@@ -249,12 +251,12 @@ class Swedish(TabledLanguage):
         stem = stem_of(lemma)
         found = {stem, *self._strays(lemma)}
         own = lemma in self.keywords
-        for form in self._forms_of(lemma) if own else tuple(self._inflection.shifted_forms_of(lemma)):
+        for form in self._forms_of(lemma) if own else tuple(self._inflection.nouns.shifted(lemma)):
             if stem not in form:
                 found.add(form)
         if lemma in _SAME_WORD:
             other = _SAME_WORD[lemma]
             found |= {stem_of(other), *self._strays(other)}
-        for irregular in (SPOKEN, FIRST_FORMS, AUXILIARIES):
+        for irregular in (SPOKEN, FIRST_FORMS, ALSO_FIRST, AUXILIARIES):
             found.update(form for form, stands_for in irregular.items() if stands_for == lemma)
         return found
