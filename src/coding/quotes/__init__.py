@@ -1,6 +1,6 @@
 """Quotes: passages cut from the transcripts at the last moment, picked by rules that an author can follow."""
 
-from coding.quotes.checking import check_quotes, check_verbatim, quote_id
+from coding.quotes.checking import check_quotes, check_verbatim, earlier_quote_id, quote_id
 from coding.quotes.citing import attributes_of, cite
 from coding.quotes.levels import (
     NegationLost,
@@ -9,6 +9,7 @@ from coding.quotes.levels import (
     edits,
     shorten_quote,
     shown_otherwise,
+    taken_out,
     translate_quote,
     without_originals,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "check_quotes",
     "check_verbatim",
     "cite",
+    "earlier_quote_id",
     "edit_quote",
     "edits",
     "hit_places",
@@ -38,6 +40,7 @@ __all__ = [
     "quoted_participants",
     "shorten_quote",
     "shown_otherwise",
+    "taken_out",
     "translate_quote",
     "without_originals",
 ]

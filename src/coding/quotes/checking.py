@@ -11,38 +11,46 @@ if TYPE_CHECKING:
     from coding.transcript import Corpus
 
 
-def quote_id(code: str, transcript: str, start: int, end: int, words: str) -> str:
-    """Return the id of a quote under a code: 10 hexadecimal digits from the code, the place and the words.
+def quote_id(transcript: str, start: int, end: int, words: str) -> str:
+    """Return the id of a quote: 10 hexadecimal digits from the transcript, the place and the words.
 
-    The same words at the same place under the same code have the same id in every run; a changed text gives another id.
+    The same words at the same place have the same id in every result, under whatever code they stand; a changed text gives another id.
 
-    >>> quote_id("housing", "R01", 0, 5, "Trångt") == quote_id("housing", "R01", 0, 5, "Trångt")
+    >>> quote_id("R01", 0, 5, "Trångt") == quote_id("R01", 0, 5, "Trångt")
     True
     """
-    told = "\x1f".join((code, transcript, str(start), str(end), words))
-    return "q" + hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    return _digest(transcript, str(start), str(end), words)
+
+
+def earlier_quote_id(code: str, transcript: str, start: int, end: int, words: str) -> str:
+    """Return the id that results had before the code was left out of it: to recognise it, never to give it."""
+    return _digest(code, transcript, str(start), str(end), words)
+
+
+def _digest(*parts: str) -> str:
+    return "q" + hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
 
 
 def check_quotes(quotes: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     """Return what has become of quotes in the texts as they are now: a row per quote that is no longer where it was.
 
-    ``quotes`` needs the columns quote_id, code, transcript, start, end and quote (as `pick_quotes` gives them, or read back from
+    ``quotes`` needs the columns quote_id, transcript, start, end and quote (as `pick_quotes` gives them, or read back from
     quotes.csv). Columns: quote_id, transcript, problem, start, end. ``problem`` is "moved" (the words stand elsewhere: start and end
     say where), "changed" (the words are gone from the text), "transcript missing", or "id differs" (the words are there but
     the id was made from others). For the moved, start and end are the new place; else the old one. An empty table: all is well.
 
     >>> from coding.transcript import Corpus, Transcript
-    >>> old = pd.DataFrame({"quote_id": [""], "code": ["x"], "transcript": ["a"], "start": [0], "end": [3], "quote": ["Ja."]})
+    >>> old = pd.DataFrame({"quote_id": [""], "transcript": ["a"], "start": [0], "end": [3], "quote": ["Ja."]})
     >>> check_quotes(old, Corpus([Transcript("a", "Jo. Ja.")]))[["problem", "start", "end"]].values.tolist()
     [['moved', 4, 7]]
     """
-    missing = [name for name in ("quote_id", "code", "transcript", "start", "end", "quote") if name not in quotes]
+    columns = ["quote_id", "transcript", "start", "end", "quote"]
+    missing = [name for name in columns if name not in quotes]
     if missing:
         raise CodingError(f"The table of quotes has no column {missing[0]!r}. Give the table as pick_quotes made it.")
     rows = []
-    columns = ["quote_id", "code", "transcript", "start", "end", "quote"]
-    for id, code, transcript, start, end, words in quotes[columns].itertuples(index=False):
-        told = _problem(str(id), str(code), str(transcript), int(start), int(end), str(words), corpus)
+    for id, transcript, start, end, words in quotes[columns].itertuples(index=False):
+        told = _problem(str(id), str(transcript), int(start), int(end), str(words), corpus)
         if told:
             rows.append((id, transcript, *told))
     return pd.DataFrame(rows, columns=["quote_id", "transcript", "problem", "start", "end"])
@@ -60,13 +68,13 @@ def check_verbatim(quotes: pd.DataFrame, corpus: "Corpus") -> None:
 
 
 def _problem(
-    id: str, code: str, transcript: str, start: int, end: int, words: str, corpus: "Corpus"
+    id: str, transcript: str, start: int, end: int, words: str, corpus: "Corpus"
 ) -> tuple[str, int, int] | None:
     if transcript not in corpus:
         return "transcript missing", start, end
     text = corpus[transcript].text
     if text[start:end] == words:
-        return None if id == quote_id(code, transcript, start, end, words) else ("id differs", start, end)
+        return None if id == quote_id(transcript, start, end, words) else ("id differs", start, end)
     at = min(_all_places(text, words), key=lambda place: abs(place - start), default=-1)
     return ("changed", start, end) if at < 0 else ("moved", at, at + len(words))
 

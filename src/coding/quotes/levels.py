@@ -18,6 +18,7 @@ VERBATIM, SHORTENED, EDITED = "verbatim", "shortened", "language-edited"
 GAP = "(…)"
 _GAP_SIGN = re.compile(r"[(\[]\s*(?:…|\.\.\.)\s*[)\]]")
 _GAPS = re.compile(rf"\s*{_GAP_SIGN.pattern}\s*")
+PLACE = ("transcript", "start", "end")
 _COLUMNS = ("level", "shown", "level_note", "negations_lost", "translation", "translator")
 
 
@@ -81,10 +82,11 @@ def translate_quote(quotes: pd.DataFrame, quote_id: str, translation: str, trans
 def apply_edits(quotes: pd.DataFrame, edits: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return the quotes with an author's edits, and the ids of edits whose quote is not among them.
 
-    ``edits`` has a row per quote: quote_id; then shown (what is to be shown) with level ("shortened" or "language-edited"; without one
-    "(…)" decides), and translation with translator; what is empty is left alone. Raises `CodingError` as `shorten_quote`, `edit_quote`
-    and `translate_quote` do, with the line in a file of edits (the head is line 1); for a column that is missing, another level, and
-    for other words that are called verbatim.
+    An edit is of the passage, under whatever code it stands. ``edits`` has a row per quote: quote_id; then shown (what is to be shown)
+    with level ("shortened" or "language-edited"; without one "(…)" decides), and translation with translator; what is empty is left
+    alone. Raises `CodingError` as `shorten_quote`, `edit_quote` and `translate_quote` do, with the line in a file of edits (the head is
+    line 1); for a column that is missing, another level, other words that are called verbatim, and two rows that show a quote
+    differently.
 
     >>> quotes = pd.DataFrame({"quote_id": ["q1"], "quote": ["Vi sökte, och det tog tid, en bostad."]})
     >>> edits = pd.DataFrame({"quote_id": ["q1", "q2"], "shown": ["Vi sökte (…) en bostad.", "Ja."]})
@@ -98,11 +100,18 @@ def apply_edits(quotes: pd.DataFrame, edits: pd.DataFrame) -> tuple[pd.DataFrame
         )
     known = set(quotes["quote_id"])
     unused = []
+    told: dict[str, tuple[int, str]] = {}
     for line, record in enumerate(edits.fillna("").astype(str).to_dict("records"), 2):
         row = {str(key): str(value) for key, value in record.items()}
         if row["quote_id"] not in known:
             unused.append(row["quote_id"])
             continue
+        shown = row.get("shown", "").strip()
+        before = told.setdefault(row["quote_id"], (line, shown)) if shown else (line, shown)
+        if before[1] != shown:
+            raise CodingError(
+                f"Edits, line {line}: quote {row['quote_id']} is shown otherwise in line {before[0]}. Leave one of them."
+            )
         try:
             quotes = _edited(quotes, row)
         except CodingError as cause:
@@ -128,10 +137,40 @@ def _edited(quotes: pd.DataFrame, row: Mapping[str, str]) -> pd.DataFrame:
 
 
 def edits(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return the log of what is not shown verbatim: quote_id, level, quote, shown, level_note, negations_lost, translation, translator."""
+    """Return the log of what is not shown verbatim: quote_id, where it stands (transcript, start, end, where the quotes tell them),
+    level, quote, shown, level_note, negations_lost, translation, translator. It can be given as edits again."""
     made = _with_columns(quotes)
     changed = made[(made["level"] != VERBATIM) | (made["translation"] != "")]
-    return changed[["quote_id", "level", "quote", *_COLUMNS[1:]]].reset_index(drop=True)
+    place = [name for name in PLACE if name in made.columns]
+    return changed[["quote_id", *place, "level", "quote", *_COLUMNS[1:]]].reset_index(drop=True)
+
+
+def taken_out(words: str, shown: str) -> list[tuple[int, int]]:
+    """Return the places of words that were said and are not shown, of a quote that is shortened or edited.
+
+    >>> [("Vi sökte, sa Ek, bostad."[a:b]) for a, b in taken_out("Vi sökte, sa Ek, bostad.", "Vi sökte (…) bostad.")]
+    [', sa Ek, ']
+    >>> [("Hos fru Ek då."[a:b]) for a, b in taken_out("Hos fru Ek då.", "Hos någon då.")]
+    ['fru', 'Ek']
+    """
+    kept, at = [], 0
+    for part in (part.strip() for part in _GAPS.split(shown) if part.strip()):
+        found = _find(words, part, at)
+        if found < 0:
+            return _replaced(words, shown)
+        at = found + len(part)
+        kept.append((found, at))
+    edges = [0, *(edge for places in kept for edge in places), len(words)]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return [(start, end) for start, end in gaps if re.search(r"\w", words[start:end])]
+
+
+def _replaced(words: str, shown: str) -> list[tuple[int, int]]:
+    """The places of the words that an edited quote does not show in that order."""
+    places = [match.span() for match in re.finditer(r"\w+", words)]
+    old, new = [words[start:end] for start, end in places], re.findall(r"\w+", shown)
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [place for what, start, end, _, _ in steps if what != "equal" for place in places[start:end]]
 
 
 def shown_otherwise(quotes: pd.DataFrame) -> pd.Series:

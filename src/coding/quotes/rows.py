@@ -42,7 +42,7 @@ class Rows:
         name = self.codebook[code].name if self.codebook is not None else code
         self._rows.append(
             (
-                quote_id(code, held.name, passage.start, passage.end, words),
+                quote_id(held.name, passage.start, passage.end, words),
                 code,
                 name,
                 words,

@@ -1,6 +1,6 @@
 """The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -286,17 +286,21 @@ def _widened(quotes: pd.DataFrame, corpus: "Corpus", *, originals: bool) -> pd.D
     if not originals:
         hidden = shown_otherwise(quotes)
         table.loc[hidden, "end"] = table.loc[hidden, "start"]  # only what is shown of them leaves
+    rows = [place for _, *place in places_around(quotes, corpus)]
+    return pd.concat([table, pd.DataFrame(rows, columns=_PLACES)], ignore_index=True) if rows else table
+
+
+def places_around(quotes: pd.DataFrame, corpus: "Corpus") -> Iterator[tuple[str, str, int, int]]:
+    """Yield what stands around quotes, as its place: quote_id, transcript, start, end. What is not found there was written since."""
     if not any(name in quotes.columns for name in _AROUND):
-        return table
-    rows = []
+        return
     for row in quotes.to_dict("records"):
-        text, start, end = corpus[row["transcript"]].text, int(row["start"]), int(row["end"])
-        # What is not found there was written since: see `cells_findings`.
-        before, after, question = (str(row.get(name) or "") for name in _AROUND)
+        id, name = str(row.get("quote_id", "")), str(row["transcript"])
+        text, start, end = corpus[name].text, int(row["start"]), int(row["end"])
+        before, after, question = (str(row.get(each) or "") for each in _AROUND)
         if before and (at := text.rfind(before, 0, start)) >= 0:
-            rows.append((row["transcript"], at, start))
+            yield id, name, at, start
         if after and (at := text.find(after, end)) >= 0:
-            rows.append((row["transcript"], end, at + len(after)))
+            yield id, name, end, at + len(after)
         if question and (at := text.rfind(question, 0, start)) >= 0:
-            rows.append((row["transcript"], at, at + len(question)))
-    return pd.concat([table, pd.DataFrame(rows, columns=_PLACES)], ignore_index=True)
+            yield id, name, at, at + len(question)

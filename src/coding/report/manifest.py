@@ -112,7 +112,7 @@ def manifest(
             {
                 str(key): _without_words(value) if key == "level_note" else _plain(value)
                 for key, value in row.items()
-                if key not in ("quote", "shown", "translation")
+                if key not in ("transcript", "start", "end", "quote", "shown", "translation")
             }
             for row in edits(quotes).to_dict("records")
         ]

@@ -11,7 +11,7 @@ from coding.codings import Codings, check_project, check_quotes_given
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_table, new_risks
 from coding.project import read_accepted_risks
-from coding.quotes import COLUMNS, apply_edits, attributes_of, check_verbatim, origin_of, without_originals
+from coding.quotes import COLUMNS, attributes_of, check_verbatim, origin_of, without_originals
 from coding.report.disclosing import (
     cells_findings,
     checked,
@@ -22,6 +22,7 @@ from coding.report.disclosing import (
     told_small_groups,
     written_findings,
 )
+from coding.report.edited import with_edits
 from coding.report.html_document import as_html
 from coding.report.latex import as_latex
 from coding.report.manifest import manifest
@@ -53,10 +54,6 @@ _SEARCHED = (
 """Columns of quotes that are searched as places, edits and labels, or say nothing of anybody."""
 
 _APART = "\n\n"  # between the quotes of a transcript that is not at hand
-
-
-class UnusedEdits(UserWarning):
-    """Edits name quotes that are not among those written."""
 
 
 class SmallGroups(UserWarning):
@@ -264,20 +261,10 @@ def quotes_findings(
     """Return the risks in the quotes that would leave, and in the texts of ``themes``, with attributes as `coarsening` tells them; and
     those of them that are new. They have the column context, the words in their sentence, which is for the screen alone."""
     corpus = coarsening.corpus(project.corpus)
-    picked = with_edits(selection.pick(project, selection.codings(project), corpus), edits)
+    picked = with_edits(selection.pick(project, selection.codings(project), corpus), edits, project)
     said = findings_in(corpus, picked, key=key, originals=originals, participants=bool(themes), show=True)
     findings = together(said, written_findings(project, themes=themes, show=True))
     return findings, new_risks(findings, read_accepted_risks(project.path))
-
-
-def with_edits(quotes: pd.DataFrame, edits: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the quotes with an author's edits; those of quotes that are not there are told in a warning."""
-    if edits is None:
-        return quotes
-    made, unused = apply_edits(quotes, edits)
-    if unused:
-        warnings.warn(f"Edits of quotes that were not picked: {', '.join(unused)}.", UnusedEdits, stacklevel=3)
-    return made
 
 
 def quotes_files(
@@ -307,7 +294,7 @@ def quotes_files(
     check_citation(citation, out.attributes)
     corpus = out.corpus(project.corpus)
     citation = without_fields(citation, out.left_out)
-    picked = with_edits(selection.pick(project, codings, corpus), edits)
+    picked = with_edits(selection.pick(project, codings, corpus), edits, project)
     originals = originals and Path(name).suffix.lower() in TABLES
     findings = findings_in(corpus, picked, key=key, originals=originals, numbered_anew=fresh_numbers is not None)
     disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)

@@ -14,10 +14,11 @@ from coding.quotes import check_verbatim
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
 from coding.report.disclosing import cells_findings, checked, findings_in, leaving, together, written_findings
+from coding.report.edited import with_edits
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
-from coding.report.quotes import DOCUMENTS, with_edits, written_since
+from coding.report.quotes import DOCUMENTS, written_since
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.selection import Selection
 from coding.report.tree import Block, Figure, Paragraph, Report, check_citation, cited_fields, filed, without_fields
@@ -114,7 +115,7 @@ def report_files(
     corpus = out.corpus(project.corpus)
     citation = without_fields(citation, out.left_out)
     picked = selection.pick(project, codings, corpus) if quotes is None else out.table(quotes)
-    picked = with_edits(picked, edits)
+    picked = with_edits(picked, edits, project)
     written = written_findings(project, themes=chosen)
     said = findings_in(corpus, picked, key=key, participants=True, numbered_anew=fresh_numbers is not None)
     if quotes is not None:

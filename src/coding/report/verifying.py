@@ -11,7 +11,7 @@ import pandas as pd
 from coding.codebook import Codebook
 from coding.errors import CodingError
 from coding.project import Project
-from coding.quotes import quote_id
+from coding.quotes import earlier_quote_id, quote_id
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.matrices import KINDS
 from coding.report.packing import is_package, package_contents, package_files, read_package, table_files
@@ -179,7 +179,9 @@ def _quotes_stand(told: Mapping[str, Any], project: Project) -> Iterator[_Told]:
     for each in quotes:
         text = project.corpus[each["transcript"]].text if each["transcript"] in project.corpus else ""
         start, end = int(each["start"]), int(each["end"])
-        if quote_id(each["code"], each["transcript"], start, end, text[start:end]) != each["quote_id"]:
+        transcript, words = str(each["transcript"]), text[start:end]
+        ids = (quote_id(transcript, start, end, words), earlier_quote_id(each["code"], transcript, start, end, words))
+        if each["quote_id"] not in ids:
             wrong.append(str(each["quote_id"]))
     if wrong:
         yield _Told(
