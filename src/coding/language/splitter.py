@@ -9,12 +9,15 @@ compound is found too.
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from coding.language.adverbs import ADVERBS, adverb_of, is_noun
+from coding.language.commonness import commonness_in
 from coding.language.irregular import is_short_verb_with_prefix
 from coding.language.joints import VOWELS, first_lemmas, next_starts, participle_noun, verb_and_noun
 from coding.language.pieces import Piece, Reading, is_cut_wrong, letters_of, shifted
 from coding.language.stops import (
+    ALSO_FIRST,
     BOUND_LAST,
     FIRST_FORMS,
     NEVER_FIRST,
@@ -45,8 +48,10 @@ _LAST_COST = 0.75
 _UNKNOWN_COST = 12.0
 _FIRST_FORM_COMMON = 4.5
 RAREST = 2.3
+_RAREST_OF_SIX = 2.15
 _SHORT_COST = 0.5
 _SHORTEST_VERB = 5
+_LONGEST_IN_SAM = 6
 _UNPRODUCTIVE, _PRODUCTIVE_JOINED = 2.25, 3.1
 _COMMON_SHORT = 3.8
 _COMMON_ENOUGH = 2.8
@@ -57,20 +62,10 @@ _LONG_FIRST_MEMBER = 7
 """Letters, link included, from which a first member is no place's (`bostads`, against `karls`)."""
 
 
-@cache
-def _commonness_in(table: LemmaTable) -> Callable[[str], float]:
-    """Return what estimates how common a word is; it remembers for all codebooks, as it hangs on the table alone."""
-
-    @lru_cache(maxsize=1 << 15)
-    def commonness(word: str) -> float:
-        """Estimate the decimal logarithm of a word's occurrences in 10^9 words, from how many words it is part of.
-
-        The weights come from a straight line through 6,000 Swedish words whose frequency is known.
-        """
-        before, after = table.words_beginning(word), table.words_ending(word)
-        return max(1.0, 1.9 + 0.7 * math.log10(1 + before) + 0.55 * math.log10(1 + after))
-
-    return commonness
+def _least_common(piece: Piece) -> float:
+    """Return how common a member of a known word must be: short ones are more often an accident of letters."""
+    length = piece.end - piece.start
+    return 0.0 if length >= LONG_MEMBER else RAREST if length < LONG_MEMBER - 1 else _RAREST_OF_SIX
 
 
 class Splitter:
@@ -90,7 +85,7 @@ class Splitter:
         self._lemmas_of_word = lemmas_of_word
         self._keywords = keywords
         self._ends_like_a_word = ends_like_a_word
-        self.commonness = _commonness_in(table)
+        self.commonness = commonness_in(table)
         self.first_reading = lru_cache(maxsize=1 << 16)(self._find_first_reading)
         self.last_reading = lru_cache(maxsize=1 << 16)(self._find_last_reading)
 
@@ -114,7 +109,7 @@ class Splitter:
         if piece in FIRST_FORMS:
             lemma = FIRST_FORMS[piece]
             return Reading(frozenset((lemma,)), 8 - _FIRST_FORM_COMMON + _FIRST_COST, _FIRST_FORM_COMMON)
-        if piece in NEVER_MEMBERS or piece in NEVER_FIRST:
+        if piece in NEVER_MEMBERS or piece in NEVER_FIRST or (piece.endswith("sam") and len(piece) > _LONGEST_IN_SAM):
             return None
         readings = []
         for lemma, link, link_cost in first_lemmas(piece):
@@ -131,7 +126,11 @@ class Splitter:
         best = min(readings, key=lambda reading: reading.cost, default=None)
         if best is None:
             return None
+        if piece in ALSO_FIRST:
+            return replace(best, lemmas=best.lemmas | {ALSO_FIRST[piece]})
         # the letters do not tell `måne` from `måna`, `studie` from `studium`, the giant `rese` from `resa`
+        if piece.endswith("sk") and self._table.lemma(piece + "an") == piece + "a":
+            return replace(best, lemmas=best.lemmas | {piece + "a"})  # a language: `engelskundervisning`
         alike = {piece[:-1] + "um"} if piece.endswith("ie") else {piece + "a", piece + "e"}
         if piece[-1] not in VOWELS and best.lemmas.isdisjoint(alike):
             return best
@@ -215,7 +214,9 @@ class Splitter:
             for lemma in sorted(lemmas - {form}):
                 pieces = self._cheapest_cover(lemma)
                 fitting = fitting or self._fit_to_lemma(lemma, pieces, frozenset((lemma,)), end=len(form))
-        return () if fitting and self.keep_whole(form, lemmas, fitting) else fitting
+        if not fitting:
+            return self._cover_after_adverb(form, lemmas)
+        return () if self.keep_whole(form, lemmas, fitting) else fitting
 
     def organisation(self, form: str) -> tuple[Piece, ...]:
         """Return the members of a name that is built like an organisation's, or nothing for every other name.
@@ -267,14 +268,28 @@ class Splitter:
             Piece(place, len(form), Reading(frozenset((lemma[place:],)), 0.0, _FIRST_FORM_COMMON)),
         )
 
+    def _cover_after_adverb(self, form: str, lemmas: frozenset[str]) -> tuple[Piece, ...]:
+        """Return adverb and noun of a word such as `överläkare`."""
+        for lemma in sorted(lemmas - OPAQUE):
+            if adverb := adverb_of(lemma, self._table):
+                return self._cut_after(form, lemma, adverb)
+        return ()
+
     def _cover_after_prefix(self, form: str) -> tuple[Piece, ...]:
         """Return prefix and word for a form outside the table such as `medfinansiering`."""
-        for prefix in PREFIXES:
+        for prefix in (*PREFIXES, *ADVERBS):
             rest = form[len(prefix) :]
-            if form.startswith(prefix) and len(rest) >= SHORTEST_WORD and (reading := self.last_reading(rest)):
+            if form.startswith(prefix) and self._may_follow(prefix, rest) and (reading := self.last_reading(rest)):
                 first = Reading(frozenset((prefix,)), 0.0, _FIRST_FORM_COMMON)
                 return Piece(0, len(prefix), first), Piece(len(prefix), len(form), reading)
         return ()
+
+    def _may_follow(self, prefix: str, rest: str) -> bool:
+        """Tell whether what follows a prefix in an unknown form is long enough, or a common noun (`närvård`)."""
+        if len(rest) >= SHORTEST_WORD:
+            return True
+        common = len(prefix) >= SHORTEST_MEMBER < len(rest) and self.commonness(rest) >= _COMMON_SHORT
+        return common and prefix in ADVERBS and is_noun(rest, self._table)
 
     def _cover_after_name(self, form: str) -> tuple[Piece, ...]:
         """Return a form's unknown beginning and a keyword at its end, as in the name of a housing company."""
@@ -305,6 +320,9 @@ class Splitter:
             if self._lemmas_of_word(ending):
                 ends.add(ending)
             ends |= {head for head in last.lemmas if lemma.endswith(head)}
+            written = form[last.start :]
+            if ending and written.startswith(ending) and self._table.lemma(written + "na") == written:
+                ends.add(written)  # `pengar`, of which the table has `matpengar` under a `matpeng`
         if not ends:
             return ()
         return (*first, Piece(last.start, max(end, last.end), Reading(frozenset(ends), 0.0, last.reading.commonness)))
@@ -354,7 +372,7 @@ class Splitter:
             return True
         if "enhet" in pieces[-1].lemmas and any(lemma.removesuffix("het") in self._table for lemma in lemmas):
             return True  # an adjective in -en, as in `erfarenhet`
-        if any(piece.end - piece.start < LONG_MEMBER and piece.reading.commonness < RAREST for piece in pieces):
+        if any(piece.reading.commonness < _least_common(piece) for piece in pieces):
             return True
         links = {piece.reading.link for piece in pieces}
         if "s" in links or pieces[-1].lemmas & frozenset(BOUND_LAST):
@@ -376,7 +394,7 @@ class Splitter:
             return False
         if letters_of(last) <= SHORTEST_MEMBER:
             noun = any(lemma in SHORT_LAST or self._is_short_noun(lemma) for lemma in last.lemmas)
-            least = RAREST if joint else _COMMON_ENOUGH
+            least = RAREST if joint or first.end >= LONG_MEMBER else _COMMON_ENOUGH
             return noun and last.reading.commonness >= _COMMON_SHORT and first.reading.commonness >= least
         least = _COMMON_ENOUGH if last.end - last.start < LONG_LAST else RAREST
         common = min(first.reading.commonness, last.reading.commonness) >= least

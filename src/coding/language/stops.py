@@ -32,17 +32,19 @@ NEVER_FIRST |= _words("""
     oman omar omb ombe ombes omför omm oms omsk ont opale oper oskar osla osa osak osed osäll otids ovans ove oväns perf
     perfo pers perme prog proso prove provs redo regis regle rek rem rems reno reo repa reso reson resu ret reto reve tillb
     tillg tillr tills trans uppg uppt uppå utbr utför utt
+    bop mott sims
 """)
 """Ends of a prefix with the next word's first letters (`fört` + `rolig`, `komm` + `mission`), and Latin ones: read from all
 words of the table that begin with a prefix and would be split behind it."""
 NEVER_LAST = _words("""
     ätt gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig sik
-    sisk tas tik ång
+    sisk tas tik ång dig mig sig tig trum
 """)
 
 FIRST_FORMS = {
     "andra": "andra",
     "barna": "barn",
+    "bya": "by",
     "egen": "egen",
     "fler": "flera",
     "familje": "familj",
@@ -53,6 +55,7 @@ FIRST_FORMS = {
     "huvud": "huvud",
     "hög": "hög",
     "kläd": "kläder",
+    "kriminal": "kriminal",
     "kyrk": "kyrka",
     "kö": "kö",
     "sfi": "sfi",
@@ -67,30 +70,43 @@ FIRST_FORMS = {
     "skol": "skola",
     "föräldra": "förälder",
     "hyr": "hyra",
+    "sim": "simma",
     "små": "liten",
     "stor": "stor",
     "tvär": "tvär",
     "vuxen": "vuxen",
     "vänster": "vänster",
     "äldre": "äldre",
+    "ögon": "öga",
+    "öron": "öra",
     "yngre": "yngre",
     "års": "år",
     "svensk": "svenska",
 }
 """First members that no lemma explains, with the lemma that each stands for."""
 
+ALSO_FIRST = {"smärt": "smärta", "trapp": "trappa", "fråg": "fråga"} | {
+    stem: stem + "a"
+    for stem in _words("""
+        dans disk film flytt hjälp jobb köp kör lek lyft mobb plugg prat rök skydd snack spel start stress strejk
+        städ surf sök test tork träff tvätt vakt värk
+    """)
+}
+"""First members that are a word, and of another one as well, mostly of the verb: `städ` in `städjobb` is `städa`, not `mål` in `målgrupp`
+`måla`."""
+
 OPAQUE = _words("""
     andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut besvär bilaga bistånd
     bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fanfar fartyg flertal
     flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik handla
-    handlag handledare handledning handling handläggare handläggning handskas handske handslag hushåll hushålla
+    handlag handledare handledning handling handläggare handläggning handskas handske handslag halvledare hushåll hushålla
     import inslag instans invånare jordgubbe kalas karta kollega kommunal kommunikation kompetens kontrakt kontroll
     kristall kultur köpare köpenskap landskap ledamot lyckas läkemedel manskap maskin medan medborgare medel medlem minister misstag
-    modersmål motstånd måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera
+    modersmål motstånd mottagning måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera
     praktik projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid segregation segregering skymning socker
-    stadga stadig stadium station statist statistik statlig status student studie support säkerhet sällskap
+    stadga stadig stöddig stadium station statist statistik statlig status student studie support säkerhet sällskap
     särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag vägran
-    uppgift uppslag utland utlandet utslag vardag verkstad verktyg ändamål äventyr önskemål övergång
+    uppgift uppslag utland utlandet utslag vardag verkstad verktyg vårdslös vårdslöshet ändamål äventyr önskemål övergång
 """)
 """Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
 
@@ -104,6 +120,7 @@ PREFIXED = {
     "förskola": "för",
     "högskola": "hög",
     "inneboende": "inne",
+    "allrum": "all",
     "förort": "för",
 }
 """Words of which one member is no word elsewhere, with their first member; the last one means what it says."""
