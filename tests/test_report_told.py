@@ -44,3 +44,25 @@ def test_every_theme_can_be_chosen_by_its_name_in_a_report_as_a_page(tmp_path):
     ]
     filed = re.findall(r'data-codes="([^"]*)"', page)
     assert "rent housing" in filed, "a quote of a sub-code is found under its theme too"
+
+
+def test_the_appendix_tells_apart_what_is_read_wholly_and_in_part(tmp_path):
+    project = coded_study(tmp_path)
+    put(project, "The rent is high.", "rent", transcript="R02", coder="ben")
+    project.done("R01", coder="ben")
+    text = written(open_project(project.path), tmp_path, coder="ben")
+    assert "| ben | people | 1 | 1/2 | 1 |" in text
+    assert "| anna | people | 4 | 2/2 | 0 |" in text
+    assert "None of two participants mention “Work” (0 of 3 turns). Of the two, one was read only in part." in text
+    assert "Read only in part: 1 of 2 participants." in text
+
+
+def test_the_note_on_agreement_tells_which_interviews_count_as_one(tmp_path):
+    project = coded_study(tmp_path)
+    path = project.path / "transcripts" / "R02.md"
+    path.write_text(path.read_text("utf-8").replace("participant: P2", "participant: P1"), encoding="utf-8")
+    project = open_project(project.path)
+    for name in project.corpus:
+        project.done(name, coder="ben")
+    text = written(open_project(project.path), tmp_path, coder="anna")
+    assert "in interviews: 2 (those that share a participant count as one: 1)" in text

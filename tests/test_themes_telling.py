@@ -20,6 +20,8 @@ from coding.themes import (
     frequency_sentence,
     holm,
     in_words,
+    interval_note,
+    part_note,
     permutation_power,
     readable_contrasts,
     readable_frequencies,
@@ -89,8 +91,49 @@ def test_the_interval_of_a_random_sample_is_wilsons() -> None:
     low, high = proportion_confint(11, 30, method="wilson")
     told = readable_frequencies(frequencies(11, 30, sampling="random"))["Intervall"][0]
     assert told == f"95 %-intervall {round(100 * low)}–{round(100 * high)} %"
-    closer = readable_frequencies(frequencies(11, 30, sampling="random"), population=30)["Intervall"][0]
-    assert closer == "95 %-intervall 37–37 %"
+
+
+def test_where_all_who_could_be_asked_were_read_no_interval_is_left() -> None:
+    table = frequencies(11, 30, sampling="random", population=30)
+    assert "Intervall" not in readable_frequencies(table)
+    assert "intervall" not in frequency_sentence(table, "rent")
+    assert interval_note(table, "en").startswith("All 30 who could be asked were interviewed and read")
+    both = cross_tabulate(*study((12, 20), (3, 10), sampling="random", population=30), by="size")
+    assert not [name for name in readable_contrasts(both) if "intervall" in name]
+
+
+def test_an_interval_says_for_whom_it_holds_and_how_it_was_made() -> None:
+    known, unknown = frequencies(8, 10, sampling="random", population=40), frequencies(8, 10, sampling="random")
+    assert "(95 %-intervall för alla 40: 53–93 %)" in frequency_sentence(known, "rent")
+    assert "(95% interval for all 40: 53–93%)" in frequency_sentence(known, "rent", language="en")
+    note = interval_note(known)
+    assert all(told in note for told in ("Wilson", "ändlig population", "alla 40", "av dem är 10 intervjuade"))
+    assert "Wilson" in interval_note(unknown)
+    assert "inte angivet" in interval_note(unknown)
+    assert interval_note(frequencies(8, 10)) == "", "a purposive sample has no intervals to explain"
+
+
+def in_part(seen: int) -> pd.DataFrame:
+    """Frequencies of three participants, one of whom has the theme; of so many the last word was not read by anybody."""
+    codings, corpus = study((1, 3), (0, 0))
+    marks, frame = codings.read, codings.frame
+    marks.loc[marks["transcript"].isin(list(corpus)[3 - seen :]), "end"] -= len(" bra.\n")
+    frame["end"] = frame["start"] + len("Hyran")
+    columns = {name: frame[name] for name in ("transcript", "start", "end", "code", "coder", "source")}
+    return theme_frequencies(Codings.from_columns(**columns, read=marks), corpus)
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [(0, ""), (1, " Av de tre är en bara delvis läst."), (2, " Av de tre är två bara delvis lästa."),
+     (3, " Alla tre är bara delvis lästa.")],
+)  # fmt: skip
+def test_who_was_read_in_part_is_told_beside_what_nobody_brings_up(seen: int, told: str) -> None:
+    table = in_part(seen)
+    assert table.attrs["participants_in_part"] == seen
+    assert frequency_sentence(table, "rent") == f"En av tre deltagare tar upp ”rent” (1 av 3 repliker).{told}"
+    few = f"Read only in part: {seen} of 3 participants. A theme that they lack may stand in what was not read."
+    assert part_note(table, "en") == (few if seen else "")
 
 
 def corrected(having: int, asked: int, population: float) -> str:
@@ -105,7 +148,7 @@ def corrected(having: int, asked: int, population: float) -> str:
 def test_the_study_says_how_many_could_have_been_asked() -> None:
     table = frequencies(11, 30, sampling="random", population=40)
     assert readable_frequencies(table)["Intervall"].tolist() == [corrected(11, 30, 40)]
-    assert corrected(11, 30, 40) in frequency_sentence(table, "rent")
+    assert corrected(11, 30, 40).replace("all ", "all för alla 40: ") in frequency_sentence(table, "rent")
     assert readable_frequencies(table, population=80)["Intervall"].tolist() == [corrected(11, 30, 80)]
     with pytest.raises(CodingError, match="smaller than the sample"):
         readable_frequencies(frequencies(11, 30, sampling="random", population=20))

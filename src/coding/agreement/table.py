@@ -204,6 +204,7 @@ def _one_table(plan: _Plan, codes: list[str], unit: str, reading: str) -> pd.Dat
         "accepted_set_aside": accepted,
         "since_set_aside": since,
         "interviews": len({grouped[name] for name in compared["transcript"]}),
+        "transcripts": int(compared["transcript"].nunique()),
         "at_least": plan.at_least,
         "interval": _interval_in_words(plan.interval),
         "language": corpus.language or (plan.codebook.language if plan.codebook is not None else ""),
@@ -280,9 +281,10 @@ def _interval_in_words(interval: bool | str) -> str:
 
 def _heading(facts: dict[str, Any], reading: str, *, machine: bool) -> str:
     names = " and ".join(facts["coders"])
+    one = f" (those that share a participant count as one: {facts['interviews']})"
     parts = [
-        f"{names}, {reading}: {counted(facts['units'], facts['unit'])} in "
-        f"{counted(facts['interviews'], 'interview')} read by two or more",
+        f"{names}, {reading}: {counted(facts['units'], facts['unit'])} in {counted(facts['transcripts'], 'interview')}"
+        f"{one if facts['interviews'] < facts['transcripts'] else ''} read by two or more",
         f"{facts['dropped']} read by one left out",
     ]
     if facts["suggestions_left_out"]:

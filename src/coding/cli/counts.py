@@ -57,7 +57,15 @@ def themes(
     from coding.report.disclosing import checked
     from coding.report.placing import refuse_inside_study
     from coding.report.tables import DECIMALS
-    from coding.themes import cross_tabulate, few_note, readable_contrasts, readable_frequencies, theme_frequencies
+    from coding.themes import (
+        cross_tabulate,
+        few_note,
+        interval_note,
+        part_note,
+        readable_contrasts,
+        readable_frequencies,
+        theme_frequencies,
+    )
 
     project = _opened(study)
     if csv is not None:
@@ -83,24 +91,30 @@ def themes(
         counted, project.corpus, project.codebook, unit=unit, by=by or None, raised=has_words
     )
     _tell_heading(project, frequencies)
+    notes = (interval_note(frequencies, "en", population=population), part_note(frequencies, "en"))
     if by:
         table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
         readable = readable_contrasts(table, language="en", population=population)
         show_table(readable.drop(columns="Counted"))
-        print("\n" + "\n".join(line for line in (few_note(readable, "en"), table.attrs["caution"]) if line))
+        _tell_notes(few_note(readable, "en"), *notes, table.attrs["caution"])
         if table.attrs["left_out"]:
             print(table.attrs["left_out"])
     else:
         readable = readable_frequencies(frequencies, language="en", population=population)
         show_table(readable.drop(columns="Counted"))
-        if note := few_note(readable, "en"):
-            print(f"\n{note}")
+        _tell_notes(few_note(readable, "en"), *notes)
     if csv is not None and groups is not None:
         print("\n".join(told_small_groups(groups)), file=sys.stderr)
         frequencies = theme_frequencies(counted, groups.corpus(project.corpus), project.codebook, unit=unit, by=by)
         frequencies = frequencies.assign(few=_few(frequencies, by))
     if csv is not None:
         write_table(frequencies.round(DECIMALS), csv)
+
+
+def _tell_notes(*notes: str) -> None:
+    told = [note for note in notes if note]
+    if told:
+        print("\n" + "\n".join(told))
 
 
 def _few(frequencies: "pd.DataFrame", by: str) -> list[bool]:

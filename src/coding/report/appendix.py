@@ -13,7 +13,7 @@ from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
 from coding.report.wording import language_of_study, material, stated, words_in
-from coding.themes import unit_called
+from coding.themes import transcripts_read, unit_called
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -152,19 +152,18 @@ def _coders(project: "Project", codings: Codings, words: dict[str, str]) -> Iter
         if codings.coders == [] or set(codings.coders) <= set(project.codings.coders)
         else project.codings + codings
     )
-    table, read = everything.frame, everything.read
+    table, read = everything.frame, transcripts_read(everything, project.corpus)
     rows = []
     for coder in everything.coders:
-        mine = table[table["coder"] == coder]
+        mine, seen = table[table["coder"] == coder], read.loc[read["coder"] == coder, "whole"]
         sources = [source for source in everything.sources if (mine["source"] == source).any()]
-        seen = set(mine["transcript"]) | set(read.loc[read["coder"] == coder, "transcript"])
         told = ", ".join(page["sources"][source] for source in sources) or "–"
-        rows.append((coder, told, str(len(mine)), f"{len(seen)}/{len(project.corpus)}"))
+        rows.append((coder, told, str(len(mine)), f"{seen.sum()}/{len(project.corpus)}", str((~seen).sum())))
     yield Table(
         words["coders_caption"],
-        (words["coder"], words["source"], words["codings"], words["read"]),
+        (words["coder"], words["source"], words["codings"], words["read"], words["read_in_part"]),
         tuple(rows),
-        frozenset({2, 3}),
+        frozenset({2, 3, 4}),
         words["counted_note"].format(
             coders=", ".join(codings.coders) or "–",
             sources=", ".join(page["sources"][source] for source in codings.sources) or "–",
@@ -201,7 +200,7 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
     note = words["agreement_note"].format(
         coders=", ".join(people),
         unit=page["segments"][project.corpus.design.unit].lower(),
-        interviews=table.attrs["interviews"],
+        interviews=_interviews(table.attrs, words),
         left_out=_left_out(table.attrs, words),
     )
     yield Table(
@@ -215,6 +214,12 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
             if part
         ),
     )
+
+
+def _interviews(facts: dict[Any, Any], words: dict[str, str]) -> str:
+    """How many interviews are compared, and as how many they count: those that share a participant are one."""
+    n, one = facts["transcripts"], facts["interviews"]
+    return str(n) if n == one else words["agreement_one"].format(n=n, one=one)
 
 
 def _left_out(facts: dict[Any, Any], words: dict[str, str]) -> str:

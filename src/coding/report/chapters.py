@@ -11,7 +11,7 @@ from coding.quotes import attributes_of
 from coding.report.report_words import report_words
 from coding.report.tree import INDENT, Block, Figure, Heading, Paragraph, Table, quote_blocks
 from coding.report.wording import words_in
-from coding.themes import few_note, frequency_sentence, readable_frequencies
+from coding.themes import few_note, frequency_sentence, interval_note, part_note, readable_frequencies
 
 if TYPE_CHECKING:
     from coding.codebook import Code, Codebook
@@ -69,8 +69,8 @@ def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: 
     )
     if unsought:
         note += words["unsought"].format(names=", ".join(codebook[id].name for id in unsought))
-    if marked := few_note(shown, language):
-        note += f" {marked}"
+    for more in (interval_note(themes, language), part_note(themes, language), few_note(shown, language)):
+        note += f" {more}" if more else ""
     unit = str(shown.columns[-3]).lower()
     people = "" if themes.attrs["participants_read"] else "_nobody"
     return Table(

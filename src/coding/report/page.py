@@ -14,8 +14,9 @@ from coding.report.html_document import marked
 from coding.report.html_parts import COLOURS, part, policy, shown_in_html
 from coding.report.tree import hits_in
 from coding.report.wording import heading, words_in
-from coding.themes import unit_called
-from coding.themes.telling import FEW_MARK, phrases
+from coding.themes import part_note, unit_called
+from coding.themes.phrases import phrases
+from coding.themes.telling import FEW_MARK
 from coding.transcript import few_stand_behind
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ class Page:
                 f'<td class="n">{_of(segments, int(facts.get("units_read", 0)), words)}</td><td class="n wide">{spoken}</td></tr>'
             )
         rows = "\n".join(lines)
-        note = f'\n<p class="note">{escape(phrases(self.language)["few"])}</p>' if few else ""
+        notes = [part_note(self.themes, self.language), phrases(self.language)["few"] if few else ""]
+        note = "".join(f'\n<p class="note">{escape(each)}</p>' for each in notes if each)
         return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>{note}'
 
     def _never_sought(self, code: str) -> bool:

@@ -26,7 +26,8 @@ WORDS: dict[str, dict[str, str]] = {
         "code": "Code", "definition": "Definition", "include": "Include", "exclude": "Exclude",
         "coders": "Coders",
         "coders_caption": "Who coded, and how much was read",
-        "coder": "Coder", "source": "Source", "codings": "Codings", "read": "Transcripts read",
+        "coder": "Coder", "source": "Source", "codings": "Codings", "read": "Transcripts read whole",
+        "read_in_part": "In part",
         "counted_note": "Counted in this report: {coders} (source: {sources}).",
         "rounds": "Rounds",
         "round": "Round {number}{training}: {coders}; {double} interviews coded by all; seed {seed}; codebook {version}.",
@@ -38,10 +39,11 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_name": "Code", "agreement_n": "n", "agreement_percent": "Equal", "agreement_positive": "Positive",
         "agreement_negative": "Negative", "agreement_cohen_kappa": "Kappa", "agreement_krippendorff_alpha": "Alpha",
         "agreement_interval": "Interval", "range": "{low} to {high}",
-        "agreement_note": "Coders: {coders}. n: {unit} that several have read, in {interviews} interviews.{left_out} "
+        "agreement_note": "Coders: {coders}. n: {unit} that several have read, in interviews: {interviews}.{left_out} "
         "Equal: share decided alike; "
         "positive and negative: specific agreement on giving and not giving the code (Dice); "
         "kappa: Cohen’s; alpha: Krippendorff’s, nominal.",
+        "agreement_one": "{n} (those that share a participant count as one: {one})",
         "agreement_seen": " Left out because a coder saw suggestions there first: {n}.",
         "agreement_chosen": " Left out because a machine chose them for a coder to read: {n}.",
         "agreement_later": " Codings set aside because they were accepted, added, changed or taken back since suggestions were open: {n}.",
@@ -113,7 +115,8 @@ WORDS: dict[str, dict[str, str]] = {
         "code": "Kod", "definition": "Definition", "include": "Ta med", "exclude": "Ta inte med",
         "coders": "Kodare",
         "coders_caption": "Vem som har kodat, och hur mycket som är läst",
-        "coder": "Kodare", "source": "Källa", "codings": "Kodningar", "read": "Lästa utskrifter",
+        "coder": "Kodare", "source": "Källa", "codings": "Kodningar", "read": "Helt lästa utskrifter",
+        "read_in_part": "Delvis lästa",
         "counted_note": "Räknat i den här rapporten: {coders} (källa: {sources}).",
         "rounds": "Kodningsrundor",
         "round": "Runda {number}{training}: {coders}; {double} intervjuer kodade av alla; frö {seed}; kodbok {version}.",
@@ -125,9 +128,10 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_name": "Kod", "agreement_n": "n", "agreement_percent": "Lika", "agreement_positive": "Positiv",
         "agreement_negative": "Negativ", "agreement_cohen_kappa": "Kappa", "agreement_krippendorff_alpha": "Alfa",
         "agreement_interval": "Intervall", "range": "{low} till {high}",
-        "agreement_note": "Kodare: {coders}. n: {unit} som flera har läst, i {interviews} intervjuer.{left_out} "
+        "agreement_note": "Kodare: {coders}. n: {unit} som flera har läst, antal intervjuer: {interviews}.{left_out} "
         "Lika: andel som avgjorts lika; "
         "positiv och negativ: specifik samstämmighet om att ge och att inte ge koden (Dice); kappa: Cohens; alfa: Krippendorffs, nominell.",
+        "agreement_one": "{n} (de som har samma deltagare räknas som en: {one})",
         "agreement_seen": " Utelämnade för att en kodare såg förslag där först: {n}.",
         "agreement_chosen": " Utelämnade för att en maskin valde ut dem åt en kodare att läsa: {n}.",
         "agreement_later": " Kodningar som inte räknas för att de bekräftats, tillagts, ändrats eller tagits bort sedan förslagen var "

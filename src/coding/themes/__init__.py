@@ -11,7 +11,16 @@ from coding.themes.interviews import code_accumulation, code_order
 from coding.themes.lines import concordance
 from coding.themes.matrix import participant_matrix
 from coding.themes.pairs import co_occurrence
-from coding.themes.telling import few_note, frequency_sentence, in_words, readable_contrasts, readable_frequencies
+from coding.themes.reading import transcripts_read
+from coding.themes.telling import (
+    few_note,
+    frequency_sentence,
+    in_words,
+    interval_note,
+    part_note,
+    readable_contrasts,
+    readable_frequencies,
+)
 from coding.themes.testing import fisher_exact, fisher_power, holm, permutation_power
 
 __all__ = [
@@ -33,11 +42,14 @@ __all__ = [
     "frequency_sentence",
     "holm",
     "in_words",
+    "interval_note",
+    "part_note",
     "participant_matrix",
     "permutation_power",
     "raised_by_interviewer",
     "readable_contrasts",
     "readable_frequencies",
     "theme_frequencies",
+    "transcripts_read",
     "unit_called",
 ]

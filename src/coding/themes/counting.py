@@ -17,6 +17,7 @@ from coding.codings import AT_LEAST, Codings, coded_units, read_units, unit_tabl
 from coding.codings.who import MACHINES
 from coding.errors import CodingError
 from coding.themes.keeping import shared_by, shared_property
+from coding.themes.reading import people_in_part
 from coding.themes.words import Words, find_words, locate
 
 if TYPE_CHECKING:
@@ -140,6 +141,11 @@ class Count:
         return [name for name in pd.unique(pd.Series(read, dtype=object)) if name]
 
     @shared_property
+    def in_part(self) -> frozenset[str]:
+        """Those of the participants who were read only in part."""
+        return frozenset(people_in_part(self.words, self.corpus, self.codings).intersection(self.participants))
+
+    @shared_property
     def participant_of(self) -> Numbers:
         """The place in `participants` of each piece's speaker; -1 for nobody (a report's prose) and for what was not read."""
         return self._places_of_participants(self.pieces["participant"])
@@ -211,6 +217,7 @@ class Count:
             "note": NOT_READ if self.sources == "rule" else "",
             "units_read": int(self.read.sum()),
             "participants_read": len(self.participants),
+            "participants_in_part": len(self.in_part),
             "words_read": int(self.word_read.sum()),
             "sampling": self.corpus.design.sampling,
             "population": self.corpus.design.population,

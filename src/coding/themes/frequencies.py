@@ -38,7 +38,8 @@ def theme_frequencies(
     not the interviewer's (0 to 1, NaN where nothing of the kind was read: a share of nobody is empty); ``sources``: what is counted.
     With a codebook all its codes appear, in its order; without one, the ids used. ``unit=None`` is the design's unit; ``at_least``:
     see `coded_units`. ``by`` names an attribute: then a first column bears its name and shares are within the group.
-    ``.attrs`` holds the facts for a heading: unit, coder, sources, note, units_read, participants_read, words_read, sampling …
+    ``.attrs`` holds the facts for a heading: unit, coder, sources, note, units_read, participants_read, participants_in_part (of
+    these, with words that nobody marked as read), words_read, sampling …
     ``raised=True`` adds a last column ``raised_by_interviewer``: in how many of the participants the interviewer had used the code's
     words first (see the function of that name; needs a codebook).
     A low count says that a theme was not mentioned, never that anyone disagrees. Raises `CodingError` when several coders are there
@@ -111,6 +112,7 @@ def _by_group(count: Count, by: str, raised: bool) -> pd.DataFrame:
         table.insert(0, by, pd.Series([group] * len(table), dtype=object if isinstance(group, str) else None))
         tables.append(table)
         facts[str(group)] = {f"{what}_read": numbers[f"{what}_read"] for what in ("segments", "participants", "words")}
+        facts[str(group)]["participants_in_part"] = numbers["participants_in_part"]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[by, *COLUMNS])
     table.attrs.update({**count.facts(), "by": by, "groups": _renamed(facts)})
     return table
@@ -127,11 +129,13 @@ def _within(count: Count, pieces: Any, turns: Any) -> dict[str, Any]:
     word_codes, turn, words = count.words_by_turn()
     spoken = turns[turn]
     everyone = count.participant_of[pieces]
+    people = [count.participants[k] for k in np.unique(everyone[everyone >= 0])]
     return {
         "segments": np.bincount(unit_codes, minlength=size),
         "segments_read": len(np.unique(count.piece_unit[pieces])),
         "participants": np.bincount(with_code, minlength=size),
-        "participants_read": len(np.unique(everyone[everyone >= 0])),
+        "participants_read": len(people),
+        "participants_in_part": len(count.in_part.intersection(people)),
         "words": np.bincount(word_codes[spoken], weights=words[spoken], minlength=size).astype(np.int64),
         "words_read": int(turns[count.words.turn_of[count.word_read]].sum()),
     }

@@ -7,6 +7,7 @@ import pandas as pd
 
 from coding.errors import CodingError
 from coding.intervals import wilson
+from coding.themes.phrases import NUMBERS, UNITS, phrases
 from coding.transcript import few_stand_behind
 
 FEWEST_FOR_PERCENT = 20
@@ -17,94 +18,6 @@ FEW_MARK = "†"
 
 Population = int | Mapping[str, int] | None
 """How many could have been asked: of all, or by group; None is what the study says."""
-
-_NUMBERS = {
-    "sv": (
-        "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton",
-        "femton", "sexton", "sjutton", "arton", "nitton", "tjugo",
-    ),
-    "en": (
-        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-    ),
-}  # fmt: skip
-_UNITS = {
-    "sv": {
-        "turn": ("replik", "repliker"), "answer": ("svar", "svar"), "paragraph": ("stycke", "stycken"),
-        "passage": ("stycke eller citat", "stycken och citat"), "sentence": ("mening", "meningar"), "document": ("text", "texter"),
-    },
-    "en": {
-        "turn": ("turn", "turns"), "answer": ("answer", "answers"), "paragraph": ("paragraph", "paragraphs"),
-        "passage": ("paragraph or quote", "paragraphs and quotes"), "sentence": ("sentence", "sentences"), "document": ("text", "texts"),
-    },
-}  # fmt: skip
-_PHRASES = {
-    "sv": {
-        "of": "{part} av {whole}",
-        "none": "ingen av {whole} {who}",
-        "all": "alla {whole} {who}",
-        "both": "båda {who}",
-        "who": "deltagare",
-        "who_one": "deltagare",
-        "who_both": "deltagarna",
-        "quoted": "citerade respondenter",
-        "quoted_one": "citerad respondent",
-        "quoted_both": "citerade respondenterna",
-        "read": "{people} tar upp ”{name}” ({units}).",
-        "read_one": "{people} tar upp ”{name}” ({units}).",
-        "hits": "Nyckelorden för ”{name}” träffar hos {people} ({units}; träffar, inte lästa).",
-        "units_read": "”{name}” finns i {units}.",
-        "units_hits": "Nyckelorden för ”{name}” träffar i {units} (träffar, inte lästa).",
-        "group": "{by} {group}: ",
-        "interval": "{level} %-intervall {low}–{high} %",
-        "percent": "{value}\u00a0%",
-        "columns": ("Kod", "Tema", "Deltagare", "Intervall", "Ord", "Räknat"),
-        "nobody": "–",
-        "few": "†\u00a0färre än tre deltagare: kan visa vem någon är.",
-        "first": "Intervjuaren först",
-        "raised": " Hos minst {part} av dem hade intervjuaren använt temats ord först (reglerna ser bara orden).",
-        "raised_one": " Intervjuaren hade använt temats ord först (reglerna ser bara orden).",
-        "tests": ("p", "p (rättat)", "Prövat"),
-        "decimal": ",",
-        "not_read": "nyckelordsträffar, inte lästa",
-        "sources": {"human": "läst", "accepted": "godtagna förslag", "rule": "regler", "model": "modell, inte läst"},
-    },
-    "en": {
-        "of": "{part} of {whole}",
-        "none": "none of {whole} {who}",
-        "all": "all {whole} {who}",
-        "both": "both {who}",
-        "who": "participants",
-        "who_one": "participant",
-        "who_both": "participants",
-        "quoted": "quoted respondents",
-        "quoted_one": "quoted respondent",
-        "quoted_both": "quoted respondents",
-        "read": "{people} mention “{name}” ({units}).",
-        "read_one": "{people} mentions “{name}” ({units}).",
-        "hits": "The keywords of “{name}” hit in {people} ({units}; hits, not read).",
-        "units_read": "“{name}” is found in {units}.",
-        "units_hits": "The keywords of “{name}” hit in {units} (hits, not read).",
-        "group": "{by} {group}: ",
-        "interval": "{level}% interval {low}–{high}%",
-        "percent": "{value}%",
-        "columns": ("Code", "Theme", "Participants", "Interval", "Words", "Counted"),
-        "nobody": "–",
-        "few": "†\u00a0fewer than three participants: may show who somebody is.",
-        "first": "Interviewer first",
-        "raised": " With at least {part} of them the interviewer had used the theme's words first (the rules see only the words).",
-        "raised_one": " The interviewer had used the theme's words first (the rules see only the words).",
-        "tests": ("p", "p (corrected)", "Tested"),
-        "decimal": ".",
-        "not_read": "keyword hits, not read",
-        "sources": {"human": "read", "accepted": "accepted suggestions", "rule": "rules", "model": "model, not read"},
-    },
-}  # fmt: skip
-
-
-def phrases(language: str) -> Mapping[str, Any]:
-    """Return the phrases of a language: Swedish for "sv", English for all others."""
-    return _PHRASES["sv" if language.lower().startswith("sv") else "en"]
 
 
 def in_words(part: int, whole: int, language: str = "sv") -> str:
@@ -125,7 +38,8 @@ def frequency_sentence(
 
     ``language`` is by default that of the corpus; ``group`` chooses a row of a table made with ``by=``. How much is said follows
     the study's sampling (see `readable_frequencies`). The sentence says who brings the theme up; of all others it says nothing.
-    A table made with ``raised=True`` adds with how many of them the interviewer had used the theme's words first.
+    A table made with ``raised=True`` adds with how many of them the interviewer had used the theme's words first. Where some were
+    read only in part, a second sentence tells how many.
     Raises `CodingError` when the table has no such code or group.
 
     >>> from coding.codings import Codings
@@ -152,7 +66,7 @@ def frequency_sentence(
         sentence = str(say[kind]).format(people=people + more, name=row["name"], units=units)
     else:
         sentence = str(say[f"units_{kind}"]).format(name=row["name"], units=units)
-    sentence += _raised_told(row, language)
+    sentence += _raised_told(row, language) + _in_part_told(int(read.get("participants_in_part", 0)), whole, language)
     if group is not None:
         return str(say["group"]).format(by=facts["by"], group=group) + sentence
     return sentence[0].upper() + sentence[1:]
@@ -165,7 +79,8 @@ def readable_frequencies(
 
     The study's sampling decides what is said. Purposive samples and censuses say "11 of 15": no interval, and a percentage only from
     20 participants on. Random samples have a column with the 95 % Wilson interval of the participants' share. It has the finite
-    population correction when the study says how many could have been asked (``population`` of project.yaml, or here). A group whose
+    population correction when the study says how many could have been asked (``population`` of project.yaml, or here), and none is
+    left where all of them were read; `interval_note` says for whom they hold. A group whose
     number is not told (``population={"small": 200, "large": 90}``) is taken to be drawn at the rate of the whole sample.
     A table made with ``raised=True`` has a column for the participants with whom the interviewer used the theme's words first. Where
     there are no participants at all, as in the prose of reports, the columns about them are left out.
@@ -197,13 +112,13 @@ def readable_frequencies(
             made[who] = _share_told(row, read["participants_read"], say)
         if people and facts["sampling"] == "random":
             size = _population(facts, read["participants_read"], group, population)
-            made[interval] = _interval(row["participants"], read["participants_read"], say, size)
+            made[interval] = _interval(row["participants"], read["participants_read"], say, size) or say["nobody"]
         if people and raised:
             made[say["first"]] = _first_told(row, say)
         made[units] = str(say["of"]).format(part=row["segments"], whole=read["units_read"])
         made[words] = str(say["of"]).format(part=row["words"], whole=read["words_read"])
         rows.append(made | {counted: _counted(row["sources"], facts, say)})
-    readable = pd.DataFrame(rows)
+    readable = _without_empty(pd.DataFrame(rows), [interval], str(say["nobody"]))
     readable.attrs.update(facts)
     return readable
 
@@ -240,12 +155,15 @@ def readable_contrasts(
             if facts["sampling"] == "random":
                 size = _population(facts, row[f"{column} read"], group, population)
                 interval = str(say["columns"][3]).lower()
-                made[f"{column}, {interval}"] = _interval(row[column], row[f"{column} read"], say, size)
+                made[f"{column}, {interval}"] = (
+                    _interval(row[column], row[f"{column} read"], say, size) or say["nobody"]
+                )
         if "p" in row:
             told_p = (_p_told(row["p"], say), _p_told(row["p_holm"], say), row["test"])
             made |= dict(zip(say["tests"], told_p, strict=True))
         rows.append(made | {say["columns"][5]: _counted(row["sources"], facts, say)})
-    readable = pd.DataFrame(rows)
+    intervals = [f"{facts['by']}={group}, {str(say['columns'][3]).lower()}" for group in facts["groups"]]
+    readable = _without_empty(pd.DataFrame(rows), intervals, str(say["nobody"]))
     readable.attrs.update(facts)
     return readable
 
@@ -258,6 +176,84 @@ def few_note(readable: pd.DataFrame, language: str = "") -> str:
     """
     some = any(str(cell).endswith(FEW_MARK) for name in readable.columns for cell in readable[name])
     return str(phrases(language or str(readable.attrs.get("language", "")))["few"]) if some else ""
+
+
+def part_note(table: pd.DataFrame, language: str = "") -> str:
+    """Return how many of a table's participants were read only in part, and what follows from it; "" where all were read wholly.
+
+    Serves every table and figure that counts participants (`theme_frequencies`, `participant_matrix`, `cross_tabulate`, …).
+
+    >>> table = pd.DataFrame()
+    >>> table.attrs.update({"participants_read": 3, "participants_in_part": 1})
+    >>> part_note(table, "en")
+    'Read only in part: 1 of 3 participants. A theme that they lack may stand in what was not read.'
+    """
+    facts = table.attrs
+    part, whole = int(facts.get("participants_in_part", 0)), int(facts.get("participants_read", 0))
+    say = phrases(language or str(facts.get("language", "")))
+    kind = "quoted" if facts.get("quoted") else "who"
+    who = say[f"{kind}_one" if whole == 1 else kind]
+    return str(say["part_note"]).format(part=part, whole=whole, who=who) if part else ""
+
+
+def interval_note(table: pd.DataFrame, language: str = "", *, population: Population = None) -> str:
+    """Return what the intervals of a random sample are and for whom they hold; "" for other samples.
+
+    Where all who could be asked were read it says that nothing is left to estimate. ``population``: see `readable_frequencies`.
+
+    >>> table = pd.DataFrame()
+    >>> table.attrs.update({"sampling": "random", "population": 40, "participants_read": 10})
+    >>> interval_note(table, "en").partition(";")[0]
+    'Intervals: 95%, Wilson with finite population correction'
+    """
+    facts = table.attrs
+    read = int(facts.get("participants_read", 0))
+    if facts.get("sampling") != "random" or not read:
+        return ""
+    known = facts.get("population") if population is None else population
+    if isinstance(known, Mapping):
+        known = sum(known.values())
+    kind = "unknown" if known is None else "whole" if known <= read else "some"
+    notes = phrases(language or str(facts.get("language", "")))["interval_note"]
+    return str(notes[kind]).format(level=95, population=known, n=read)
+
+
+def share_interval(part: int, whole: int, population: float | None = None) -> tuple[float, float] | None:
+    """Return the 95 % Wilson interval of a share, None where nobody was read or all who could be asked were.
+
+    >>> share_interval(8, 10, population=10) is None
+    True
+    """
+    if not whole or whole == population:
+        return None
+    return wilson(part, whole, population=population)
+
+
+def interval_of(table: pd.DataFrame, part: int, whole: int, group: Any = None) -> tuple[float, float] | None:
+    """Return the interval that a table of a random sample has for ``part`` of ``whole`` participants (of a group); None for other samples.
+
+    See `readable_frequencies`, whose cells say the same.
+    """
+    if table.attrs.get("sampling") != "random":
+        return None
+    return share_interval(part, whole, _population(table.attrs, whole, group, None))
+
+
+def _without_empty(readable: pd.DataFrame, columns: list[str], nothing: str) -> pd.DataFrame:
+    """The table without those of the columns that tell nothing in any row: of a census no interval is left."""
+    empty = [name for name in columns if name in readable and readable[name].eq(nothing).all()]
+    return readable.drop(columns=empty)
+
+
+def _in_part_told(part: int, whole: int, language: str) -> str:
+    """How many of those who were read were read only in part."""
+    if not part:
+        return ""
+    kind = "some" if part > 1 else "one"
+    if part == whole:
+        kind = {1: "only", 2: "both"}.get(whole, "all")
+    told = {"part": _number(part, whole, language), "whole": _number(whole, whole, language)}
+    return str(phrases(language)["in_part"][kind]).format(**told)
 
 
 def _row(table: pd.DataFrame, code: str, group: Any) -> tuple[pd.Series, Mapping[Any, Any]]:
@@ -277,7 +273,7 @@ def _row(table: pd.DataFrame, code: str, group: Any) -> tuple[pd.Series, Mapping
 
 
 def _number(value: int, whole: int, language: str) -> str:
-    words = _NUMBERS["sv" if language.lower().startswith("sv") else "en"]
+    words = NUMBERS["sv" if language.lower().startswith("sv") else "en"]
     return words[value] if max(value, whole) < len(words) else str(value)
 
 
@@ -298,8 +294,8 @@ def _certainty(part: int, whole: int, sampling: str, language: str, population: 
     told = []
     if whole >= FEWEST_FOR_PERCENT:
         told.append(str(say["percent"]).format(value=round(100 * part / whole)))
-    if sampling == "random":
-        told.append(_interval(part, whole, say, population))
+    if sampling == "random" and (of := _interval(part, whole, say, population, full=True)):
+        told.append(of)
     return f" ({'; '.join(told)})" if told else ""
 
 
@@ -349,16 +345,19 @@ def _p_told(p: float, say: Mapping[str, Any]) -> str:
     return "" if p != p else f"{p:.3f}".replace(".", str(say["decimal"]))
 
 
-def _interval(part: int, whole: int, say: Mapping[str, Any], population: float | None) -> str:
-    if not whole:
-        return str(say["nobody"])
-    low, high = wilson(part, whole, population=population)
-    return str(say["interval"]).format(level=95, low=round(100 * low), high=round(100 * high))
+def _interval(part: int, whole: int, say: Mapping[str, Any], population: float | None, *, full: bool = False) -> str:
+    """A share's interval in words, "" where there is none; ``full`` says for how many it holds, where that is known."""
+    ends = share_interval(part, whole, population)
+    if ends is None:
+        return ""
+    told = {"level": 95, "low": round(100 * ends[0]), "high": round(100 * ends[1])}
+    counted = full and population is not None and float(population).is_integer()
+    return str(say["interval_all" if counted else "interval"]).format(**told, population=population)
 
 
 def _units(facts: Mapping[Any, Any], language: str, number: int = 0) -> str:
     """What is counted, for so many of it: "turn" of one, else "turns"."""
-    singular, plural = _UNITS["sv" if language.lower().startswith("sv") else "en"][
+    singular, plural = UNITS["sv" if language.lower().startswith("sv") else "en"][
         str(facts.get("unit_called", facts["unit"]))
     ]
     return singular if number == 1 else plural
