@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from test_quotes import BOOK as BOOK_FIVE
 from test_quotes import EMPTY, HOUSING, LONG, five, hits, interview, marked
@@ -92,6 +93,18 @@ def test_word_holds_every_quote_word_for_word_in_a_real_style(hostile, tmp_path)
     assert all(words in said for words, said in zip(hostile["quote"], quotes, strict=True))
     assert document.core_properties.author == ""
     assert "sv-SE" in document.styles.element.xml
+
+
+def test_word_tells_each_quotes_id_and_marks_its_place_once(tmp_path):
+    """One passage under two themes is one quote with one id, and Word knows each bookmark once."""
+    corpus = study(interview("R3", HOUSING))
+    quotes = pick_quotes(coded(corpus), corpus, BOOK)
+    twice = pd.concat([quotes, quotes.assign(code="work", name="Arbete")], ignore_index=True)
+    document = docx.Document(str(write_quotes(twice, tmp_path / "q.docx")))
+    ids = [run.text.strip() for p in document.paragraphs for run in p.runs if run.style.name == "Quote id"]
+    assert ids == twice["quote_id"].tolist()
+    names = re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', document.element.xml)
+    assert len(set(names)) == len(names) == len(twice)
 
 
 def test_a_number_stays_with_its_word(tmp_path):

@@ -1,12 +1,14 @@
 """Reports as Word documents: real styles, numbered captions, tables whose head is repeated; the same bytes every time."""
 
 import io
+from collections import Counter
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from coding.errors import CodingError
 from coding.report.tree import Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table, column_widths
-from coding.report.word_styles import FONT, TABLE_STYLE, lay_styles
+from coding.report.word_styles import FONT, QUOTE_ID, TABLE_STYLE, lay_styles
 from coding.report.word_template import empty_document
 from coding.report.zipped import fit_for_xml, repeatable, without_clock
 
@@ -48,7 +50,8 @@ class _Writer:
         self.document = document
         self.report = report
         self.numbers = {"table": 0, "figure": 0}
-        self.marks = 0
+        self.marks: Counter[str] = Counter()
+        self.mark_numbers = count(1)
 
     def add(self, block: Block) -> None:
         if isinstance(block, Heading):
@@ -82,19 +85,22 @@ class _Writer:
         paragraph.add_run(fit_for_xml(quote.cited))
         if quote.id:
             self._bookmark(said, quote.id)
+            paragraph.add_run(f" {fit_for_xml(quote.id)}", style=QUOTE_ID)
         for note in quote.notes:
             self.document.add_paragraph(fit_for_xml(note), style="Quote note")
 
     def _bookmark(self, run: Any, name: str) -> None:
-        """A bookmark around the words, named by the quote's id: the way back to the transcript."""
+        """A bookmark around the words, named by the quote's id: the way back to the transcript. Under a second theme it is numbered,
+        for Word knows each name once."""
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
-        self.marks += 1
+        self.marks[name] += 1
+        number = str(next(self.mark_numbers))
         begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-        begin.set(qn("w:id"), str(self.marks))
-        begin.set(qn("w:name"), name)
-        end.set(qn("w:id"), str(self.marks))
+        begin.set(qn("w:id"), number)
+        begin.set(qn("w:name"), name if self.marks[name] == 1 else f"{name}_{self.marks[name]}")
+        end.set(qn("w:id"), number)
         run._r.addprevious(begin)
         run._r.addnext(end)
 

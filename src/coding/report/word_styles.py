@@ -3,6 +3,9 @@
 from typing import Any
 
 TABLE_STYLE = "Report table"
+QUOTE_ID = "Quote id"
+"""The character style of a quote's id: small and quiet; an author hides or deletes all of them by it."""
+
 FONT = "Calibri"
 INK, QUIET = "1F2328", "555B66"
 
@@ -56,6 +59,8 @@ def lay_styles(document: Any, *, landscape: bool = False) -> None:
             layout.left_indent = Cm(indent)
         layout.keep_with_next = name in _KEEP_WITH_NEXT
         layout.widow_control = True
+    quiet = styles.add_style(QUOTE_ID, WD_STYLE_TYPE.CHARACTER)
+    quiet.font.size, quiet.font.color.rgb = Pt(7), RGBColor.from_string(QUIET)
     _add_table_style(styles)
     _page_numbers(section)
 
