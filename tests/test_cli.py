@@ -329,6 +329,45 @@ def test_a_ticked_sheet_keeps_its_marks_when_it_is_written_again(coding, bundled
     assert (pd.read_csv(sheet, keep_default_na=False)["keep"] != "").sum() == 4
 
 
+def test_marks_outlive_their_use_in_the_codebook_and_its_undoing_and_one_use_is_one_edit(coding, study, tmp_path):
+    sheet, book = tmp_path / "forms.csv", study.parent / "codebooks" / "integration.yaml"
+    before = book.read_bytes()
+    coding("rules", study, "--forms", sheet)
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False).assign(note="")
+    rows = [table.index[table["form"] == form][0] for form in ("lägenhet", "samverkar", "asylboendet")]
+    table.loc[rows, "keep"], table.loc[rows[:2], "note"] = ["no", "no", "yes"], "Say why."
+    table.to_csv(sheet, index=False)
+    applied = coding("rules", study, "--apply", sheet, "--by", "anna", "--yes")[1]
+    assert f"coding undo {study} --coder anna --codebook" in applied
+    said = coding("rules", study, "--forms", sheet)[1]
+    assert "3 marks of the sheet that was there are kept." in said
+    assert "2 of them stand in the codebook as `unless` already" in said
+    assert pd.read_csv(sheet)[["form", "keep", "note"]].tail(2).values.tolist() == [
+        ["samverkar", "no", "Say why."], ["lägenhet", "no", "Say why."],
+    ]  # fmt: skip
+    assert "nothing to change" in coding("rules", study, "--apply", sheet)[1]
+    coding("undo", study, "--coder", "anna", "--codebook")
+    assert book.read_bytes() == before
+    coding("rules", study, "--forms", sheet)
+    pd.testing.assert_frame_equal(pd.read_csv(sheet, dtype=str, keep_default_na=False), table)
+
+
+def test_history_tells_edits_of_the_codebook_with_who_and_when(coding, study, tmp_path):
+    project = open_project(study)
+    project.rename_code("housing", "dwelling").apply(by="anna")
+    coding("undo", study, "--coder", "bo", "--codebook")
+    assert "anna codebook" in " ".join(coding("history", study, "--last", "2")[1].split())
+    coding("history", study, "--last", "2", "--csv", tmp_path / "h.csv")
+    told = pd.read_csv(tmp_path / "h.csv").tail(2)
+    assert told[["coder", "act", "quote", "undone"]].values.tolist() == [
+        ["anna", "codebook", "rename housing to dwelling", True],
+        ["bo", "codebook", "undo: rename housing to dwelling", False],
+    ]
+    assert told["time"].tolist() == project.codebook_history["time"].tail(2).tolist()
+    assert "(none)" not in coding("history", study, "--coder", "anna")[1]
+    assert "rename" not in coding("history", study, "--transcript", "R01")[1]
+
+
 def test_a_file_that_is_no_sheet_of_forms_is_not_overwritten(coding, bundled, tmp_path):
     for name, content in (("notes.csv", "a,b\n1,2\n"), ("empty.csv", "")):
         (tmp_path / name).write_text(content, encoding="utf-8")

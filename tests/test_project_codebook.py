@@ -4,7 +4,7 @@ import pytest
 from project_studies import make_study, put
 
 from coding import CodingError
-from coding.codebook import Code
+from coding.codebook import Code, Rules
 from coding.project import open_project
 
 pytestmark = pytest.mark.filterwarnings("ignore::coding.project.StudyWarning")
@@ -61,6 +61,18 @@ def test_every_edit_can_be_undone_in_turn(project):
     assert project.codebook_history[["act", "undone"]].values.tolist() == [
         ["rename", True], ["delete", True], ["undo", False], ["undo", False],
     ]  # fmt: skip
+
+
+def test_rules_of_several_codes_are_one_edit(project):
+    before = (project.path / "codebook.yaml").read_text(encoding="utf-8")
+    project.change_rules({"rent": Rules(["rent"]), "work": Rules(["job"])}).apply(by="anna")
+    again = open_project(project.path)
+    assert [again.codebook[code].rules.any for code in ("rent", "work")] == [("rent",), ("job",)]
+    assert again.codebook_history[["act", "what", "by"]].values.tolist() == [
+        ["change", "change rules of rent, work", "anna"]
+    ]
+    project.undo_codebook_edit(by="ben")
+    assert (project.path / "codebook.yaml").read_text(encoding="utf-8") == before
 
 
 def test_what_was_coded_under_a_new_id_stays_when_the_renaming_is_undone(project):

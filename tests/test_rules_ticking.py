@@ -6,7 +6,15 @@ from rule_stories import book
 
 from coding.errors import CodingError
 from coding.notation import parse
-from coding.rules import forms_to_unless, matched_forms, passages_lost, rule_hits, with_marks, with_unless
+from coding.rules import (
+    forms_to_unless,
+    in_unless,
+    matched_forms,
+    passages_lost,
+    rule_hits,
+    with_marks,
+    with_unless,
+)
 from coding.transcript import Corpus, Transcript
 
 
@@ -138,8 +146,16 @@ def test_marks_of_an_earlier_sheet_go_with_their_forms():
     made, gone = with_marks(matched_forms(now, book("bostad-")), sheet)
     assert made[["form", "keep", "note"]].values.tolist() == [["bostadsbrist", "", ""], ["bostäder", "yes", ""]]
     assert gone[["form", "keep"]].values.tolist() == [["bostadsbidrag", "no"]]
+
+
+def test_a_mark_that_is_in_the_codebook_by_now_is_kept_with_its_note():
+    sheet = matched_forms(corpus(), book("bostad-")).assign(keep=["no", "yes"], note=["bidrag", ""])
     applied = book("bostad-", unless=["=bostadsbidrag"])
-    assert len(with_marks(matched_forms(now, applied), sheet, applied)[1]) == 0
+    made, gone = with_marks(matched_forms(corpus(), applied), sheet)
+    assert made[["form", "keep"]].values.tolist() == [["bostäder", "yes"]]
+    assert gone[["form", "keep", "note"]].values.tolist() == [["bostadsbidrag", "no", "bidrag"]]
+    assert in_unless(applied, gone).tolist() == [True]
+    assert in_unless(book("bostad-"), gone).tolist() == [False]
 
 
 def test_a_table_that_is_no_sheet_keeps_no_marks():

@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coding.cli.work import Study
 from coding.errors import CodingError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Coder = Annotated[str, typer.Option("--coder", help="Whose act; a coder exists by coding.", show_default=False)]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")]
@@ -53,6 +56,9 @@ def history(
 ) -> None:
     """What was done, when and by whom; undone acts stay and say so.
 
+    Edits of the codebook stand among the acts of coders, as `codebook`, with what was edited in the place of the quote;
+    --transcript leaves them out.
+
     Examples:
 
       coding history corpus --coder a --last 5
@@ -64,10 +70,28 @@ def history(
 
     project = open_project(study)
     table = project.history(transcript=transcript, coder=coder)
+    if transcript is None:
+        table = _with_codebook_edits(table, project.codebook_history, coder)
     shown = table.tail(last) if last else table
-    show_table(shown[["time", "coder", "act", "transcript", "code", "quote", "undone", "event"]])
+    to_the_second = shown["time"].str[: len("2026-01-01T00:00:00")] + "Z"
+    columns = ["time", "coder", "act", "transcript", "code", "quote", "undone", "event"]
+    show_table(shown.assign(time=to_the_second)[columns])
     if csv is not None:
         write_table(table, csv)
+
+
+def _with_codebook_edits(table: "pd.DataFrame", edits: "pd.DataFrame", coder: str | None) -> "pd.DataFrame":
+    """A history with the edits of the codebook in their places; they have no event, for `undo --codebook` undoes them."""
+    import pandas as pd
+
+    edits = edits if coder is None else edits[edits["by"] == coder]
+    if not len(edits):
+        return table
+    what = edits["what"].where(edits["act"] != "undo", "undo: " + edits["what"])
+    told = pd.DataFrame({"time": edits["time"], "coder": edits["by"], "act": "codebook", "quote": what})
+    told = told.reindex(columns=table.columns, fill_value="").assign(start=None, end=None, undone=edits["undone"])
+    both = pd.concat([table, told.astype(table.dtypes.to_dict())], ignore_index=True)
+    return both.sort_values("time", kind="stable", ignore_index=True)
 
 
 def undo(

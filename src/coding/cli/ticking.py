@@ -20,26 +20,30 @@ def write_forms(forms: "pd.DataFrame", codebook: "Codebook", sheet: Path) -> Non
 
     from coding.cli.telling import read_table, show_table, write_table
     from coding.codings.words import counted
-    from coding.rules import with_marks
+    from coding.rules import in_unless, with_marks
 
     if not sheet.exists():
         write_table(forms, sheet)
         return
     try:
         earlier = read_table(sheet)
-        forms, gone = with_marks(forms, earlier, codebook)
+        forms, gone = with_marks(forms, earlier)
     except CodingError as cause:
         raise CodingError(
             f"{sheet} is there already and is no sheet of forms, so it is left as it is. Name another file. ({cause})"
         ) from cause
-    kept = int((forms["keep"] != "").sum())
+    kept = int((forms["keep"] != "").sum()) + len(gone)
     last = gone.assign(count=0, participants=0).reindex(columns=forms.columns)
     write_table(pd.concat([forms, last], ignore_index=True).fillna(""), sheet)
     if kept:
         print(f"{counted(kept, 'mark')} of the sheet that was there {'are' if kept != 1 else 'is'} kept.")
-    if len(gone):
+    applied = in_unless(codebook, gone) & (gone["keep"].str.strip().str.lower() == "no")
+    if applied.any():
+        stand = "stands" if applied.sum() == 1 else "stand"
+        print(f"{applied.sum()} of them {stand} in the codebook as `unless` already; their rows stand last.")
+    if not applied.all():
         print("The rules do not find these marked forms any more, or not in what was searched; their rows stand last:")
-        show_table(gone[["code", "rule", "form", "keep"]])
+        show_table(gone.loc[~applied, ["code", "rule", "form", "keep"]])
 
 
 def apply_forms(project: "Project", sheet: Path, by: str, yes: bool, unit: str | None) -> None:
@@ -71,11 +75,10 @@ def apply_forms(project: "Project", sheet: Path, by: str, yes: bool, unit: str |
         raise CodingError("Say who changes the codebook: --by NAME.")
     changed = with_unless(project.codebook, preview)
     codes = list(dict.fromkeys(preview["code"]))
-    for code in codes:
-        project.change_code(code, rules=changed[code].rules).apply(by=by)
+    project.change_rules({code: changed[code].rules for code in codes}).apply(by=by)
     print(
-        f"\nThe rules of {', '.join(codes)} are changed; codebook.log.jsonl in the study says when and by whom. "
-        f"To take back the last of these edits: coding undo {project.path} --coder {by} --codebook"
+        f"\nThe rules of {', '.join(codes)} are changed: one edit, in `coding history {project.path}` with its time and name. "
+        f"To take it back: coding undo {project.path} --coder {by} --codebook"
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from coding.codebook import (
     Code,
     Codebook,
+    Rules,
     add_code,
     change_code,
     codebook_from_text,
@@ -93,6 +94,13 @@ class CodebookEdits(CodebookUndoing):
         """Change a code's definition, rules or other fields; `read_again` then tells what was coded under the old meaning."""
         after = change_code(self.codebook, code, **changes)
         return self._edit("change", f"change {', '.join(changes)} of {code}", after, [code])
+
+    def change_rules(self, rules: Mapping[str, Rules]) -> CodebookEdit:
+        """Change the rules of several codes (code: its new rules) in one edit, which is undone as one."""
+        after = self.codebook
+        for code, changed in rules.items():
+            after = change_code(after, code, rules=changed)
+        return self._edit("change", f"change rules of {', '.join(rules)}", after, rules)
 
     def add_code(self, code: Code, under: str | None = None) -> CodebookEdit:
         """Add a code with its sub-codes."""

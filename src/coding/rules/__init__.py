@@ -11,13 +11,14 @@ from coding.rules.context import text_around
 from coding.rules.forms import matched_forms
 from coding.rules.languages import language_notes
 from coding.rules.measure import measure_rules, rule_mistakes
-from coding.rules.ticking import forms_to_unless, passages_lost, with_marks, with_unless
+from coding.rules.ticking import forms_to_unless, in_unless, passages_lost, with_marks, with_unless
 
 __all__ = [
     "check_rules",
     "code_by_rules",
     "compare_codebooks",
     "forms_to_unless",
+    "in_unless",
     "language_notes",
     "matched_forms",
     "measure_rules",

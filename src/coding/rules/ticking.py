@@ -28,13 +28,11 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+")
 _WHOLE = re.compile(r"(\d+)(?:[.,]0*)?")
 
 
-def with_marks(
-    forms: pd.DataFrame, sheet: pd.DataFrame, codebook: Codebook | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def with_marks(forms: pd.DataFrame, sheet: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return a new table of `matched_forms` with the marks of an earlier sheet, and the marked rows that have no place in it.
 
-    A mark goes with its code, rule and form. Columns that somebody added to the sheet come along. Rows whose `no` stands
-    in the `unless` of the `codebook` already are not missed. Raises CodingError for a table that is no sheet of forms.
+    A mark goes with its code, rule and form. Columns that somebody added to the sheet come along. Raises CodingError for a
+    table that is no sheet of forms.
 
     >>> now = pd.DataFrame({"code": ["home"], "rule": ["bo"], "form": ["bor"], "keep": [""]})
     >>> ticked = pd.DataFrame({"code": ["home", "home"], "rule": ["bo", "bo"], "form": ["bor", "bott"], "keep": ["yes", "no"]})
@@ -51,9 +49,18 @@ def with_marks(
     made[["keep", *added]] = made[["keep", *added]].fillna("")
     there = pd.MultiIndex.from_frame(forms[_KEY])
     gone = sheet[is_marked & ~pd.MultiIndex.from_frame(sheet[_KEY]).isin(there)]
-    if codebook is not None:
-        gone = gone[[not _is_applied(codebook, *key) for key in gone[["code", "form"]].itertuples(index=False)]]
     return made, gone.reset_index(drop=True)
+
+
+def in_unless(codebook: Codebook, forms: pd.DataFrame) -> pd.Series:
+    """Tell of each row of a sheet of forms whether its form stands in the `unless` of its code already.
+
+    >>> book = Codebook("Homes", "sv", codes=[Code("home", "Home", rules=Rules(any=["bo"], unless=["=bor"]))])
+    >>> in_unless(book, pd.DataFrame({"code": ["home", "home"], "form": ["bor", "bott"]})).tolist()
+    [True, False]
+    """
+    rows = zip(forms["code"].astype(str), forms["form"].astype(str), strict=True)
+    return pd.Series([_is_applied(codebook, *row) for row in rows], index=forms.index, dtype=bool)
 
 
 def _is_applied(codebook: Codebook, code: str, form: str) -> bool:
