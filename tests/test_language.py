@@ -256,6 +256,16 @@ def test_other_texts_are_no_code_either(written: str) -> None:
     assert "such as 'sv'" in language_fault(written)
 
 
+@pytest.mark.parametrize(
+    "street", ["skolgatan", "sjukhusvägen", "vårdvägen", "kyrkogatan", "skolbackens", "barnhemsgränd"]
+)
+def test_a_street_in_mid_sentence_is_not_taken_apart(street: str) -> None:
+    language = language_for("sv")
+    members = language.members(street, capital=True)
+    assert members.holds == members.inflected
+    assert language.members(street).holds > language.members(street).inflected
+
+
 def test_a_greek_word_is_the_same_word_in_capitals() -> None:
     assert fold("ΟΔΟΣ") == fold("οδος") == fold("Οδοσ")
     streets = language_for("el").with_lemmas(["οδός"])

@@ -111,6 +111,44 @@ def test_sentences_do_not_end_at_abbreviations_or_times():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Enl. 3 kap. 2 § gäller det.", "Ja."],
+        ["Jag talade med A. Svensson om hyran.", "H.P. Larsson var där, och J.-E. Ek."],
+        ["Prop. 2015/16:184 säger det, och SOU 2017:12."],
+        ["Vi bor i lgh. 12 nu.", "Han föddes d. 3 maj, och f. 1950 står det."],
+        ["Han sa: ”Nej. Aldrig.”", "Så var det."],
+        ["”Nej. Aldrig!” sa han.", "”Jo.”", "Hon gick."],
+        ["Se bil. 2 om det."],
+    ],
+)
+def test_abbreviations_initials_and_short_quotations_lie_within_a_sentence(said):
+    text = " ".join(said)
+    assert [text[a:b] for a, b in sentence_spans(text)] == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Jag valde alternativ A.", "Bostaden var bra."],
+        ["Han går i klass 7 B.", "Läraren är snäll."],
+        ["Jag kom med A.", "Sen kom hon."],
+        ["Vi köpte en bil.", "2019 såldes den."],
+        ["Vi har tre rum.", "3 av oss sover i köket."],
+        ["Hon sa ”nej.", "Sen gick hon ”hem” igen."],
+        [
+            "”Det var en lång tid innan vi fick veta var vi skulle bo.",
+            "Sen kom brevet.",
+            "Då flyttade vi till ett annat rum.”",
+        ],
+    ],
+)
+def test_letters_numbers_and_long_quotations_do_not_hold_sentences_together(said):
+    text = " ".join(said)
+    assert [text[a:b] for a, b in sentence_spans(text)] == said
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["I", "R", "S"]), st.text("ab .?\n…é😀", min_size=1).filter(str.strip)),

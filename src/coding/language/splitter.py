@@ -30,6 +30,7 @@ from coding.language.stops import (
     PREFIXES,
     SHORT_FIRST,
     SHORT_LAST,
+    STREETS,
     TRANSPARENT,
 )
 from coding.language.table import LemmaTable
@@ -66,6 +67,10 @@ def _least_common(piece: Piece) -> float:
     """Return how common a member of a known word must be: short ones are more often an accident of letters."""
     length = piece.end - piece.start
     return 0.0 if length >= LONG_MEMBER else RAREST if length < LONG_MEMBER - 1 else _RAREST_OF_SIX
+
+
+def _is_street(form: str) -> bool:
+    return form.removesuffix("s").endswith(STREETS) and form not in STREETS
 
 
 class Splitter:
@@ -239,7 +244,10 @@ class Splitter:
 
         Not so if it is an organisation's name, if its last member has an article or an adjective's ending, or if its
         first member is long: `Hagalund` is a name, `Arbetsmarknadsverket`, `Bostadssociala`, `Integrationsråd` are not.
+        A street (`Sjukhusvägen`) is one, however it is built.
         """
+        if _is_street(form):
+            return True
         if self.organisation(form):
             return False
         pieces = self.cut(form)
@@ -253,6 +261,8 @@ class Splitter:
 
     def is_built_like_a_place(self, form: str) -> bool:
         """Tell whether a known word is a compound that is a place with a capital letter (`Hedmark`, a heath otherwise)."""
+        if _is_street(form):
+            return True
         bare = form.removesuffix("s")
         pieces = self.cut(bare) if bare.endswith(PLACES) else ()
         return bool(pieces) and bare[pieces[-1].start :] in PLACES and pieces[0].end < _LONG_FIRST_MEMBER

@@ -150,3 +150,6 @@ PLACES = (
     "ö", "å", "hult", "köping",
 )  # fmt: skip
 """Last members that, without an article, make a capitalised compound in mid-sentence a place (`Hedmark`), known word or not."""
+
+STREETS = ("gatan", "vägen", "backen", "gränd", "gränden", "torget", "stigen", "allén", "esplanaden")
+"""Last members that make a capitalised compound in mid-sentence a street (`Skolgatan`), whatever stands before them."""
