@@ -81,7 +81,7 @@ def test_asking_for_no_unit_is_refused(half_read):
 def test_a_blind_sample_holds_nothing_suggested_and_nothing_that_tells(half_read):
     corpus, codings, classifier = half_read
     suggestions = classifier.suggest(corpus, given=True)
-    sample = sample_unsuggested(suggestions, corpus, 15, unit="document", unread_by=codings)
+    sample = sample_unsuggested(suggestions, corpus, 15, unit="document", unread_by=codings, open_to=corpus)
     assert not set(sample["transcript"]) & set(suggestions.frame["transcript"])
     assert not set(sample["transcript"]) & set(codings.read["transcript"])
     told = {"transcript", "start", "end", "participant", "locator", "text", "population", "without"}
@@ -98,6 +98,41 @@ def test_what_was_missed_is_estimated_with_an_interval(half_read):
     assert (row["code"], row["sampled"], row["found"]) == ("work", 20, 2)
     assert row["low"] < 0.1 < row["high"]
     assert row["missed"] == pytest.approx(0.1 * sample.attrs["population"], abs=0.1)
+
+
+def test_no_more_than_half_is_drawn_as_the_rest_would_tell_what_is_suggested(half_read):
+    corpus, codings, classifier = half_read
+    suggestions = classifier.suggest(corpus, given=True)
+    everything = sample_unsuggested(
+        suggestions, corpus, 200, unit="document", unread_by=codings, open_to=corpus, seed=2
+    )
+    size = len(everything)
+    with pytest.warns(UserWarning, match=f"{size // 2} are drawn, not {size}: with more than half, what is left over"):
+        half = sample_unsuggested(suggestions, corpus, 200, unit="document", unread_by=codings, seed=2)
+    assert half["transcript"].tolist() == everything["transcript"].tolist()[: size // 2]
+    with pytest.raises(CodingError, match="Half of what has no suggestion"):
+        sample_unsuggested(
+            suggestions,
+            corpus,
+            5,
+            unit="document",
+            unread_by=codings,
+            drawn_before=everything.iloc[: (size + 1) // 2 + size],
+        )
+    with pytest.raises(CodingError, match="no transcript 'P99'"):
+        sample_unsuggested(suggestions, corpus, 5, unit="document", open_to=["P99"])
+
+
+@pytest.mark.parametrize(("population", "size", "found"), [(16, 8, 1), (12, 10, 3), (5, 5, 2), (40, 10, 10)])
+def test_the_interval_of_what_was_missed_holds_no_number_that_cannot_be(half_read, population, size, found):
+    corpus, codings, _ = half_read
+    names = list(corpus)[:size]
+    ends = [len(corpus[name].text) for name in names]
+    sample = pd.DataFrame({"transcript": names, "start": 0, "end": ends, "population": population, "without": "work"})
+    said = pd.DataFrame({"transcript": names, "code": ["work"] * found + [""] * (size - found), "coder": "Bo"})
+    row = estimate_missed(sample, Codings.from_frame(said, corpus), corpus, BOOK).iloc[0]
+    assert found <= row["missed_low"] <= row["missed"] <= row["missed_high"] <= found + population - size
+    assert row["low"] * population == pytest.approx(row["missed_low"], abs=0.05)
 
 
 def test_what_was_missed_is_told_in_sentences(half_read):
@@ -136,10 +171,10 @@ def test_a_sample_for_a_parent_holds_no_text_suggested_for_a_code_below_it(half_
     corpus, codings, classifier = half_read
     tree = Codebook("t", "en", codes=[Code("life", "Life", codes=list(BOOK.codes))])
     suggestions = classifier.suggest(corpus, given=True)
-    sample = sample_unsuggested(suggestions, corpus, 200, code="life", codebook=tree, unit="document")
+    sample = sample_unsuggested(suggestions, corpus, 200, code="life", codebook=tree, unit="document", open_to=corpus)
     assert not set(sample["transcript"]) & set(suggestions.frame["transcript"])
     assert estimate_missed(sample, codings, corpus, tree)["code"].tolist() == ["life", "housing", "work", "health"]
-    alone = sample_unsuggested(suggestions, corpus, 200, code="life", unit="document")
+    alone = sample_unsuggested(suggestions, corpus, 200, code="life", unit="document", open_to=corpus)
     with pytest.raises(CodingError, match=r"without those below it \(health, housing, work\)"):
         estimate_missed(alone, codings, corpus, tree)
 
@@ -211,7 +246,9 @@ def test_after_a_study_was_learnt_from_only_what_its_coder_marked_done_is_sugges
         shown = learnt.suggest(corpus, given=True)
     assert set(shown.frame["transcript"]) <= set(done)
     assert len(learnt.suggest(corpus, open_to=corpus, given=True)) > len(shown) > 0
-    drawn = sample_unsuggested(shown, corpus, 200, unit="document")  # what was closed is not "without a suggestion"
+    drawn = sample_unsuggested(
+        shown, corpus, 200, unit="document", open_to=corpus
+    )  # what was closed is not "without a suggestion"
     assert set(drawn["transcript"]) <= set(done)
 
 

@@ -8,7 +8,14 @@ from coding.codebook import Code
 from coding.project import open_project
 
 pytest.importorskip("sklearn")
-from coding.classifier import CodeClassifier, acceptance_rates, classifier_card
+from coding.classifier import (
+    CodeClassifier,
+    acceptance_rates,
+    classifier_card,
+    estimate_missed,
+    missed_in_words,
+    sample_unsuggested,
+)
 from coding.classifier.units import labels_of, text_units
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example", "ignore:All that was read comes from one")
@@ -133,3 +140,87 @@ def test_a_card_names_what_was_opened_before_it_was_read_and_what_came_from_ther
     card = classifier_card(fitted(project))
     assert "2 of the turns were first read when suggestions were in view (R02, opened early)" in card
     assert "Opened before it was read" not in card
+
+
+# A blind sample and what happens to a study ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawn(tmp_path):
+    """Anna has read six turns drawn by lot from fourteen, and found nothing."""
+    folder = make_study(tmp_path / "study")
+    for number in (3, 4):
+        turns = "\n\n".join(f"I: And {k}?\n\nR0{number}: It is number {k} of {number}, a quiet year." for k in range(3))
+        (folder / "transcripts" / f"R0{number}.md").write_text(
+            f"---\nparticipant: P{number}\n---\n\n{turns}\n", encoding="utf-8"
+        )
+    group = "I: Well?\n\nMaja: We like it.\n\nOlle: So do I.\n\nI: And?\n\nMaja: It is calm.\n\nOlle: It is dull.\n"
+    (folder / "transcripts" / "G1.md").write_text(group, encoding="utf-8")
+    study = open_project(folder)
+    nothing = study.codings.where(coder="rules")
+    sample = sample_unsuggested(nothing, study.corpus, 6, open_to=study.corpus, seed=1)
+    id = study.keep_sample(sample, coder="anna")
+    for row in sample.itertuples():
+        study.mark_read(row.transcript, row.start, row.end, coder="anna", sample=id)
+    return study, sample
+
+
+def missed(study):
+    study = open_project(study.path)
+    own = study.codings.where(coder="anna")
+    return estimate_missed(study.samples, own, study.corpus, study.codebook)
+
+
+def test_after_a_withdrawal_the_sample_is_one_of_what_is_left(drawn):
+    study, sample = drawn
+    assert (
+        missed_in_words(missed(study))[0]
+        == "Of 14 units with no suggestion that had not been read, 6 were drawn by lot and 6 read."
+    )
+    gone = int((sample["transcript"] == "R03").sum())
+    study.withdraw("P3", by="anna")
+    told = missed(study)
+    assert (told.attrs["population"], told.attrs["drawn"], told.attrs["read"]) == (11, 6 - gone, 6 - gone)
+    assert gone
+    assert missed_in_words(told)[0] == (
+        f"Of 14 units with no suggestion that had not been read, 6 were drawn by lot. {gone} of these were withdrawn from the study "
+        f"since, or their words changed; the other {6 - gone} are a random sample of the 11 units left, and {6 - gone} were read."
+    )
+    assert told["missed_high"].max() <= 11 - (6 - gone)
+    assert not any("R03" in path.read_text(encoding="utf-8") for path in study.path.glob("codings/*"))
+
+
+def test_of_a_shared_transcript_with_somebody_withdrawn_nothing_is_counted(drawn):
+    study, sample = drawn
+    study.withdraw("G1/Maja", by="anna")
+    told = missed(study)
+    assert told.attrs["population"] == 10
+    assert told.attrs["drawn"] == int((sample["transcript"] != "G1").sum())
+
+
+def test_a_sample_that_never_told_its_transcripts_is_left_out_after_a_withdrawal(drawn):
+    study, sample = drawn
+    assert len(study.samples)
+    plain = sample.copy()
+    plain.attrs = {}
+    id = study.keep_sample(plain, coder="anna")
+    assert id in set(study.samples["sample"])
+    study.withdraw("P3", by="anna")
+    assert id not in set(open_project(study.path).samples["sample"])
+
+
+@pytest.mark.parametrize("edit", [delete, split, merge])
+def test_a_sample_for_a_code_that_is_gone_or_merged_tells_nothing_and_stops_nothing(drawn, coding, edit):
+    study, sample = drawn
+    study.keep_sample(sample.assign(without="work"), coder="anna")
+    kept = study.samples["sample"].iloc[0]
+    edit(study)
+    assert set(open_project(study.path).samples["sample"]) == {kept}
+    assert coding("status", study.path)[0] == 0
+
+
+def test_a_sample_for_a_renamed_code_goes_by_its_present_id(drawn):
+    study, sample = drawn
+    study.keep_sample(sample.assign(without="work"), coder="anna")
+    study.rename_code("work", "labour").apply(by="anna")
+    assert open_project(study.path).samples["without"].tolist()[-1] == "labour"

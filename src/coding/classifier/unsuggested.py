@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -14,6 +18,8 @@ from coding.intervals import wilson
 from coding.transcript import Corpus
 
 SAMPLE_COLUMNS = ("transcript", "start", "end", "participant", "locator", "text", "population", "without")
+TELLING = "{most} are drawn, not {wanted}: with more than half, what is left over would show what is suggested."
+
 MISSED_COLUMNS = ("code", "sampled", "found", "share", "low", "high", "missed", "missed_low", "missed_high")
 
 
@@ -26,6 +32,8 @@ def sample_unsuggested(
     codebook: Codebook | None = None,
     unit: str | None = None,
     unread_by: Codings | None = None,
+    open_to: Iterable[str] = (),
+    drawn_before: pd.DataFrame | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Return units drawn by lot from those without a suggestion, to be read blind: nothing says why they are here.
@@ -37,9 +45,15 @@ def sample_unsuggested(
     has sub-codes). ``unread_by``: leave out what the coders of these codings have read; without it, take ``suggestions`` that
     hold what was given already (``suggest(…, given=True)``). Only text that was open to suggestions is drawn
     from (``open_to`` of `CodeClassifier.suggest`).
+
+    At most half is drawn, ``drawn_before`` (such samples in one table, as ``study.samples``) included, with a warning: what a
+    larger draw leaves over would show what is suggested. ``open_to`` names the transcripts whose suggestions the reader may see
+    anyway; where that is all of the corpus, there is no such limit. ``attrs`` keeps population, populations (the same by
+    transcript), code, seed, and held_back (the warning's words, else ""). Raises CodingError where half was drawn already.
     """
     check_number("n", n)
     check_seed(seed)
+    names_open = _names(open_to, corpus)
     units = unit_table(corpus, unit)
     without = _with_those_below(code, codebook) if code is not None else []
     shown = suggestions.where(transcript=list(corpus))
@@ -53,7 +67,12 @@ def sample_unsuggested(
         read_before = unread_by.where(transcript=list(corpus))
         free &= ~read_units(read_before, corpus, units).any(axis=1).to_numpy(dtype=bool)
         free[coded_units(read_before, corpus, units)[1]] = False  # an accepted suggestion is no text without one
-    rows = np.random.default_rng(seed).permutation(np.flatnonzero(free))[:n]
+    wanted = min(n, int(free.sum()))
+    most = _most_drawn(int(free.sum()), [name for name in corpus if name not in names_open], drawn_before, wanted)
+    held_back = "" if most == wanted else TELLING.format(most=most, wanted=wanted)
+    if held_back:
+        warnings.warn(held_back, stacklevel=2)
+    rows = np.random.default_rng(seed).permutation(np.flatnonzero(free))[:most]
     drawn = units.iloc[rows]
     names, turns = drawn["transcript"].tolist(), drawn["turn"].tolist()
     sample = pd.DataFrame(
@@ -72,8 +91,34 @@ def sample_unsuggested(
         },
         columns=list(SAMPLE_COLUMNS),
     )
-    sample.attrs.update({"population": int(free.sum()), "code": code or "", "seed": seed})
+    by_transcript = units.loc[free, "transcript"].value_counts(sort=False)
+    populations = {str(name): int(number) for name, number in by_transcript.items()}
+    sample.attrs.update({"population": int(free.sum()), "populations": populations, "code": code or "", "seed": seed})
+    sample.attrs["held_back"] = held_back
     return sample
+
+
+def _names(open_to: Iterable[str], corpus: Corpus) -> set[str]:
+    names = {open_to} if isinstance(open_to, str) else set(open_to)
+    for name in sorted(names):
+        corpus[name]  # raises for a transcript that is not there
+    return names
+
+
+def _most_drawn(population: int, closed: list[str], before: pd.DataFrame | None, wanted: int) -> int:
+    """Return how many may be drawn without telling by what is left over: half of what could be drawn, earlier draws included."""
+    if not closed or not population:
+        return wanted
+    earlier = 0
+    if before is not None and len(before):
+        earlier = len(before.loc[before["transcript"].isin(closed), ["transcript", "start", "end"]].drop_duplicates())
+    most = (population + earlier) // 2 - earlier
+    if most < 1:
+        raise CodingError(
+            "Half of what has no suggestion in transcripts that the reader is not done with was drawn already, or there is only one "
+            "such passage. With more, what is left over would show what is suggested there. Read such transcripts whole and mark them done first."
+        )
+    return min(most, wanted)
 
 
 def _with_those_below(code: str, codebook: Codebook | None) -> list[str]:
@@ -86,11 +131,12 @@ def estimate_missed(
     """Return per code how much of the unsuggested text carries it, from a `sample_unsuggested` that a person has read.
 
     Columns: code; sampled (units of the sample that were read), found (with the code), share with low and high (95 %,
-    Wilson, with the correction for a finite population); missed, missed_low, missed_high: the same as a number of units of
+    Wilson, with the correction for a finite population, and never beyond what was found and what was not read); missed, missed_low, missed_high: the same as a number of units of
     the population. The population stands in the sample's column ``population``; a sample drawn for one code has rows for
     this code and those below it. Of a study's sample (with a column ``answered``) only what was read as a passage of it
     counts, unless all of it was read: passages that were read because something pointed to them are no sample. ``attrs``
-    keeps population, drawn and read (units) and without (codes). Raises CodingError for a table that is no sample, for
+    keeps population, drawn and read (units) and without (codes), and population_then and drawn_then: the same when the sample was
+    drawn, before words of it were withdrawn from the study. What is left is a random sample of the text that is left. Raises CodingError for a table that is no sample, for
     several samples in one table, and for a sample that was drawn for a code with
     sub-codes but without its codebook.
     """
@@ -113,7 +159,7 @@ def estimate_missed(
         below = set(codebook.descendants(code))
         found = len({place for place, name in zip(unit.tolist(), named, strict=True) if name in below and read[place]})
         size = int(read.sum())
-        low, high = wilson(found, size, population=population)
+        low, high = _possible(wilson(found, size, population=population), found, size, population)
         share = found / size if size else float("nan")
         rows.append(
             (code, size, found, share, low, high, *(round(part * population, 1) for part in (share, low, high)))
@@ -122,7 +168,16 @@ def estimate_missed(
     table.attrs.update(
         {"population": population, "drawn": len(units), "read": int(read.sum()), "without": " ".join(without)}
     )
+    for name, now in (("population_then", population), ("drawn_then", len(units))):
+        table.attrs[name] = int(sample[name].iloc[0]) if name in sample else now
     return table
+
+
+def _possible(ends: tuple[float, float], found: int, size: int, population: int) -> tuple[float, float]:
+    """An interval of a share within what can be: what was found is there, and what was read without it does not carry it."""
+    if not size:
+        return ends
+    return max(ends[0], found / population), min(ends[1], (found + population - size) / population)
 
 
 def missed_in_words(missed: pd.DataFrame) -> list[str]:
@@ -131,9 +186,7 @@ def missed_in_words(missed: pd.DataFrame) -> list[str]:
     if not told["read"]:
         return ["A blind sample of unsuggested text was drawn, but none of it was read: what was missed is not known."]
     of = f"no suggestion of {told['without'].replace(' ', ', ')}" if told["without"] else "no suggestion"
-    lines = [
-        f"Of {told['population']} units with {of} that had not been read, {told['drawn']} were drawn by lot and {told['read']} read."
-    ]
+    lines = [_drawn_told(told, of)]
     if told["read"] < told["drawn"]:
         lines.append("The sample is not read to the end: what follows may change.")
     found = missed[missed["found"] > 0]
@@ -148,6 +201,18 @@ def missed_in_words(missed: pd.DataFrame) -> list[str]:
         which = "No code was found" if found.empty else f"Of the other {counted(len(rest), 'code')} none was found"
         lines.append(f"{which}; up to {most} units may still carry each (95 %).")
     return lines
+
+
+def _drawn_told(told: Any, of: str) -> str:
+    then = (
+        f"Of {told['population_then']} units with {of} that had not been read, {told['drawn_then']} were drawn by lot"
+    )
+    if (told["population_then"], told["drawn_then"]) == (told["population"], told["drawn"]):
+        return f"{then} and {told['read']} read."
+    return (
+        f"{then}. {told['drawn_then'] - told['drawn']} of these were withdrawn from the study since, or their words changed; the other "
+        f"{told['drawn']} are a random sample of the {told['population']} units left, and {told['read']} were read."
+    )
 
 
 def _drawn_from(sample: pd.DataFrame) -> tuple[int, list[str]]:

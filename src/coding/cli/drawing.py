@@ -1,5 +1,6 @@
 """Behind `coding suggest --next` and `--blind`: passages drawn to be read, noted in the study, handed out, and what they tell."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,43 +89,27 @@ def drawn_blind(reader: Reader, n: int, code: str | None, seed: int) -> "pd.Data
         print(f"{len(before)} passages were drawn before and are not read to the end. They are handed out again.\n")
         return before
     made = fitted(reader, seed).suggest(project.corpus, code=code, open_to=project.corpus, given=True)
-    sample = sample_unsuggested(made, project.corpus, n, code=code, codebook=book, unread_by=own, seed=seed)
+    drawn = project.samples
+    open_to = [name for name in project.corpus if name not in set(reader.closed)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is printed below
+        sample = sample_unsuggested(
+            made, project.corpus, n, code=code, codebook=book, unread_by=own, open_to=open_to,
+            drawn_before=drawn[drawn["coder"] == who], seed=seed,
+        )  # fmt: skip
     if sample.empty:
         raise CodingError(
             f"{who} has read everything that has no suggestion: nothing is left to draw from. How much of what was read the "
             "classifier finds is told by `coding evaluate`."
         )
-    sample = _not_telling(reader, sample)
+    if sample.attrs["held_back"]:
+        print(sample.attrs["held_back"])
     sample["sample"] = project.keep_sample(sample, coder=who)
     print(
         f"{len(sample)} passages drawn by lot from the {sample['population'].iloc[0]} that {who} has not read and that have no "
         f"suggestion of {code or 'any code'}. The draw is noted in the study.\n"
     )
     return sample
-
-
-def _not_telling(reader: Reader, sample: "pd.DataFrame") -> "pd.DataFrame":
-    """Cut a draw to half of what could be drawn, earlier draws included: what a larger one leaves over would be the suggestions.
-
-    Where all unread text lies in transcripts whose suggestions are open, nothing is given away.
-    """
-    coder, closed, before = reader.coder, reader.closed, reader.project.samples
-    before = before[before["coder"] == coder]
-    if not closed:
-        return sample
-    places = ["transcript", "start", "end"]
-    earlier = len(before.loc[before["transcript"].isin(closed), places].drop_duplicates())
-    most = (int(sample["population"].iloc[0]) + earlier) // 2 - earlier
-    if most < 1:
-        raise CodingError(
-            f"Half of what has no suggestion in transcripts that {coder} is not done with was drawn already. With more, what is left "
-            f"over would show what is suggested there. Read such transcripts whole and mark them done first."
-        )
-    if most < len(sample):
-        print(
-            f"{most} are drawn, not {len(sample)}: with more than half, what is left over would show what is suggested."
-        )
-    return sample.head(most).reset_index(drop=True)
 
 
 def _unread_sample(project: "Project", coder: str, without: list[str]) -> "pd.DataFrame | None":

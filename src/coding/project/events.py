@@ -50,6 +50,8 @@ KEYS = {
     "supersedes": "the event that this one takes the place of; for undo, the events that no longer count",
     "link": "what a coding is linked to",
     "population": "of how many passages without a suggestion this one was drawn by lot",
+    "populations": "the same by transcript, each under a digest of its name, so that what is left can be counted after a withdrawal",
+    "drawn": "how many passages were drawn with this one",
     "sample": "the sample of drawn passages that this reading answers (the id of its first draw)",
     "part": "of a drawn passage and of its reading: start (where rules point), uncertain (where the model is least sure), random; chosen "
     "(taken over in a consensus)",
@@ -70,6 +72,8 @@ _KINDS: dict[str, frozenset[type]] = {
     "start": frozenset((int,)),
     "end": frozenset((int,)),
     "population": frozenset((int,)),
+    "populations": frozenset((dict,)),
+    "drawn": frozenset((int,)),
     "score": frozenset((int, float)),
     "context": frozenset((list,)),
     "flags": frozenset((list,)),

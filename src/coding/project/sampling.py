@@ -1,15 +1,24 @@
 """Passages drawn by lot to be read: which were drawn, for whom, and how much text they stand for."""
 
+import hashlib
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
 from coding.errors import CodingError
+from coding.project.codes_since import CodesSince
 from coding.project.events import Event
 from coding.project.held import Held, checked_coder, checked_span
+from coding.project.withdrawing import withdrawals
+from coding.transcript import Corpus
 
-SAMPLE_COLUMNS = ("sample", "coder", "transcript", "start", "end", "population", "without", "answered")
-"""Columns of a study's samples; a row per passage, the latest sample last. ``answered``: it was read as a passage of the sample."""
+SAMPLE_COLUMNS = (
+    "sample", "coder", "transcript", "start", "end", "population", "without", "answered",
+    "population_then", "drawn_then",
+)  # fmt: skip
+"""Columns of a study's samples; a row per passage, the latest sample last. ``answered``: it was read as a passage of the sample.
+``population`` and ``without`` are what they are now, ``population_then`` and ``drawn_then`` what was drawn from, and how many, at first."""
 
 DRAW_COLUMNS = ("draw", "coder", "transcript", "start", "end", "part")
 """Columns of a study's draws of what to read next; a row per passage, the latest draw last."""
@@ -27,7 +36,8 @@ class Sampling(Held):
         """Note that passages were drawn by lot for a coder to read, and return the sample's id.
 
         ``sample`` has the columns transcript, start, end, population (how many passages it stands for) and without (the codes
-        of which these have no suggestion), as a sample of unsuggested text does. What answers it is a reading that names it
+        of which these have no suggestion), as a sample of unsuggested text does; its ``attrs["populations"]`` says of how many in each transcript, so that they can be
+        counted anew when one is withdrawn. What answers it is a reading that names it
         (``mark_read(…, sample=id)``, or its filled-in sheet): what was read for another reason was not drawn by lot. Raises
         `CodingError` for another or an
         empty table.
@@ -38,8 +48,11 @@ class Sampling(Held):
             raise CodingError("This table is no sample of passages, or the sample is empty.")
         rows = list(sample[list(_NEEDED)].itertuples(index=False, name=None))
         spans = [checked_span(self.corpus[row[0]], row[1], row[2]) for row in rows]
-        told = [{"population": int(row[3]), "without": str(row[4])} for row in rows]
-        return self._keep([row[0] for row in rows], spans, told, coder)
+        told: dict[str, Any] = {"drawn": len(rows)}
+        if sample.attrs.get("populations"):
+            told["populations"] = dict(sample.attrs["populations"])
+        each = [{"population": int(row[3]), "without": str(row[4]), **told} for row in rows]
+        return self._keep([row[0] for row in rows], spans, each, coder)
 
     def keep_draw(self, drawn: pd.DataFrame, *, coder: str) -> str:
         """Note which passages a coder was given to read next, and why each was drawn, and return the draw's id.
@@ -61,6 +74,9 @@ class Sampling(Held):
     def _keep(self, names: list[str], spans: list[tuple[int, int]], told: list[dict[str, Any]], coder: str) -> str:
         with self.writing():
             first = str(self.event("draw", names[0], coder)["id"])
+            for each in told:
+                if "populations" in each:
+                    each["populations"] = {_sealed(first, name): n for name, n in each["populations"].items()}
             self._log.append_all(
                 [
                     self.placed("draw", self.corpus[name], *span, coder, **more, batch=first)
@@ -83,19 +99,61 @@ class Sampling(Held):
     def samples(self) -> pd.DataFrame:
         """The passages that were drawn by lot, the latest sample last; see `SAMPLE_COLUMNS`.
 
-        A passage whose words no longer stand at its place is left out.
+        A passage whose words no longer stand at its place is left out. Where a participant was withdrawn since, the population is
+        what is left of it; a sample of which that is not known is left out, and so is one for codes that are gone or were merged.
         """
-        rows = [
-            (
-                event.get("batch", event["id"]), event["coder"], event["transcript"], event["start"], event["end"],
-                event.get("population", 0), event.get("without", ""), _key(event) in self._log.standing.answered,
-            )
-            for event in self._log.standing.drawn
-            if not event.get("part")
-            and event["transcript"] in self.corpus
-            and self.corpus[event["transcript"]].text[event["start"] : event["end"]] == event.get("quote")
-        ]  # fmt: skip
+        drawn = [event for event in self._log.standing.drawn if not event.get("part")]
+        if not drawn:
+            return pd.DataFrame([], columns=list(SAMPLE_COLUMNS))
+        left = _Left(self.corpus, [] if self.path is None else withdrawals(self.path))
+        since = CodesSince(self.codebook, self.path)
+        sizes = Counter(event.get("batch", event["id"]) for event in drawn)
+        rows = []
+        for event in drawn:
+            population, without = left.population(event), str(event.get("without", "")).split()
+            still = [now for code in without if (now := since.now(code, event))]
+            if not population or (without and not still) or not left.stands(event):
+                continue
+            rows.append(
+                (
+                    event.get("batch", event["id"]), event["coder"], event["transcript"], event["start"], event["end"],
+                    population, " ".join(still), _key(event) in self._log.standing.answered,
+                    event.get("population", 0), event.get("drawn", sizes[event.get("batch", event["id"])]),
+                )
+            )  # fmt: skip
         return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
+
+
+class _Left:
+    """What is left of the text that samples were drawn from, after participants were withdrawn."""
+
+    def __init__(self, corpus: Corpus, gone: list[Event]) -> None:
+        self._corpus, self._gone = corpus, gone
+
+    def _blanked(self, event: Event) -> set[str]:
+        """Transcripts shared with a participant withdrawn since the draw: how much could be drawn from the others is not known."""
+        return {name for each in self._gone if each["time"] >= event["time"] for name in each.get("shared", ())}
+
+    def population(self, event: Event) -> int:
+        """Of how many passages still there this one was drawn by lot; 0 where that is not known."""
+        counts, batch = event.get("populations"), str(event.get("batch", event["id"]))
+        if not counts:
+            since = any(each["time"] >= event["time"] for each in self._gone)
+            return 0 if since else int(event.get("population", 0))
+        names = set(self._corpus) - self._blanked(event)
+        return sum(int(counts.get(_sealed(batch, name), 0)) for name in names)
+
+    def stands(self, event: Event) -> bool:
+        """Tell whether the words of a drawn passage stand at its place."""
+        name = event["transcript"]
+        if name not in self._corpus or name in self._blanked(event):
+            return False
+        return self._corpus[name].text[event["start"] : event["end"]] == event.get("quote")
+
+
+def _sealed(batch: str, name: str) -> str:
+    """A transcript's name so that a sample's log can count by it and does not name who was withdrawn."""
+    return hashlib.sha256(f"{batch} {name}".encode()).hexdigest()[:12]
 
 
 def _key(event: Event) -> tuple[str, str, int, int]:

@@ -72,7 +72,7 @@ class Withdrawing(Held):
                 tuple(_holding(outputs, [self.corpus[name] for name in touched])), tuple(self._left(participant, whole, shared, deleted)),
             )  # fmt: skip
             if not preview:
-                self._note(participant, whole, by)
+                self._note(participant, whole, shared, by)
                 rows = rewritten.pop(folder / PARTICIPANTS_FILE, None)
                 write_files(rewritten)
                 for path in deleted:
@@ -190,7 +190,7 @@ class Withdrawing(Held):
         )
         return left
 
-    def _note(self, participant: str, whole: list[str], by: str) -> None:
+    def _note(self, participant: str, whole: list[str], shared: list[str], by: str) -> None:
         entry = {
             "format": 1,
             "id": new_id(),
@@ -198,6 +198,7 @@ class Withdrawing(Held):
             "act": "withdraw",
             "participant": participant,
             "transcripts": whole,
+            "shared": shared,
             "by": by,
         }
         append_lines(self.folder / WITHDRAWN, (json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n").encode())
@@ -264,16 +265,21 @@ class Blanked:
 
 def withdrawn_transcripts(study: Path) -> set[str]:
     """Return the names of the transcripts that were withdrawn from a study: a merge does not bring them back."""
+    return {name for entry in withdrawals(study) for name in entry.get("transcripts", ())}
+
+
+def withdrawals(study: Path) -> list[Event]:
+    """Return who was withdrawn from a study and when, without words: participant, transcripts that went, shared ones, time."""
     path = study / WITHDRAWN
-    names: set[str] = set()
+    entries: list[Event] = []
     for line in path.read_bytes().split(b"\n") if path.is_file() else ():
         try:
             entry: Any = json.loads(line)
         except ValueError:  # a torn line
             continue
-        if isinstance(entry, dict):
-            names.update(entry.get("transcripts", ()))
-    return names
+        if isinstance(entry, dict) and isinstance(entry.get("time"), str):
+            entries.append(entry)
+    return entries
 
 
 def _without_events(path: Path, data: bytes, whole: set[str], blanked: dict[str, Blanked]) -> bytes | None:
