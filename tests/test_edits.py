@@ -125,5 +125,5 @@ def test_two_rows_that_show_a_quote_differently_are_refused(study):
     quotes = picked(study)
     id = quotes["quote_id"][0]
     rows = pd.DataFrame({"quote_id": [id, id], "shown": [HIDES, "(…) café or not."]})
-    with pytest.raises(CodingError, match="line 3.*line 2"):
+    with pytest.raises(CodingError, match=r"line 3.*line 2"):
         apply_edits(quotes, rows)

@@ -8,9 +8,9 @@ from project_studies import manifest_of
 from test_results import run, study_with_a_name
 
 from coding.errors import CodingError
-from coding.project import open_project
+from coding.project import accept_risks, open_project, read_accepted_risks
 from coding.quotes import pick_quotes
-from coding.report import Selection, verify_results, write_package, write_report, write_study_quotes
+from coding.report import DisclosureRisk, Selection, verify_results, write_package, write_report, write_study_quotes
 from coding.report.manifest import PACKAGES
 
 
@@ -47,13 +47,41 @@ def test_small_groups_that_are_kept_are_a_risk(sized, tmp_path):
     assert "(R01, small" in out.read_text("utf-8")
 
 
-def test_accepted_small_groups_leave_as_they_are(sized, tmp_path):
+def test_accepting_risks_in_words_never_accepts_small_groups(sized, tmp_path):
     code, said = run("check", sized.path, "--accept-disclosure")
     assert code == 2
     assert "--by NAME" in said
-    run("check", sized.path, "--accept-disclosure", "--by", "anna")
+    code, said = run("check", sized.path, "--accept-disclosure", "--by", "anna")
+    assert code == 0
+    assert "size: small: 1 (P1). Told: nothing" in said  # named: attribute, value, how many, who
+    assert {entry["kind"] for entry in read_accepted_risks(sized.path)} == {"name"}
     write_study_quotes(sized, tmp_path / "q.csv", Selection())
-    assert set(pd.read_csv(tmp_path / "q.csv")["size"]) == {"small", "large"}
+    assert "size" not in pd.read_csv(tmp_path / "q.csv").columns
+
+
+def test_small_groups_that_were_accepted_before_are_coarsened_as_well(sized, tmp_path):
+    """Files of accepted risks from before hold small groups; they turn nothing off."""
+    with pytest.raises(DisclosureRisk) as stopped:
+        write_study_quotes(sized, tmp_path / "q.csv", Selection(), small_groups="keep")
+    accept_risks(sized.path, stopped.value.findings.to_dict("records"), by="anna")
+    path, quotes = write_study_quotes(sized, tmp_path / "q.csv", Selection())
+    assert "size" not in quotes.columns
+    assert manifest_of(path)["settings"]["small_groups"] == "coarsen"
+
+
+def test_a_confirmed_risk_in_words_does_not_tell_small_groups(sized, tmp_path):
+    code, said = run("quotes", sized.path, "--by", "size", "--out", tmp_path / "q.csv", "--confirm-disclosure")
+    assert code == 2
+    assert "--small-groups keep" in said
+    assert not (tmp_path / "q.csv").exists()
+
+
+def test_the_stop_names_each_small_group(sized, tmp_path):
+    with pytest.raises(DisclosureRisk) as stopped:
+        write_study_quotes(sized, tmp_path / "q.csv", Selection(code=("rent",)), small_groups="keep")
+    assert "small group (high): size: large: 1 (P2)" in str(stopped.value)
+    assert "small group (high): size: small: 1 (P1)" in str(stopped.value)
+    assert "--small-groups keep" in str(stopped.value)
 
 
 def test_a_preview_tells_all_and_writes_nothing(sized, tmp_path):
@@ -76,7 +104,8 @@ def test_an_author_chooses_which_attributes_leave(sized, tmp_path):
 def test_groups_that_cannot_be_told_are_not_made(sized, tmp_path):
     with pytest.raises(CodingError, match="Groups by 'size' cannot be told"):
         write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"))
-    write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"), confirm_disclosure=True)
+    told = {"small_groups": "keep", "confirm_disclosure": True}
+    write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"), **told)
     assert manifest_of(tmp_path / "q.csv")["settings"]["small_groups"] == "keep"
     assert set(pd.read_csv(tmp_path / "q.csv")["size"]) == {"small", "large"}
 

@@ -30,7 +30,7 @@ SmallGroups = Annotated[
     str,
     typer.Option(
         help="What becomes of attributes whose combination fewer than three participants share: coarsen, drop or keep. Without it "
-        "they are coarsened, unless accepted."
+        "they are coarsened, whatever risks were accepted."
     ),
 ]
 Attributes = Annotated[
@@ -61,12 +61,12 @@ class Leaving:
         """Return it as the keywords of `coding.report.write_report`."""
         return {"small_groups": self.small_groups, "attributes": self._listed()}
 
-    def tell(self, project: "Project", needed: Sequence[str] = (), *, by: str = "", confirmed: bool = False) -> None:
+    def tell(self, project: "Project", needed: Sequence[str] = (), *, by: str = "") -> None:
         """Tell on stderr which combinations of attributes few share, and what is written instead."""
         from coding.report import leaving
 
         way = "Choose otherwise with --attributes or --small-groups; look first with --preview."
-        tell_small_groups(leaving(project, **self.choice(), needed=needed, by=by, confirmed=confirmed), way)
+        tell_small_groups(leaving(project, **self.choice(), needed=needed, by=by), way)
 
     def preview(
         self,

@@ -112,7 +112,7 @@ def quotes(
     )
     choice, needed = Leaving(small_groups, attributes), cited_fields(citation)
     shown = read_table(edits) if edits else None
-    choice.tell(project, needed, by=by, confirmed=confirm_disclosure)
+    choice.tell(project, needed, by=by)
     if preview:
         choice.preview(project, selection, needed=needed, key=key, edits=shown, originals=originals)
         return

@@ -162,7 +162,7 @@ def bundled(part: str) -> Path:
 
 def _accept(study: Path, by: str) -> None:
     """Accept the disclosure risks in what was coded, and say which: kind and place."""
-    from coding.privacy import new_risks
+    from coding.privacy import coarsen_groups, new_risks
     from coding.project import accept_risks, open_project, read_accepted_risks
     from coding.report import coded_findings
     from coding.report.disclosing import told
@@ -170,11 +170,15 @@ def _accept(study: Path, by: str) -> None:
     project = open_project(study)
     new = new_risks(coded_findings(project), read_accepted_risks(project.path))
     accept_risks(project.folder, new.to_dict("records"), by=by)
-    if not len(new):
+    if len(new):
+        print(f"{len(new)} disclosure risks are now accepted, in {project.folder / 'disclosure.yaml'}:")
+        print("\n".join(told(new, most=len(new))))
+    else:
         print("No new disclosure risks in what was coded.")
-        return
-    print(f"{len(new)} disclosure risks are now accepted, in {project.folder / 'disclosure.yaml'}:")
-    print("\n".join(told(new, most=len(new))))
+    tell_small_groups(
+        coarsen_groups(project.corpus),
+        "Small groups are not accepted with words: each export tells them so, unless --small-groups keep is said there.",
+    )
 
 
 def _tell_findings(findings: "pd.DataFrame", out: Path) -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 from coding.codings.who import not_machines
 from coding.errors import CodingError
 from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, naming_findings, new_risks
-from coding.privacy.findings import told_names
+from coding.privacy.coarsening import COARSEN
+from coding.privacy.findings import SMALL_GROUP, told_names
 from coding.project import read_accepted_risks, read_summaries
 from coding.quotes import origin_of, shown_otherwise
 
@@ -28,19 +29,29 @@ _SHOWN = 8  # places named for each kind; the rest is counted
 class DisclosureRisk(CodingError):
     """New risks of disclosure in what would leave the study; `findings` has them, without the words."""
 
-    def __init__(self, findings: pd.DataFrame, study: str) -> None:
+    def __init__(self, findings: pd.DataFrame, study: str, small_groups: Coarsening | None = None) -> None:
         self.findings = findings
         n = len(findings)
         head = (
             f"{n} new disclosure {'risk' if n == 1 else 'risks'} in what would leave the study, so nothing was written:"
         )
+        groups = findings["kind"] == SMALL_GROUP
         way = (
             f"Look at each place (quotes and report list all with --preview); then accept them for good (coding check {study} "
             "--accept-disclosure --by NAME) or go on this once with --confirm-disclosure (in Python: confirm_disclosure=True)."
         )
+        if groups.any():
+            only = "" if groups.all() else f"{way}\n"
+            way = (
+                f"{only}Small groups are never accepted together with words: leave out --small-groups keep, or go on this once with "
+                "--confirm-disclosure (in Python: confirm_disclosure=True)."
+            )
         if findings["kind"].isin(_LABELS).any():
             way = f"Call transcripts, speakers and participants by codes such as R07. {way}"
-        super().__init__("\n".join([head, *told(findings), way]))
+        lines = told(findings[~groups]) if small_groups is not None else told(findings)
+        if small_groups is not None and groups.any():
+            lines += [f"  {SMALL_GROUP} (high): {each}" for each in named_groups(small_groups)]
+        super().__init__("\n".join([head, *lines, way]))
 
 
 def told(findings: pd.DataFrame, most: int = _SHOWN) -> list[str]:
@@ -145,14 +156,12 @@ def leaving(
     attributes: Sequence[str] | None = None,
     needed: Sequence[str] = (),
     by: str = "",
-    confirmed: bool = False,
 ) -> Coarsening:
     """Return how a study's attributes leave it: what `coarsen_groups` does with combinations that too few participants share.
 
-    ``small_groups``: "coarsen", "drop" or "keep"; "" coarsens, unless all small groups were accepted in disclosure.yaml.
-    ``attributes``: those of the exported ones that leave this time; None for all. ``needed`` are changed last, and so is ``by``, by
-    which quotes are grouped: where it would be left out, a risk that is ``confirmed`` keeps it. Raises `CodingError` for an attribute
-    that may not leave, and for groups too small to be told that nobody confirmed.
+    ``small_groups``: "coarsen" (so does ""), "drop" or "keep"; nothing but "keep" tells small groups, whatever else was accepted or
+    confirmed. ``attributes``: those of the exported ones that leave this time; None for all. ``needed`` are changed last, and so is
+    ``by``, by which quotes are grouped. Raises `CodingError` for an attribute that may not leave, and for groups too small to be told.
     """
     exported = project.corpus.design.export_attributes
     for name in attributes or ():
@@ -161,35 +170,13 @@ def leaving(
                 f"{name!r} may not leave the study (export_attributes: {', '.join(exported) or 'none'}). List it there first."
             )
     chosen = tuple(exported) if attributes is None else tuple(dict.fromkeys(attributes))
-    made = groups_leaving(project.corpus, project.path, chosen, how=small_groups, prefer=[*needed, by])
-    if by not in made.left_out:
-        return made
-    if confirmed and not small_groups:
-        return coarsen_groups(project.corpus, chosen, how="keep")
-    raise CodingError(
-        f"Groups by {by!r} cannot be told: fewer than {made.k} participants share a value of it. Leave out --by, or take the risk "
-        "knowingly with --small-groups keep and --confirm-disclosure."
-    )
-
-
-def groups_leaving(
-    corpus: "Corpus",
-    study: Path | None,
-    attributes: Sequence[str] | None = None,
-    *,
-    how: str = "",
-    prefer: Sequence[str] = (),
-) -> Coarsening:
-    """Return how attributes leave a corpus: as ``how`` says; "" as `way_of_groups` does."""
-    chosen = corpus.design.export_attributes if attributes is None else attributes
-    return coarsen_groups(corpus, chosen, how=how or way_of_groups(corpus, study, chosen), prefer=prefer)
-
-
-def way_of_groups(corpus: "Corpus", study: Path | None, attributes: Sequence[str] | None = None) -> str:
-    """Return what becomes of small groups where nobody has chosen: they are coarsened, unless ``study`` has accepted all of them."""
-    groups = disclosure_findings({}, corpus, attributes=attributes)
-    accepted = new_risks(groups, read_accepted_risks(study)).empty
-    return "keep" if len(groups) and accepted else "coarsen"
+    made = coarsen_groups(project.corpus, chosen, how=small_groups or COARSEN, prefer=[*needed, by])
+    if by in made.left_out:
+        raise CodingError(
+            f"Groups by {by!r} cannot be told: fewer than {made.k} participants share a value of it. Leave out --by, or take the risk "
+            "knowingly with --small-groups keep and --confirm-disclosure."
+        )
+    return made
 
 
 def told_small_groups(coarsening: Coarsening) -> list[str]:
@@ -198,15 +185,19 @@ def told_small_groups(coarsening: Coarsening) -> list[str]:
     if small.empty:
         return []
     lines = [f"Fewer than {coarsening.k} participants share a combination of attributes:"]
-    lines += [
-        f"  {row.combination}: {row.participants} ({row.who}). Told: {row.told}."
-        for row in small.head(_SHOWN).itertuples()
-    ]
+    told = small["told"].head(_SHOWN)
+    lines += [f"  {group}. Told: {new}." for group, new in zip(named_groups(coarsening, _SHOWN), told, strict=True)]
     if len(small) > _SHOWN:
         lines.append(f"  … and {len(small) - _SHOWN} more")
     if coarsening.how == "keep":
         return [*lines, "They are told as they are."]
     return [*lines, *(f"So {step}" for step in coarsening.steps)]
+
+
+def named_groups(coarsening: Coarsening, most: int | None = None) -> list[str]:
+    """Return each small group with its attributes and values, how many share them and who: for the screen, not for a file."""
+    small = coarsening.preview.head(most) if most is not None else coarsening.preview
+    return [f"{row.combination}: {row.participants} ({row.who})" for row in small.itertuples()]
 
 
 def checked(
@@ -222,7 +213,7 @@ def checked_for(
     """As `checked`, for the study in a folder; None: nothing was accepted."""
     new = new_risks(findings, read_accepted_risks(study))
     if len(new) and not confirmed:
-        raise DisclosureRisk(new, study.name if study is not None else "STUDY")
+        raise DisclosureRisk(new, study.name if study is not None else "STUDY", small_groups)
     return {
         "confirmed": confirmed,
         "new": len(new),
@@ -260,7 +251,7 @@ def written_findings(
 
 def coded_findings(project: "Project") -> pd.DataFrame:
     """Return the risks in all that people (or, where nobody has coded, the rules) have coded, and in what was written about it: what
-    a study could quote and show."""
+    a study could quote and show. Small groups are not among them: how these are told is chosen at each export."""
     from coding.quotes import pick_quotes
     from coding.rules import code_by_rules
 
@@ -276,7 +267,8 @@ def coded_findings(project: "Project") -> pd.DataFrame:
     )
     told = findings_in(project.corpus, pd.concat(quotes, ignore_index=True)[_PLACES])
     labels = naming_findings(project.corpus)
-    return together(told, labels, written).drop_duplicates("fingerprint", ignore_index=True)
+    found = together(told, labels, written).drop_duplicates("fingerprint", ignore_index=True)
+    return found[found["kind"] != SMALL_GROUP].reset_index(drop=True)
 
 
 def _widened(quotes: pd.DataFrame, corpus: "Corpus", *, originals: bool) -> pd.DataFrame:

@@ -145,13 +145,14 @@ def _way_out(met: _Printed) -> str:
 
 def _places_of(rows: list[_Edit], project: "Project") -> dict[str, tuple[_Place, str]]:
     """Where the passages of edits lie that say nothing but an id, and their ids now: looked for among all that the study could quote."""
-    found: dict[str, tuple[_Place, str]] = {}
     left = {row.id for row in rows}
-    for made in (lambda: project.codings, lambda: code_by_rules(project.corpus, project.codebook)):
-        if left:
-            found |= {id: place for id, place in _ids(made(), project) if id in left}
-            left -= set(found)
-    return found
+    if not left:
+        return {}
+    coded = {id: place for id, place in _ids(project.codings, project) if id in left}
+    if left <= set(coded):
+        return coded
+    by_rules = code_by_rules(project.corpus, project.codebook)
+    return {id: place for id, place in _ids(by_rules, project) if id in left} | coded
 
 
 def _ids(codings: "Codings", project: "Project") -> Iterator[tuple[str, tuple[_Place, str]]]:

@@ -4,7 +4,7 @@ import base64
 from html import escape
 from string import Template
 
-from coding.report.html_parts import COLOURS, part, policy, shown_in_html
+from coding.report.html_parts import COLOURS, anchor, part, policy, shown_in_html
 from coding.report.tree import Block, Bullets, Figure, Filed, Heading, Paragraph, Quote, Report, Table
 
 
@@ -19,6 +19,7 @@ class _Document:
         self.words = report.words
         self.numbers = {"table": 0, "figure": 0}
         quotes = [block for block in report.blocks if isinstance(block, Quote)]
+        self.anchors: set[str] = set()
         self.codes = list(dict.fromkeys(quote.code for quote in quotes))
         self.voices = dict.fromkeys(quote.voice for quote in quotes)
 
@@ -117,8 +118,9 @@ class _Document:
         notes = "".join(f'<p class="note"><bdi>{shown_in_html(note)}</bdi></p>' for note in quote.notes)
         said = marked(quote.text, quote.hits)
         return (
-            f'{asked}<figure class="quote k{number}" id="{escape(quote.id)}" data-codes="{escape(" ".join(self._above(quote.code)))}" '
-            f'data-who="{escape(quote.voice)}"><blockquote dir="auto"><bdi><span class="said">{said}</span></bdi>'
+            f'{asked}<figure class="quote k{number}"{anchor(quote.id, self.anchors)} '
+            f'data-codes="{escape(" ".join(self._above(quote.code)))}" data-who="{escape(quote.voice)}">'
+            f'<blockquote dir="auto"><bdi><span class="said">{said}</span></bdi>'
             f'</blockquote>{notes}<figcaption><bdi class="who">{shown_in_html(quote.cited)}</bdi> '
             f'<button type="button" class="copy" hidden data-cite="{shown_in_html(quote.cited)}" '
             f'data-done="{self.words["copied"]}" title="{self.words["copy_title"]}">{self.words["copy"]}</button> '

@@ -38,3 +38,16 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; img-src data:; style-src {fingerprint(style)}; script-src {fingerprint(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def anchor(id: str, given: set[str]) -> str:
+    """Return the attribute that makes a quote's id a place to go to; "" for one that was ``given`` already: a page knows each once.
+
+    >>> given = set()
+    >>> anchor("q1", given), anchor("q1", given)
+    (' id="q1"', '')
+    """
+    if not id or id in given:
+        return ""
+    given.add(id)
+    return f' id="{escape(id)}"'

@@ -11,7 +11,7 @@ import pandas as pd
 from coding.codings import Codings
 from coding.quotes import attributes_of, cite
 from coding.report.html_document import marked
-from coding.report.html_parts import COLOURS, part, policy, shown_in_html
+from coding.report.html_parts import COLOURS, anchor, part, policy, shown_in_html
 from coding.report.tree import hits_in
 from coding.report.wording import heading, words_in
 from coding.themes import part_note, unit_called
@@ -50,6 +50,11 @@ class Page:
         return {code.id: k for k, code in enumerate(self.codebook)}
 
     @cached_property
+    def anchors(self) -> set[str]:
+        """The ids that stand in the page as places to go to."""
+        return set()
+
+    @cached_property
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """The quotes of each code."""
         made: dict[str, list[dict[str, Any]]] = {}
@@ -59,6 +64,7 @@ class Page:
 
     def html(self) -> bytes:
         """Return the page."""
+        self.anchors.clear()
         style = part("page.css") + self._colours()
         script = part("page.js")
         words = self.words
@@ -226,7 +232,7 @@ class Page:
         filed = self._filed(row)
         why = "; ".join(part for part in (str(row.get("reason", "")), str(row["because"])) if part)
         return (
-            f'<figure class="quote c{self.place[code]}" id="{escape(str(row["quote_id"]))}" '
+            f'<figure class="quote c{self.place[code]}"{anchor(str(row["quote_id"]), self.anchors)} '
             f'data-codes="{escape(" ".join(filed))}" data-who="{escape(self._voice(row)[0])}">'
             f'<blockquote{lang} dir="auto"><bdi>{_marked(row)}</bdi></blockquote>'
             f'<figcaption>— <bdi class="who">{shown_in_html(cited)}</bdi>{tags} '

@@ -289,7 +289,6 @@ def quotes_files(
         attributes=attributes,
         needed=cited_fields(citation),
         by=selection.by,
-        confirmed=confirm_disclosure,
     )
     check_citation(citation, out.attributes)
     corpus = out.corpus(project.corpus)

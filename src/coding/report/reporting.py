@@ -60,7 +60,7 @@ def write_report(
     ``edits``: a table of how quotes are shown (shortened, language-edited, translated; see `coding.quotes.apply_edits`).
     ``attributes``: which of the exported attributes leave this time (None: all). ``small_groups``: what becomes of a combination of
     them that fewer than three participants share: "coarsen" (told more coarsely, or an attribute left out), "drop" (nothing is told of
-    these participants) or "keep" (a disclosure risk); "" coarsens unless disclosure.yaml accepts them. The manifest records it, and
+    these participants) or "keep" (a disclosure risk); "" coarsens. The manifest records it, and
     `coding.privacy.coarsen_groups` shows it before.
     The same study and versions give the same bytes. Raises `CodingError` for another ending, a code that is not there, a place inside
     the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest records.

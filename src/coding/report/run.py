@@ -8,9 +8,9 @@ import pandas as pd
 
 from coding.codings import Codings
 from coding.errors import CodingError
-from coding.privacy import Coarsening
+from coding.privacy import Coarsening, coarsen_groups
 from coding.quotes import pick_quotes
-from coding.report.disclosing import findings_in, groups_leaving, way_of_groups
+from coding.report.disclosing import findings_in
 from coding.report.manifest import manifest, versions
 from coding.report.markdown import quotes_as_markdown
 from coding.report.page import Page
@@ -59,7 +59,7 @@ def write_run(
     Themes and quotes are made from the codings unless given. Other files in the folder stay; the run's own old files are replaced all
     at once. The same input and package versions give the same bytes. The manifest lists what may disclose a person (kind and place,
     never the words). ``small_groups``: what becomes of exported attributes whose combination fewer than three participants share; ""
-    coarsens them unless the ``study`` has accepted them (see `coding.report.write_report`). Raises `CodingError` when ``out`` is a file
+    coarsens them (see `coding.report.write_report`). Raises `CodingError` when ``out`` is a file
     or lies in the study, or when several coders are added up.
     """
     out, folder = Path(out), Path(study) if study is not None else None
@@ -75,7 +75,7 @@ def write_run(
         unit=unit,
         asked=asked,
         per_code=per_code,
-        small_groups=small_groups or way_of_groups(corpus, folder),
+        small_groups=small_groups or "coarsen",
     )
     put_folder(out, files)
     return replace(run, folder=out)
@@ -95,7 +95,7 @@ def run_files(
 ) -> tuple[dict[str, bytes], Run]:
     """Return the files of a run by name, and the tables in them. See `write_run`."""
     unit = unit or corpus.design.unit
-    groups = groups_leaving(corpus, None, how=small_groups)
+    groups = coarsen_groups(corpus, how=small_groups)
     codings = codings.only().in_codebook(codebook)
     if themes is None:
         themes = theme_frequencies(codings, corpus, codebook, unit=unit)
