@@ -1,6 +1,8 @@
 """The notation of rules: what each sign means, how operators bind, and what an error points at."""
 
+import contextlib
 import pickle
+import time
 import unicodedata
 
 import pytest
@@ -149,6 +151,9 @@ def test_decomposed_letters_soft_hyphens_and_no_break_spaces_are_no_difference()
         ("bostad-NEAR/5 hus", 8, "a blank before 'NEAR/5'"),
         ("bostad- NEAR/5hus", 9, "such as NEAR/5"),
         ("bostadOR hus", 7, "a blank before 'OR'"),
+        ("bostadNÄRA/5 hus", 7, "a blank before 'NÄRA/5'"),
+        (unicodedata.normalize("NFD", "miljöNÄRA/5"), 6, "a blank before 'NÄRA/5'"),
+        (unicodedata.normalize("NFD", "miljöOR hus"), 7, "a blank before 'OR'"),
         ("a AND NOT b", 7, "NOT alone means 'and not'"),
         ("'brist'", 1, "quotes are double"),
         ("‘brist’", 1, "quotes are double"),
@@ -198,6 +203,14 @@ def test_an_error_tells_the_column_and_what_was_expected(rule, column, expected)
 def test_deep_nesting_is_refused_in_a_sentence():
     with pytest.raises(NotationError, match="parentheses inside each other"):
         parse("(" * 5000 + "a" + ")" * 5000)
+
+
+@pytest.mark.parametrize("word", ["a" * 50_000, "aN" * 25_000, "NEAR/" * 10_000 + "!", "OR-" * 20_000])
+def test_a_very_long_word_is_read_at_once(word):
+    begun = time.perf_counter()
+    with contextlib.suppress(NotationError):
+        parse(f"x {word}")
+    assert time.perf_counter() - begun < 2
 
 
 def test_something_that_is_no_text_is_refused():

@@ -19,7 +19,7 @@ _NEARS = "|".join(name for name, meant in _MEANT.items() if meant == "NEAR")
 _ALONE = re.compile(rf"({_NAMES})([/:-]?[0-9]+)?|({_NEARS})(/.*)", re.IGNORECASE)
 _OF_OTHER_TOOLS = re.compile(r"(?:w|n|pre|adj|within|onear)/[0-9]+", re.IGNORECASE)  # without a distance, words
 _SEVERAL = re.compile(rf"(?:{_NAMES})(?:[{re.escape(JOINERS)}](?:{_NAMES}))+")
-_TOUCHING = re.compile(rf"(.*[^\W\d_].*)((?:{_NEARS})/?[0-9]+.*|{_NAMES})")
+_BEHIND_WORD = re.compile(rf"(?:{_NEARS})/?[0-9].*|(?:{_NAMES})$")
 
 
 def refuse_like_operator(rule: str, word: str, column: int) -> None:
@@ -30,15 +30,17 @@ def refuse_like_operator(rule: str, word: str, column: int) -> None:
     plain = unicodedata.normalize("NFC", word)
     if expected := _expected(plain):
         raise NotationError(rule, column, expected)
-    touching = _TOUCHING.fullmatch(plain)
-    if touching is not None and _are_two(touching[1], touching[2]):
-        column += word.rindex(touching[2][:2])  # as written: decomposed letters take two places
-        raise NotationError(rule, column, f"a blank before {touching[2]!r}; {_quoted(plain)}")
+    behind = _BEHIND_WORD.search(plain)
+    if behind is not None and _are_two(plain[: behind.start()], behind[0]):
+        at = word.rfind(behind[0])  # decomposed letters before it take two places in the word as written
+        at = at if at >= 0 else behind.start()
+        raise NotationError(rule, column + at, f"a blank before {behind[0]!r}; {_quoted(plain)}")
 
 
 def _are_two(before: str, operator: str) -> bool:
     """Tell a word and an operator that touch (`bostadOR`) from a word in capitals (`SENIOR`)."""
-    return "/" in operator or [letter for letter in before if letter.isalpha()][-1].islower()
+    letters = [letter for letter in before if letter.isalpha()]
+    return bool(letters) and ("/" in operator or letters[-1].islower())
 
 
 def _expected(word: str) -> str:
