@@ -22,6 +22,8 @@ documentclass usepackage iftutex else fi newenvironment begin end title author d
 small par textbf emph textit item caption toprule midrule bottomrule endfirsthead endhead RaggedLeft RaggedRight arraybackslash
 linewidth centering includegraphics hspace tabcolsep dimexpr relax quad
 DeclareUnicodeCharacter textminus makeatletter makeatother def UTFviii
+raggedbottom setlength LTcapwidth par addvspace medskipamount bigskipamount noindent newcommand withroom begingroup endgroup
+dimen pagegoal advance pagetotal ifdim pt baselineskip newpage textheight
 textbackslash textasciicircum textasciitilde textless textgreater textbar textquotedbl textasciigrave
 """
 OURS = set(COMMANDS.split())
@@ -42,7 +44,7 @@ def check(text):
     assert depth == 0
     assert not set(re.findall(r"\\([A-Za-z]+)", body)) - OURS
     opened = []
-    for act, name in re.findall(r"\\(begin|end)\{(\w+)\}", body.split(r"\newenvironment", 1)[1].split("\n", 1)[1]):
+    for act, name in re.findall(r"\\(begin|end)\{(\w+)\}", body.rsplit(r"\newenvironment", 1)[1].split("\n", 1)[1]):
         if act == "begin":
             opened.append(name)
         else:
@@ -122,3 +124,32 @@ def test_tex_sets_a_file_of_hostile_quotes(program, tmp_path):
     )
     set_by(program, tmp_path, "q.tex")
     assert (tmp_path / "q.pdf").stat().st_size > 1000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", ["xelatex", "pdflatex"])
+def test_figures_behind_tables_stay_on_their_pages_with_their_captions(program, tmp_path):
+    pytest.importorskip("matplotlib")
+    from matplotlib.figure import Figure as Drawn
+
+    Drawn(figsize=(6.3, 4)).savefig(tmp_path / "f.png")
+    rows = tuple((f"Kod {k}", "3 av 15") for k in range(6))
+    table, figure = Table("t", ("Kod", "Deltagare"), rows, frozenset({1})), Figure(b"", "Hur ofta", "Alt", file="f.png")
+    theme = (Heading(1, "Tema"), Paragraph("Ord."), table, figure)
+    blocks = (Paragraph("Ord. " * 450), *theme, Heading(2, "Citat"), *theme, Paragraph("Ord. " * 300))
+    (tmp_path / "r.tex").write_bytes(as_latex(Report("t", "sv", blocks)))
+    assert "Overfull" not in set_by(program, tmp_path, "r.tex")
+
+
+@pytest.mark.slow
+def test_no_heading_of_a_table_stands_alone_at_the_foot_of_a_page(tmp_path):
+    table = Table("t", ("Kod", "Deltagare"), tuple((f"Kod {k}", "3 av 15") for k in range(6)), frozenset({1}))
+    alone = []
+    for words in range(620, 760, 40):
+        report = Report("t", "sv", (Paragraph("Ord. " * words), Heading(2, "Kodare"), table))
+        (tmp_path / "r.tex").write_bytes(as_latex(report))
+        set_by("pdflatex", tmp_path, "r.tex")
+        reader = shutil.which("pdftotext") or pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
+        told = subprocess.run([reader, "-layout", "r.pdf", "-"], cwd=tmp_path, capture_output=True, check=True).stdout
+        alone += re.findall(r"Kodare\s+\d+\s*\f", told.decode("utf-8"))
+    assert not alone

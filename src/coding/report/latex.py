@@ -28,11 +28,23 @@ _SIGNS = {
 _ENDLESS = re.compile(r"\S{60}(?=\S)")
 _BREAK = r"\hspace{0pt}"
 _ACROSS = 16.0  # centimetres of text on a page
+_SIZE = r"width=\linewidth,height=0.8\textheight,keepaspectratio"  # with its caption it fits on a page
 _FOR_PDFLATEX = (  # pdflatex stops at signs that it does not know; here it sets [?] for them and goes on
     r"\DeclareUnicodeCharacter{2003}{\quad}\DeclareUnicodeCharacter{2009}{\,}\DeclareUnicodeCharacter{202F}{\,}",
     r"\DeclareUnicodeCharacter{200B}{}\DeclareUnicodeCharacter{200C}{}\DeclareUnicodeCharacter{200D}{}",
     r"\DeclareUnicodeCharacter{FE0F}{}\DeclareUnicodeCharacter{2212}{\textminus}",
     r"\makeatletter\def\UTFviii@undefined@err#1{{[?]}}\makeatother",
+)
+_LAYOUT = (
+    r"\raggedbottom\setlength{\LTcapwidth}{\linewidth}",
+    # Figures stand where they are told of: beside a longtable LaTeX sets a floating one below the page's edge.
+    r"\makeatletter",
+    r"\newenvironment{figurehere}{\par\addvspace{\medskipamount}\noindent\begin{minipage}{\linewidth}\def\@captype{figure}\centering}"
+    r"{\end{minipage}\par\addvspace{\bigskipamount}}",
+    r"\makeatother",
+    # A heading goes to the next page where a few lines of what follows have no room: a longtable would leave it alone.
+    r"\newcommand{\withroom}{\par\begingroup\dimen0=\pagegoal\advance\dimen0 -\pagetotal"
+    r"\ifdim\pagetotal>0pt\ifdim\dimen0<8\baselineskip\newpage\fi\fi\endgroup}",
 )
 _ESCAPED = re.compile("|".join(re.escape(sign) for sign in _SIGNS))
 # What LaTeX cannot set: control characters, and marks that turn the direction of writing for all that follows.
@@ -75,6 +87,7 @@ def as_latex(report: Report) -> bytes:
         rf"\usepackage[{babel}]{{babel}}",
         rf"\usepackage[margin=2.5cm{',landscape' if report.landscape else ''}]{{geometry}}",
         r"\usepackage{booktabs,longtable,array,ragged2e,graphicx}",
+        *_LAYOUT,
         r"\newenvironment{interviewquote}{\begin{quote}\small}{\end{quote}}",
         rf"\title{{{escaped(report.title)}}}",
         r"\author{}\date{}",
@@ -90,7 +103,7 @@ def as_latex(report: Report) -> bytes:
 def _block(block: Block) -> list[str]:
     if isinstance(block, Heading):
         kind = ("section", "subsection", "subsubsection")[min(block.level, 3) - 1]
-        return [rf"\{kind}*{{{escaped(block.text)}}}"]
+        return [rf"\withroom\{kind}*{{{escaped(block.text)}}}"]
     if isinstance(block, Paragraph):
         text = "\n\n".join(escaped(part) for part in block.text.split("\n\n"))
         wrap = {
@@ -128,6 +141,7 @@ def _table(table: Table) -> list[str]:
     rows = [" & ".join(map(_cell, row)) + r" \\" for row in table.rows]
     note = [rf"{{\small {escaped(table.note)}\par}}"] if table.note else []
     return [
+        r"\begingroup\small",
         rf"\begin{{longtable}}{{{columns}}}",
         rf"\caption{{{escaped(table.caption)}}}\\",
         rf"\toprule {head} \midrule \endfirsthead",
@@ -135,6 +149,7 @@ def _table(table: Table) -> list[str]:
         *rows,
         r"\bottomrule",
         r"\end{longtable}",
+        r"\endgroup",
         *note,
     ]
 
@@ -146,11 +161,11 @@ def _cell(text: str) -> str:
 
 def _figure(figure: Figure) -> list[str]:
     return [
-        r"\begin{figure}[htb]",
-        *([rf"\centering\includegraphics[width=\linewidth]{{{figure.file}}}"] if figure.file else []),
+        r"\begin{figurehere}",
+        *([rf"\includegraphics[{_SIZE}]{{{figure.file}}}"] if figure.file else []),
         rf"\caption{{{escaped(figure.caption)}}}",
         rf"% {_one_line(escaped(figure.alt))}",
-        r"\end{figure}",
+        r"\end{figurehere}",
     ]
 
 
