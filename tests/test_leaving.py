@@ -4,13 +4,21 @@ import json
 
 import pandas as pd
 import pytest
-from project_studies import manifest_of
+from project_studies import manifest_of, put
 from test_results import run, study_with_a_name
 
 from coding.errors import CodingError
 from coding.project import accept_risks, open_project, read_accepted_risks
 from coding.quotes import pick_quotes
-from coding.report import DisclosureRisk, Selection, verify_results, write_package, write_report, write_study_quotes
+from coding.report import (
+    DisclosureRisk,
+    Selection,
+    SmallGroups,
+    verify_results,
+    write_package,
+    write_report,
+    write_study_quotes,
+)
 from coding.report.manifest import PACKAGES
 
 
@@ -151,3 +159,42 @@ def test_a_quote_whose_text_was_changed_is_named(sized, tmp_path):
     assert told.loc["transcripts", "sentence"].endswith("(changed: R02).")
     changed = quotes.set_index("transcript").loc["R02", "quote_id"]
     assert told.loc["quotes", "sentence"] == f"1 of 2 quotes are no longer the words at their places: {changed}."
+
+
+# What two results tell together ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crossed(tmp_path):
+    """Six participants: each size and each place has three, and no more than two share both."""
+    study = study_with_a_name(tmp_path)
+    for file in (study.path / "transcripts").iterdir():
+        file.unlink()
+    for n, (size, site) in enumerate(["ln", "ln", "ls", "sn", "ss", "ss"], 1):
+        head = f"---\nparticipant: P{n}\nsize: {size}\nsite: {site}\n---\n"
+        text = head + f"\nI: Where?\n\nR{n}: In a flat of my own, and the rent is high.\n"
+        (study.path / "transcripts" / f"R{n}.md").write_text(text, encoding="utf-8")
+    with open(study.path / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("export_attributes: [size, site]\n")
+    for file in (study.path / "codings").iterdir():
+        file.unlink()
+    made = open_project(study.path)
+    for n in range(1, 7):
+        put(made, "the rent is high", "rent", transcript=f"R{n}")
+    return open_project(study.path)
+
+
+def test_two_results_that_tell_different_attributes_say_that_they_can_be_joined(crossed, tmp_path):
+    usual = write_study_quotes(crossed, tmp_path / "a.csv", Selection())[1]
+    told, left_out = ("size", "site") if "size" in usual.columns else ("site", "size")
+    words = ["quotes", crossed.path, "--by", left_out, "--out", tmp_path / "b.csv"]
+    with pytest.warns(SmallGroups, match=rf"told here: {left_out}; .*: {told}\. .*--fresh-numbers"):
+        assert run(*words)[0] == 0
+    assert "--fresh-numbers" in run(*words, "--preview")[1]
+
+
+def test_nothing_is_said_where_results_cannot_be_joined(crossed, tmp_path, recwarn):
+    for more in ({}, {"fresh_numbers": 7}):
+        write_study_quotes(crossed, tmp_path / "a.csv", Selection(by="site" if more else ""), **more)
+        write_report(crossed, tmp_path / "r.md", figures=False, citation="({site})" if more else "", **more)
+    assert not [each for each in recwarn if each.category is SmallGroups]

@@ -78,17 +78,20 @@ class Leaving:
         themes: Sequence[str] = (),
         edits: "pd.DataFrame | None" = None,
         originals: bool = False,
+        numbered_anew: bool = False,
     ) -> None:
         """Tell the risks in quotes that would leave, and in what was written about these themes: each with its words in their sentence,
         which are printed here and nowhere else."""
-        from coding.report import leaving, quotes_findings
+        from coding.report import leaving, quotes_findings, told_joined
         from coding.report.disclosing import in_sentences
 
-        groups = leaving(project, **self.choice(), needed=needed)
+        groups = leaving(project, **self.choice(), needed=needed, by=selection.by)
         findings, new = quotes_findings(
             project, selection, groups, key=key, themes=themes, edits=edits, originals=originals
         )
         print(f"Attributes that leave: {', '.join(groups.exported) or 'none'}.")
+        if not numbered_anew and (joined := told_joined(project, groups)):
+            print(joined)
         print(f"New disclosure risks: {len(new) or 'none'}. Accepted ones: {len(findings) - len(new) or 'none'}.")
         if len(new):
             print("\n".join(in_sentences(new)))

@@ -114,7 +114,15 @@ def quotes(
     shown = read_table(edits) if edits else None
     choice.tell(project, needed, by=by)
     if preview:
-        choice.preview(project, selection, needed=needed, key=key, edits=shown, originals=originals)
+        choice.preview(
+            project,
+            selection,
+            needed=needed,
+            key=key,
+            edits=shown,
+            originals=originals,
+            numbered_anew=fresh_numbers is not None,
+        )
         return
     path, picked = write_study_quotes(
         project,
@@ -177,7 +185,15 @@ def report(
     if preview:
         selection = Selection(tuple(listed(codes or None) or ()), coder, source, per_code=per_code)
         themes = selection.code or [code.id for code in project.codebook.codes]
-        choice.preview(project, selection, needed=needed, key=key, themes=themes, edits=shown)
+        choice.preview(
+            project,
+            selection,
+            needed=needed,
+            key=key,
+            themes=themes,
+            edits=shown,
+            numbered_anew=fresh_numbers is not None,
+        )
         return
     path = write_report(
         project,

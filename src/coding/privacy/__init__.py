@@ -7,7 +7,7 @@ find a person who is told by what happened to them. Nothing found is not "anonym
 [['name', 'high', 'Karin Holmlund'], ['phone', 'high', '070-123 45 67']]
 """
 
-from coding.privacy.coarsening import WAYS, Coarsening, coarsen_groups, coarsen_table
+from coding.privacy.coarsening import WAYS, Coarsening, coarsen_groups, coarsen_table, joined_groups
 from coding.privacy.findings import disclosure_findings, new_risks
 from coding.privacy.groups import coarser_attributes, small_groups
 from coding.privacy.identifiers import find_identifiers
@@ -27,6 +27,7 @@ __all__ = [
     "find_identifiers",
     "fresh_names",
     "holds_name",
+    "joined_groups",
     "naming_findings",
     "new_risks",
     "read_key",

@@ -153,6 +153,25 @@ def coarsen_table(
     return Coarsening(how, k, names, small, tuple(coarse.attrs["steps"]), coarse.attrs["changed"], told)
 
 
+def joined_groups(corpus: Corpus, one: Coarsening, other: Coarsening) -> pd.DataFrame:
+    """Return the small groups that show when two results tell the same participants' attributes in two ways and somebody joins them.
+
+    Columns as `small_groups`; the attributes of the other result are marked with "*". A result that keeps small groups hides none.
+
+    >>> from coding.transcript import Transcript
+    >>> said = [("R1", "liten", "norr"), ("R2", "liten", "syd"), ("R3", "stor", "norr"), ("R4", "stor", "syd")]
+    >>> corpus = Corpus([Transcript(name, "Ja.", attributes={"size": s, "site": p}) for name, s, p in said])
+    >>> one, other = (coarsen_groups(corpus, [name], k=2) for name in ("size", "site"))
+    >>> joined_groups(corpus, one, other)[["size", "site*", "participants"]].values.tolist()[0]
+    ['liten', 'norr', 1]
+    """
+    if KEEP in (one.how, other.how):
+        return one.small.head(0)
+    seen = [each.table(exported(corpus, each.attributes)) for each in (one, other)]
+    marked = seen[1].rename(columns={name: f"{name}*" for name in other.attributes})
+    return small_in(seen[0].merge(marked, on="participant"), max(one.k, other.k))
+
+
 def _silenced(combinations: list[Values], k: int, names: tuple[str, ...], small: pd.DataFrame) -> Coarsening:
     gone = _emptied(combinations, k)
     kept = [each for each in combinations if each not in gone]

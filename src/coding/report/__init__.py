@@ -1,12 +1,19 @@
 """Reports: quotes and results as files that can be read, filtered and traced back to the interviews."""
 
 from coding.report.counted import codings_to_count
-from coding.report.disclosing import DisclosureRisk, coded_findings, findings_in, leaving, told_small_groups
+from coding.report.disclosing import (
+    DisclosureRisk,
+    SmallGroups,
+    coded_findings,
+    findings_in,
+    leaving,
+    told_joined,
+    told_small_groups,
+)
 from coding.report.guideline_appendix import guideline_items, write_guideline
 from coding.report.matrices import write_analysis_table, write_matrix
 from coding.report.packing import read_package, write_package
 from coding.report.quotes import (
-    SmallGroups,
     quotes_findings,
     write_quotes,
     write_study_quotes,
@@ -33,6 +40,7 @@ __all__ = [
     "quotes_findings",
     "read_package",
     "read_used",
+    "told_joined",
     "told_small_groups",
     "verify_results",
     "write_analysis_table",

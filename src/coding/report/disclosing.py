@@ -1,5 +1,6 @@
 """The check before words leave a study: what is new stops the export, unless the author goes on for this once."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ import pandas as pd
 
 from coding.codings.who import not_machines
 from coding.errors import CodingError
-from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, naming_findings, new_risks
+from coding.privacy import Coarsening, coarsen_groups, disclosure_findings, joined_groups, naming_findings, new_risks
 from coding.privacy.coarsening import COARSEN
 from coding.privacy.findings import SMALL_GROUP, told_names
 from coding.project import read_accepted_risks, read_summaries
@@ -24,6 +25,10 @@ _LABELS = ("speaker's label", "transcript's name", "participant's name")
 _AROUND = ("before", "after", "question")  # what stands around a quote in its transcript
 _APART = "\n\n"  # between cells that are searched together
 _SHOWN = 8  # places named for each kind; the rest is counted
+
+
+class SmallGroups(UserWarning):
+    """Few participants share what is told of them: attributes were told more coarsely, or two results tell more than each alone."""
 
 
 class DisclosureRisk(CodingError):
@@ -192,6 +197,28 @@ def told_small_groups(coarsening: Coarsening) -> list[str]:
     if coarsening.how == "keep":
         return [*lines, "They are told as they are."]
     return [*lines, *(f"So {step}" for step in coarsening.steps)]
+
+
+def told_joined(project: "Project", coarsening: Coarsening) -> str:
+    """Return what somebody sees who joins this result with another one of the study, by the speakers, that chose nothing; "" when
+    no small group: what one leaves out the other tells."""
+    usual = coarsen_groups(project.corpus)
+    small = joined_groups(project.corpus, coarsening, usual)
+    if small.empty:
+        return ""
+    here, there = (", ".join(each.exported) or "none" for each in (coarsening, usual))
+    return (
+        f"Attributes told here: {here}; in other results of this study, unless chosen otherwise: {there}. Whoever has both can join them by "
+        f"the speakers, and then {int(small['participants'].sum())} participants stand in groups of fewer than {coarsening.k}. Number the "
+        f"respondents anew in one of them (--fresh-numbers), or tell the same in both (--attributes)."
+    )
+
+
+def warn_of_joining(project: "Project", coarsening: Coarsening, *, numbered_anew: bool) -> None:
+    """Warn of what `told_joined` tells; respondents who are numbered anew cannot be joined."""
+    told = "" if numbered_anew else told_joined(project, coarsening)
+    if told:
+        warnings.warn(told, SmallGroups, stacklevel=3)
 
 
 def named_groups(coarsening: Coarsening, most: int | None = None) -> list[str]:

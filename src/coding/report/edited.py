@@ -121,9 +121,7 @@ def _why_not(row: _Edit, place: _Place | None, now: str, printed: list[_Printed]
     if met is None:
         return ""
     if met.place == place or now == met.id:
-        return (
-            f"{head} is an earlier id of the quote at {place}, which now has the id {met.id}. Write {met.id} in its row."
-        )
+        return f"{head} is an earlier id of the quote at {place}, which now has the id {met.id}. Write {met.id} in its row."
     return f"{head} edits {place}, and these words are printed in {met.id} ({met.place}). {_way_out(met)}"
 
 

@@ -13,6 +13,7 @@ from coding.privacy import Coarsening, coarsen_table, new_risks
 from coding.project import read_accepted_risks
 from coding.quotes import COLUMNS, attributes_of, check_verbatim, origin_of, without_originals
 from coding.report.disclosing import (
+    SmallGroups,
     cells_findings,
     checked,
     checked_for,
@@ -20,6 +21,7 @@ from coding.report.disclosing import (
     leaving,
     together,
     told_small_groups,
+    warn_of_joining,
     written_findings,
 )
 from coding.report.edited import with_edits
@@ -54,10 +56,6 @@ _SEARCHED = (
 """Columns of quotes that are searched as places, edits and labels, or say nothing of anybody."""
 
 _APART = "\n\n"  # between the quotes of a transcript that is not at hand
-
-
-class SmallGroups(UserWarning):
-    """Attributes of quotes were told more coarsely, because too few participants share a combination of them."""
 
 
 def write_quotes(
@@ -245,6 +243,9 @@ def write_study_quotes(
         confirm_disclosure=confirm_disclosure,
     )
     put_files({path.with_name(name): content for name, content in files.items()})
+    needed = cited_fields(citation)
+    out = leaving(project, small_groups=small_groups, attributes=attributes, needed=needed, by=selection.by)
+    warn_of_joining(project, out, numbered_anew=fresh_numbers is not None)
     return path, quotes
 
 

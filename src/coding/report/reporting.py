@@ -13,7 +13,15 @@ from coding.errors import CodingError
 from coding.quotes import check_verbatim
 from coding.report.appendix import appendix
 from coding.report.chapters import theme_chapter
-from coding.report.disclosing import cells_findings, checked, findings_in, leaving, together, written_findings
+from coding.report.disclosing import (
+    cells_findings,
+    checked,
+    findings_in,
+    leaving,
+    together,
+    warn_of_joining,
+    written_findings,
+)
 from coding.report.edited import with_edits
 from coding.report.manifest import manifest
 from coding.report.pictures import overview, theme_figures
@@ -84,6 +92,8 @@ def write_report(
         confirm_disclosure=confirm_disclosure,
     )
     put_files({path.with_name(name): content for name, content in files.items()})
+    out = leaving(project, small_groups=small_groups, attributes=attributes, needed=cited_fields(citation))
+    warn_of_joining(project, out, numbered_anew=fresh_numbers is not None)
     return path
 
 
