@@ -20,8 +20,13 @@ AUXILIARIES = {
     "beslutet": "beslut",
     "besluten": "beslut",
     "rättare": "rättare",
+    "kurs": "kurs",
+    "mens": "mens",
+    "ros": "ros",
+    "krans": "krans",
 }
-"""Forms that the table has under another word than is meant: common verbs with a noun's letters (`ska` and `skola`)."""
+"""Forms that the table has under another word than is meant: common verbs with a noun's letters (`ska` and `skola`),
+and nouns in -s that are no genitive (`kurs`, not of `kur`)."""
 
 SIBILANTS = ("s", "x", "z")
 

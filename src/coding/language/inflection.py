@@ -5,8 +5,11 @@ word's regular forms are laid out, and given to it where the table bears out the
 `vägar` is of `väg`, so is `vägarna`; if `delade` leads to `dela`, `dela` has all forms of its kind.
 """
 
+from collections.abc import Iterator
+
 from coding.language.adjectives import Adjectives
-from coding.language.evidence import AUXILIARIES
+from coding.language.evidence import AUXILIARIES, SIBILANTS
+from coding.language.function_words import FUNCTION_WORDS
 from coding.language.irregular import FURTHER_FORMS, NOT_INFLECTED
 from coding.language.nouns import Nouns
 from coding.language.table import LemmaTable
@@ -40,6 +43,16 @@ class Inflection:
             *self._adjectives.of_participle(word),
             *self._verbs.listed(word),
             *(form for form in regular if AUXILIARIES.get(form, word) == word and form not in NOT_INFLECTED),
+            *self._adjectives.genitives_of_people(word),
+            *self._genitive(word),
             *FURTHER_FORMS.get(word, "").split(),
         ]
         return tuple(dict.fromkeys((word, *forms)))
+
+    def _genitive(self, word: str) -> Iterator[str]:
+        """Give the genitive of any word at all, a name or a form of a noun too, unless it is another word."""
+        genitive = word + "s"
+        if word.endswith(SIBILANTS) or genitive in NOT_INFLECTED or {word, genitive} & FUNCTION_WORDS["sv"]:
+            return
+        if self.nouns.lemma(genitive) in (None, word, *self.nouns.chained_lemmas(word)):
+            yield genitive

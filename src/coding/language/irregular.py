@@ -41,6 +41,7 @@ _PREFIXES_OF_VERBS = frozenset(
      "ut", "åt", "över")
 )  # fmt: skip
 _SHORTEST_PREFIX = 2
+_SHORTEST_PARTICIPLE = 5
 _SHORT_VERBS = ("be", "bre", "dra", "få", "ge", "gå", "ha", "le", "se", "ta")
 
 
@@ -59,6 +60,36 @@ def strong_forms(verb: str) -> tuple[str, ...]:
         if base in STRONG and (base not in _OFTEN_AN_ACCIDENT or prefix in _PREFIXES_OF_VERBS):
             return tuple(prefix + form for form in STRONG[base])
     return ()
+
+
+_IN_EN = {
+    forms[2]: verb
+    for verb, forms in reversed(STRONG.items())
+    if len(forms) > 2 and forms[2].endswith("en") and len(forms[2]) >= _SHORTEST_PARTICIPLE
+}
+_LONGEST_IN_EN = max(map(len, _IN_EN))
+
+
+def verb_of_participle(word: str) -> str:
+    """Return the strong verb of a participle in -en, with the prefix that both have; "" for other words.
+
+    >>> verb_of_participle("sjukskriven"), verb_of_participle("omhändertagen"), verb_of_participle("öppen")
+    ('sjukskriva', 'omhänderta', '')
+    """
+    for size in range(min(len(word), _LONGEST_IN_EN), _SHORTEST_PARTICIPLE - 1, -1):
+        if (participle := word[-size:]) in _IN_EN:
+            return word[:-size] + _IN_EN[participle]
+    return ""
+
+
+def plural_of_participle(participle: str) -> str:
+    """Return the plural of a participle in -en.
+
+    >>> plural_of_participle("skriven"), plural_of_participle("nykommen")
+    ('skrivna', 'nykomna')
+    """
+    stem = participle[:-2]
+    return (stem[:-1] if stem.endswith(("mm", "nn")) else stem) + "na"
 
 
 def is_short_verb_with_prefix(word: str) -> bool:
@@ -82,6 +113,8 @@ DEPONENTS = frozenset(("andas", "finnas", "hoppas", "lyckas", "minnas", "synas",
 """Verbs in -s that are no passives of the verb without it."""
 
 FURTHER_FORMS = {
+    "gäng": "gängs gänget gängets gängen gängens",
+    "sig": "mig mej dig dej oss er",
     "bror": "bröder bröderna brödernas",
     "bära": "buren buret",
     "dra": "dragen draget",

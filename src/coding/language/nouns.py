@@ -52,6 +52,10 @@ def _noun_stems(lemma: str) -> list[str]:
         stems.append(lemma[:-2])
     if len(lemma) > 3 and lemma[-2] == "e" and lemma[-1] in "lnr":
         stems.append(lemma[:-2] + lemma[-1])
+        if lemma[-4:-2] in ("mm", "nn"):
+            stems.append(lemma[:-3] + lemma[-1])  # `himlar`
+    if lemma[-1] == "m" and lemma[-2:-1] in VOWELS:
+        stems.append(lemma + "m")  # `drömmar`
     return stems
 
 
@@ -80,11 +84,12 @@ class Nouns(Evidence):
     def listed(self, noun: str) -> Iterator[str]:
         participle, neuter = noun.endswith(PARTICIPLE_NOUNS), self.table.lemma(noun + "et") == noun
         article = neuter or self.table.lemma(noun + "en") == noun
+        plural_in_ar = self._may_have_plural_in_ar(noun)
         for form, witness in noun_forms(noun):
             known = self.table.lemma(form)
             if form == noun + "s" and noun.endswith(SIBILANTS):
                 continue  # the genitive of `hus` is `hus`
-            if noun in NO_PLURAL and form.endswith(_PLURALS_IN_AR):
+            if not plural_in_ar and form.endswith(_PLURALS_IN_AR):
                 continue
             if known is None and article and form.endswith(("a", "as")) and not form.endswith(("na", "nas")):
                 continue  # the village of Berga
@@ -114,15 +119,19 @@ class Nouns(Evidence):
             yield from (noun + "en", noun + "ens")  # `roten`
         elif ends_in_vowel and noun + "er" in found:
             yield from (noun + "n", noun + "ns")  # `kön`
+        elif not ends_in_vowel and self._has_plural_in_er(noun):
+            yield from (noun + "en", noun + "ens")  # `tomten`, which the table has under `tomte`
         if found and not noun.endswith(SIBILANTS):
             yield noun + "s"
+        if noun[-1] == "m" and noun + "men" in found and noun + "met" not in found:
+            yield from (noun + "m" + ending for ending in _PLURALS_IN_AR)  # `drömmar`, in the table of `drömmare`
         agents = self.table.lemma(noun[:-1] + "arna") == noun[:-1] + "are"  # `visarna` are of `visare`, not of `vise`
         if noun.endswith("e") and noun + "n" in found and noun + "t" not in found and not agents:
             yield from (noun[:-1] + ending for ending in _PLURALS_IN_AR)
 
     def _borne_out(self, noun: str) -> Iterator[str]:
         """Give the forms of all groups of which one form stands under the noun and is no verb's."""
-        in_a = noun.endswith("a")
+        in_a, plural_in_ar = noun.endswith("a"), self._may_have_plural_in_ar(noun)
         for stem in _noun_stems(noun):
             if in_a and stem != noun:
                 continue
@@ -131,7 +140,7 @@ class Nouns(Evidence):
                 forms = [stem + ending for ending in group]
                 if neuter and group[0] == "ar" and self.lemma(forms[0]) == forms[0]:
                     continue  # the hussars, which the table has under the house
-                if noun in NO_PLURAL and group[0] == "ar":
+                if group[0] == "ar" and not plural_in_ar:
                     continue
                 if any(self.lemma(form) == noun for form in forms):
                     yield from forms
@@ -150,6 +159,15 @@ class Nouns(Evidence):
                 yield from (noun + "arna", noun + "arnas")
             if self.table.lemma(noun + "ar") == noun + "are" and not self.is_verb_in_ar(noun + "a"):
                 yield from (noun + "ar", noun + "ars")
+
+    def _may_have_plural_in_ar(self, noun: str) -> bool:
+        """Tell whether a form in -ar may be a noun's plural: `oroar`, `testar`, `vårdar` are the verb's alone."""
+        if noun in NO_PLURAL or noun.endswith("o"):
+            return False
+        return not (self._has_plural_in_er(noun) and self.is_verb_in_ar(noun + "a"))
+
+    def _has_plural_in_er(self, noun: str) -> bool:
+        return self.table.lemma(noun + "er") == noun == self.table.lemma(noun + "erna")
 
     def _has_plural_in_ar(self, noun: str) -> bool:
         """Tell whether `tolkarna` may be of `tolk`, not of `tolkare` alone; `ledarna` is not of `led`."""

@@ -11,7 +11,7 @@ from coding.language.language import _REMEMBERED, LONGEST_WORD, TabledLanguage
 from coding.language.line_ends import LineEnds
 from coding.language.nouns import PARTICIPLE_NOUNS
 from coding.language.splitter import SHORTEST_MEMBER, Splitter
-from coding.language.stops import ALSO_FIRST, BOUND_LAST, FIRST_FORMS, SHORT_LAST
+from coding.language.stops import BOUND_LAST, FIRST_FORMS, SHORT_LAST
 from coding.language.table import ENDING, stem_of
 from coding.language.words import Members, Node
 
@@ -242,6 +242,8 @@ class Swedish(TabledLanguage):
         found = self._strays(lemma)
         leaves = self.leaves_of(lemma) or (lemma,)
         found |= max(map(self._own_link_forms, leaves), key=lambda forms: min(map(len, forms)))
+        if lemma in self.keywords:
+            found |= {form for form in self._forms_of(lemma) if not any(letters in form for letters in found)}
         return tuple(sorted(form for form in found if not any(other in form for other in found - {form})))
 
     def _strays(self, lemma: str) -> set[str]:
@@ -257,6 +259,6 @@ class Swedish(TabledLanguage):
         if lemma in _SAME_WORD:
             other = _SAME_WORD[lemma]
             found |= {stem_of(other), *self._strays(other)}
-        for irregular in (SPOKEN, FIRST_FORMS, ALSO_FIRST, AUXILIARIES):
+        for irregular in (SPOKEN, FIRST_FORMS, AUXILIARIES):
             found.update(form for form, stands_for in irregular.items() if stands_for == lemma)
         return found

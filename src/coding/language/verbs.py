@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coding.language.evidence import AUXILIARIES, SIBILANTS, Evidence
-from coding.language.irregular import strong_forms
+from coding.language.irregular import plural_of_participle, strong_forms
 from coding.language.joints import VOWELS
 
 _FIRST_CONJUGATION = ("ar", "ade", "ades", "at", "ats", "as")
@@ -53,8 +53,18 @@ class Verbs(Evidence):
                 yield from (form for form in _second_conjugation(stem) if not self.says_little(form, verb))
         elif verb[-1] in VOWELS and self.leads_to(verb + "dde", verb):
             yield from (verb + ending for ending in ("r", "s", "dde", "ddes", "tt", "tts", "dd", "dda"))
-        elif verb.endswith("as") and self.table.lemma(verb) == verb:
-            yield from (verb[:-1] + "des", verb[:-1] + "ts")
+        elif verb.endswith("as") and len(verb) > _SHORTEST_VERB:
+            yield from self._deponent(verb)
+
+    def _deponent(self, verb: str) -> Iterator[str]:
+        """Give the forms of a verb in -s, which are those of the verb without it in the passive, if there is one."""
+        active, stem = verb[:-1], verb[:-2]
+        if self.table.lemma(active) == active:
+            yield from (form for form in self.regular(active) if form.endswith("s"))
+        if self.table.lemma(verb) == verb:
+            yield from (active + "des", active + "ts")
+            if self.table.lemma(_past(stem) + "s") == verb:
+                yield from (form for form in _second_conjugation(stem) if form.endswith("s"))
 
     def weak(self, verb: str) -> Iterator[str]:
         """Give the forms of a verb that have a noun's letters, where the table knows no such noun (`mötes`, `bidraget`)."""
@@ -72,7 +82,7 @@ class Verbs(Evidence):
             yield participle
 
     def _forms_in_en(self, participle: str, verb: str) -> Iterator[str]:
-        yield participle[:-2] + "na"
+        yield plural_of_participle(participle)
         if self.table.lemma(participle) in (None, participle, verb):
             neuter = participle[:-1] + "t"
             yield participle
@@ -102,7 +112,7 @@ def _second_conjugation(stem: str) -> Iterator[str]:
     participle = past[:-1]
     yield from (stem + "er", past, past + "s", supine, supine + "s", participle, participle + "a")
     if not stem.endswith(SIBILANTS):
-        yield stem + "s"
+        yield (bare if stem.endswith("mm") else stem) + "s"
 
 
 def _strong(verb: str, irregular: tuple[str, ...]) -> Iterator[str]:
