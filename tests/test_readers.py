@@ -205,6 +205,18 @@ def test_a_participant_in_front_matter_makes_a_text_without_labels_an_interview(
     assert read_transcript(file(tmp_path, f"---\nparticipant: R07\n---\n{wrapped}")).reads_as == "interview"
 
 
+def test_a_few_broken_words_of_an_interview_are_joined_or_told(tmp_path):
+    said = (
+        "I: Hur har ni det?\nR07: Vi gick till hyresnämn-\nden sen, och bostads-\noch hyresfrågor är svåra för oss alla här.\n\n"
+        "I: Ja?\nR07: Vi kom hem-\nför att sova. Det var i ett qvarn-\nxylt.\n\nI: Mm.\nR07: Ja.\n"
+    )
+    read = read_transcript(file(tmp_path, said), language="sv")
+    assert "gick till hyresnämnden sen, och bostads-\noch hyresfrågor" in read.text
+    assert "hem-\nför" in read.text
+    assert "Words broken at line ends joined: 1." in read.source.repairs
+    assert "Perhaps words broken at line ends, left as they stand: hem- för, qvarn- xylt." in read.source.repairs
+
+
 def test_a_clock_time_mark_is_kept_and_a_wrapped_interview_is_unwrapped(tmp_path):
     text = (
         "I: Hur har ni det med bo-\nstaden nu när ni är fler\nän förut i familjen?\nR07: Trångt, vi är sju på\ntvå rum och ett litet kök\n"

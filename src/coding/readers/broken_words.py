@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from coding.language import fold, language_for
-from coding.readers.lines import Line, broken_word
+from coding.language import fold, language_for, says_little
+from coding.readers.lines import Line, begins_small, broken_word
 from coding.readers.respondent_labels import KINDS
 
 _FORM = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
@@ -37,6 +37,7 @@ class LineJoiner:
     kept: int = 0
     lines: int = 0
     uncertain: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     def join(self, texts: Iterable[str]) -> str:
         """Return the lines as one; broken words are joined, keep their hyphen, or stay cut short before "och".
@@ -86,6 +87,28 @@ class LineJoiner:
             self.uncertain.append(decided.text)
         return decided.text
 
+    def is_broken(self, last: str, text: str) -> bool:
+        """Tell whether a line ends within a known word, in a text whose lines are not wrapped.
+
+        There a hyphen may be a break in speech ("vi kom hem-", "för att"), so what seems no word, or two words, the second
+        a small one, is left as it stands, and told.
+
+        >>> joiner = LineJoiner("sv")
+        >>> joiner.is_broken("Vi gick till hyresnämn-", "den sen."), joiner.is_broken("Vi kom hem-", "för att sova.")
+        (True, False)
+        """
+        left, right = _LEFT.search(last[-2 * _LONGEST_WORD :]), _RIGHT.match(text)
+        if not (left and right and broken_word(last) and begins_small(text)) or _ADDRESS.search(last):
+            return False
+        language = language_for(self.language)
+        decided = language.join_break(left["word"], right["word"], self.counts)
+        two_words = says_little(fold(right["word"]), self.language) and language.knows_whole(fold(left["word"]))
+        if decided.joined and not two_words:
+            return True
+        if decided.joined or not decided.certain:
+            self.left.append(f"{left['word']}- {right['word']}")
+        return False
+
     def repairs(self) -> list[str]:
         """Return what was done, as sentences with counts."""
         told = []
@@ -97,6 +120,10 @@ class LineJoiner:
             told.append(f"Hyphens at line ends kept: {self.kept}.")
         if self.uncertain:
             told.append(f"Uncertain, the hyphen was kept: {', '.join(self.uncertain)}.")
+        if self.left:
+            told.append(
+                f"Perhaps words broken at line ends, left as they stand: {', '.join(dict.fromkeys(self.left))}."
+            )
         return told
 
 

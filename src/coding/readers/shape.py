@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"(?:[•·▪■□◦‣○●►➢✓✔❖*\uf000-\uf0ff]|[-–—](?=\s)|\d{1,2}[.)](?=\s))\s*\S")
-_BROKEN_LINE_END = re.compile(r"[^\W\d_]{2}[-‐\xad][ \t]*\n\s*(?!(?:och|eller|samt|and|or)\b)[a-zà-öø-ÿ]")
+BROKEN_LINE_END = re.compile(r"[^\W\d_]{2}[-‐\xad][ \t]*\n\s*(?!(?:och|eller|samt|and|or)\b)[a-zà-öø-ÿ]")
 _PARAGRAPH_START = re.compile(r"(?:\A|\n[^\S\n]*\n)\s*\S")
 _LINE_START = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 
@@ -50,7 +50,7 @@ def guess_shape(text: str, *, known: tuple[str, ...] = (), interviewer: tuple[st
     pages = text.count("\f") + len(_PAGE_NUMBER.findall(text))
     if "\f" in text or pages > 2:
         return Shape("report", "no speakers' labels, and it has pages")
-    broken = len(_BROKEN_LINE_END.findall(text))
+    broken = len(BROKEN_LINE_END.findall(text))
     if not labels.sure and (broken > 1 or (broken and pages)):
         return Shape("report", "no speakers' labels, and words are broken at line ends")
     return Shape("interview", "nothing speaks for a report")
