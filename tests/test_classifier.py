@@ -15,13 +15,15 @@ from coding.errors import CodingError
 from coding.transcript import Corpus, Transcript, Turn
 
 pytest.importorskip("sklearn")
-from coding.classifier import CodeClassifier
+from coding.classifier import CodeClassifier, read_classifier, write_classifier
 from coding.classifier.choosing import choose
 from coding.classifier.code_classifier import SOURCE
 from coding.classifier.folds import grouped_folds
 from coding.classifier.learning import Material
 from coding.classifier.units import labels_of, text_units
 from coding.classifier.weak import uses_weak_labels, weak_labels
+
+FIELDS = ("transcript", "start", "end", "code", "coder", "source")
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example")
 
@@ -195,6 +197,39 @@ def test_a_second_look_is_scored_by_the_other_participants(fitted):
     renamed = Corpus([Transcript(f"x{name}", t.text, language="en") for name, t in corpus.items()])
     as_new = classifier.predict_proba(renamed)
     assert not np.allclose(again.to_numpy(), as_new.to_numpy())
+
+
+def test_the_terms_told_of_a_second_look_come_from_the_model_that_gave_its_score(tmp_path):
+    table = answers()
+    mine = (table["participant"] == "P3") & (table["codes"] == "housing")
+    table.loc[mine, "text"] = "At Knarrholmen we had a flat. At Knarrholmen it was damp."
+    corpus = Corpus.from_frame(table, attributes=["participant"], language="en")
+    codings = read(table, corpus)
+    classifier = CodeClassifier(BOOK, "document").fit(corpus, codings)
+    write_classifier(classifier, tmp_path / "c")
+    theirs = table.loc[mine, "id"].tolist()
+    for model in (classifier, read_classifier(tmp_path / "c", BOOK)):
+        shown = model.suggest(corpus, code="housing", given=True, open_to=theirs).frame
+        assert len(shown)
+        assert not shown["because"].str.contains("(?i)knarr|holmen").any()  # only that person said it
+        assert shown["because"].str.contains(r"heaviest terms: .*flat.* \+").any()
+    renamed = Corpus([Transcript("x", corpus[theirs[0]].text, language="en")])
+    assert "knarrholmen" in classifier.suggest(renamed).frame["because"].iloc[0]  # the model of all has learnt the word
+
+
+def test_a_probability_is_never_rounded_up_to_a_limit_and_a_hit_is_told_once(fitted):
+    corpus, _, classifier = fitted
+    shown = classifier.suggest(corpus, given=True).frame
+    for score, because in zip(shown["score"], shown["because"], strict=True):
+        assert float(because.split(": p ")[1][:4]) <= score + 1e-9
+    book = Codebook("b", "en", codes=[Code("money", "Money", rules=Rules(any=["money NEAR/5 (run out OR out)"]))])
+    talk = Corpus([Transcript("m", "The money runs out.", language="en")])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        searched = CodeClassifier(book, "document").fit(talk, Codings.from_columns(**{name: [] for name in FIELDS}))
+    because = searched.suggest(talk).frame["because"].item()
+    places = [part.rpartition("[")[2] for part in because.split("; ") if part.endswith("]")]
+    assert places == ["4:18]"]
 
 
 def test_nothing_is_learnt_from_a_participant_who_is_held_out():

@@ -125,7 +125,7 @@ def test_no_more_than_half_is_drawn_as_the_rest_would_tell_what_is_suggested(hal
 
 @pytest.mark.parametrize(("population", "size", "found"), [(16, 8, 1), (12, 10, 3), (5, 5, 2), (40, 10, 10)])
 def test_the_interval_of_what_was_missed_holds_no_number_that_cannot_be(half_read, population, size, found):
-    corpus, codings, _ = half_read
+    corpus, _, _ = half_read
     names = list(corpus)[:size]
     ends = [len(corpus[name].text) for name in names]
     sample = pd.DataFrame({"transcript": names, "start": 0, "end": ends, "population": population, "without": "work"})

@@ -31,6 +31,7 @@ from coding.classifier.settings import check_own, check_settings
 from coding.classifier.units import (
     Bools,
     Floats,
+    Ints,
     Labels,
     TextUnits,
     labels_of,
@@ -239,7 +240,7 @@ class CodeClassifier:
         from a table, all. What the coder had given or rejected before the fit is not suggested again (``given=True`` shows again
         what was given). A parent is not suggested beside one of its sub-codes. Nothing becomes a coding before a person accepts it.
         """
-        units, model, rules = self._scores(corpus)
+        units, model, rules, which = self._scored_by(corpus)
         declined = self._decided("declined", units)
         chances = with_parents(np.where(declined, 0.0, self.fitted.probabilities(model, rules)), self.codebook)
         hit = self.fitted.precision.any_hit(units.hits) & ~declined
@@ -249,7 +250,7 @@ class CodeClassifier:
         shown &= ~_said_below(shown, self.codebook) & inside[:, None]
         if not given:
             shown &= ~self._decided("given", units)
-        return self._as_codings(units, shown, chances, inside)
+        return self._as_codings(units, shown, chances, inside, which)
 
     def _decided(self, what: str, units: TextUnits) -> Bools:
         """Units × codes: what the coder had "given" or "declined" before the fit."""
@@ -304,11 +305,18 @@ class CodeClassifier:
         return self._scores(corpus)
 
     def _scores(self, corpus: Corpus) -> tuple[TextUnits, Floats, Floats]:
+        return self._scored_by(corpus)[:3]
+
+    def _scored_by(self, corpus: Corpus) -> tuple[TextUnits, Floats, Floats, Ints]:
+        """Units, the model's and the rules' scores, and for each unit which model gave its score: 0 the model of the whole fit, k + 1
+        that of fold k, which has not seen the unit's participant.
+        """
         fitted = self.fitted
         units = text_units(corpus, self.codebook, self._facts["unit"])
         self._warn_of_language(units)
         rules = fitted.precision.score(units.hits)
         model = fitted.model_score(units, rules)
+        which = np.zeros(len(units), dtype=np.int64)
         if self._seen and fitted.held is not None:
             keys = keys_of(units)
             again = [(row, self._seen[key]) for row, key in enumerate(keys) if key in self._seen]
@@ -316,9 +324,10 @@ class CodeClassifier:
                 here, there = np.array(again).T
                 rules[here] = fitted.held.rules[there]
                 model[here] = fitted.held.model[there]
-        return units, model, rules
+                which[here] = fitted.held.fold[there] + 1
+        return units, model, rules, which
 
-    def _as_codings(self, units: TextUnits, shown: Bools, chances: Floats, inside: Bools) -> Codings:
+    def _as_codings(self, units: TextUnits, shown: Bools, chances: Floats, inside: Bools, which: Ints) -> Codings:
         unit, code = np.nonzero(shown)
         score = chances[unit, code]
         ways = self.fitted.ways
@@ -326,7 +335,9 @@ class CodeClassifier:
             "safe" if chance >= self.safe_from and ways[column] != SEARCH else "suggested"
             for chance, column in zip(score.tolist(), code.tolist(), strict=True)
         ]
-        told = reasons(units, self.fitted.model, self.codebook, self.fitted.choices, (unit, code), score, bands)
+        fitted = self.fitted
+        models = [fitted.model, *(fitted.held.why if fitted.held is not None else [])]
+        told = reasons(units, models, which, self.codebook, fitted.choices, (unit, code), score, bands)
         names = np.array([each.id for each in self.codebook], dtype=object)
         table = units.table
         return Codings.from_columns(

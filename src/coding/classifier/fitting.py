@@ -32,10 +32,16 @@ MOST_BY_SEARCH = 0.89
 
 @dataclass(frozen=True)
 class Held:
-    """Scores of units when their participant was held out: of the model and of the rules; units × codes."""
+    """Scores of units when their participant was held out: of the model and of the rules; units × codes.
+
+    ``fold`` numbers the fold of each unit (-1: in none), ``why`` has for each fold what tells why its model scored so (None where
+    that is not known): a reason must come from the model that gave the score.
+    """
 
     model: Floats
     rules: Floats
+    fold: Ints
+    why: list[TextModel | None]
 
 
 @dataclass(frozen=True)
@@ -165,16 +171,20 @@ class _Part:
     def held_out(self, folds: int, seed: int, tried: Bools, *, blended: bool) -> Held:
         """Score each unit by what the other participants teach."""
         model, rules = np.zeros(self.given.shape), np.zeros(self.given.shape)
+        fold, why = np.full(len(self.rows), -1), list[TextModel | None]()
         known = np.flatnonzero(self.anything_known)
         for _, held in grouped_folds(self.groups[known], folds, seed):
             out = np.isin(self.groups, self.groups[known[held]])
             learn, test = self.rows[~out], self.rows[out]
             precision = self.precision(learn)
             rules[out] = precision.score(self.material.units.hits[test])
+            fold[out] = len(why)
+            why.append(None)
             if tried.any():
-                score = self.model(learn, precision, tried, blended=blended).score_rows(self.material, test)
-                model[out] = blend(score, rules[out], blended=blended)
-        return Held(model, rules)
+                fitted = self.model(learn, precision, tried, blended=blended)
+                model[out] = blend(fitted.score_rows(self.material, test), rules[out], blended=blended)
+                why[-1] = fitted.explaining()
+        return Held(model, rules, fold, why)
 
 
 def positives_and_participants(units: TextUnits, labels: Labels, rows: Ints) -> list[tuple[int, int]]:

@@ -151,13 +151,17 @@ class TextModel:
 
     def rows(self, units: TextUnits) -> Any:
         """Return the features of units of any corpus."""
+        return self.features(units.texts, units.hits)
+
+    def features(self, texts: list[str], hits: Any) -> Any:
+        """Return the features of texts with their rule hits."""
         if self.kind.reads_texts:
-            return units.texts
+            return texts
         if self.kind.encoder is not None:
-            rows: Any = encoded(self.kind.encoder, units.texts)
+            rows: Any = encoded(self.kind.encoder, texts)
         else:
-            rows = weighed_texts(units.texts, self.learnt)
-        return with_hits(rows, units.hits) if self.hits else rows
+            rows = weighed_texts(texts, self.learnt)
+        return with_hits(rows, hits) if self.hits else rows
 
     def score(self, units: TextUnits) -> Floats:
         """Return units × codes, between 0 and 1 (not calibrated)."""
@@ -171,6 +175,13 @@ class TextModel:
     def score_rows(self, material: Material, rows: Ints) -> Floats:
         """Return the same for rows of the material that the model was fitted on a part of."""
         return self.codes.score(_features(material, rows, self.learnt, self.kept, hits=self.hits))
+
+    def explaining(self) -> TextModel | None:
+        """Return what tells why, and no more: the same weights, to be kept or saved; None where a code's weights are not known."""
+        weights = self.codes.weights if self.learnt else None
+        if weights is None:
+            return None
+        return TextModel(self.kind, self.hits, self.learnt, Lines(weights, np.zeros(weights.shape[1])))
 
 
 def fit_model(material: Material, rows: Ints, given: Bools, weight: Floats, *, hits: bool) -> TextModel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -33,29 +34,44 @@ def is_of_classifier(because: str) -> bool:
 
 def reasons(
     units: TextUnits,
-    model: TextModel | None,
+    models: list[TextModel | None],
+    which: Ints,
     codebook: Codebook,
     choices: list[Choice],
     pairs: tuple[Ints, Ints],
     chances: Floats,
     bands: list[str],
 ) -> list[str]:
-    """Return the reason of each suggestion: ``pairs`` are rows of units and of codes, ``chances`` their probabilities."""
+    """Return the reason of each suggestion: ``pairs`` are rows of units and of codes, ``chances`` their probabilities.
+
+    ``which`` says for each unit which of the ``models`` gave its score: the terms told are those of that model.
+    """
     hits = _Hits(units, codebook)
-    weighed = _Terms(units, model) if any(choices[code].way == MODEL for code in pairs[1].tolist()) else None
+    by_model = np.array([choices[code].way == MODEL for code in pairs[1].tolist()], dtype=bool)
+    shown = np.unique(pairs[0][by_model])
+    weighed = [_Terms(units, shown[which[shown] == number], model) for number, model in enumerate(models)]
     told = []
     for unit, code, chance, band in zip(pairs[0].tolist(), pairs[1].tolist(), chances.tolist(), bands, strict=True):
         choice = choices[code]
-        sure = f"p {chance:.2f}" if chance == chance else "no probability"
+        sure = f"p {two_digits(chance)}" if chance == chance else "no probability"
         if choice.way != SEARCH:  # a hit is shown whatever its probability
             sure += f", {band}"
         parts = [f"{_WAY[choice.way]}: {sure}"]
         if choice.way == SEARCH:
             parts.append(choice.because.removeprefix("stays keyword search: "))
-        if choice.way == MODEL and weighed is not None:
-            parts.append(f"heaviest terms: {weighed.of(unit, code)}")
+        if choice.way == MODEL:
+            parts.append(f"heaviest terms: {weighed[which[unit]].of(unit, code)}")
         told.append("; ".join(parts + hits.of(unit, code)))
     return told
+
+
+def two_digits(chance: float) -> str:
+    """Return a probability with two digits, never rounded up: what is under a limit must not look as if it had reached it.
+
+    >>> two_digits(0.897), two_digits(0.29), two_digits(1.0)
+    ('0.89', '0.29', '1.00')
+    """
+    return f"{math.floor(chance * 100 + 1e-9) / 100:.2f}"
 
 
 class _Hits:
@@ -79,21 +95,24 @@ class _Hits:
     def of(self, unit: int, code: int) -> list[str]:
         found = self._found
         own = [hit for hit in self._by_unit.get(unit, []) if found.rules[found.rule[hit]].code in self._codes[code]]
-        told = [
-            f"{found.rules[found.rule[hit]].text}: {' '.join(self._words[hit].split())} [{found.start[hit]}:{found.end[hit]}]"
-            for hit in own
-        ]
-        return list(dict.fromkeys(told))  # a code and one below it may have the same rule
+        told: dict[
+            tuple[str, int, int], str
+        ] = {}  # a code and one below it may have the same rule, and a rule hit twice at a place
+        for hit in own:
+            rule, start, end = found.rules[found.rule[hit]].text, int(found.start[hit]), int(found.end[hit])
+            told.setdefault((rule, start, end), f"{rule}: {' '.join(self._words[hit].split())} [{start}:{end}]")
+        return list(told.values())
 
 
 class _Terms:
-    """The n-grams that speak most for a code in a unit, with what each adds to the log odds."""
+    """The n-grams that speak most for a code in some units, with what each adds to the log odds by one model."""
 
-    def __init__(self, units: TextUnits, model: TextModel | None) -> None:
-        weights = model.codes.weights if model is not None and model.learnt else None
+    def __init__(self, units: TextUnits, rows: Ints, model: TextModel | None) -> None:
+        weights = model.codes.weights if model is not None and model.learnt and len(rows) else None
         self._known = weights is not None
         if model is not None and weights is not None:
-            self._rows: Any = model.rows(units)
+            self._rows: Any = model.features([units.texts[row] for row in rows.tolist()], units.hits[rows])
+            self._place = {row: place for place, row in enumerate(rows.tolist())}
             self._weights = weights
             self._terms = terms_of(model)
             self._words = len(model.learnt[0].terms)
@@ -101,7 +120,7 @@ class _Terms:
     def of(self, unit: int, code: int) -> str:
         if not self._known:
             return "not known for this kind of model"
-        row = self._rows[[unit]]
+        row = self._rows[[self._place[unit]]]
         inside = row.indices < len(self._terms)
         columns, adds = row.indices[inside], row.data[inside] * self._weights[row.indices[inside], code]
         order = np.lexsort((columns, -adds))

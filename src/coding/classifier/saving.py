@@ -172,6 +172,8 @@ def _content(classifier: CodeClassifier) -> tuple[dict[str, Any], dict[str, Any]
     }
     if fitted.held is not None:
         arrays["held.model"], arrays["held.rules"] = fitted.held.model, fitted.held.rules
+        arrays["held.fold"] = fitted.held.fold
+        header["why"] = [_why(model, f"why.{fold}", arrays) for fold, model in enumerate(fitted.held.why)]
     if fitted.model is not None:
         codes = fitted.model.codes
         if isinstance(codes, Lines):
@@ -184,6 +186,16 @@ def _content(classifier: CodeClassifier) -> tuple[dict[str, Any], dict[str, Any]
         for number, weights in enumerate(fitted.model.learnt):
             arrays[f"idf.{number}"] = weights.idf
     return arrays, header
+
+
+def _why(model: TextModel | None, name: str, arrays: dict[str, Any]) -> dict[str, Any] | None:
+    """Put what tells why a fold's model scored so among the arrays, and return the rest of it for the header."""
+    if model is None:
+        return None
+    arrays[f"{name}.weights"] = model.codes.weights
+    for number, weights in enumerate(model.learnt):
+        arrays[f"{name}.idf.{number}"] = weights.idf
+    return {"terms": [weights.terms for weights in model.learnt], "hits": model.hits}
 
 
 def _number(value: float) -> float | None:
@@ -209,7 +221,13 @@ def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], own: bytes, codeboo
     precision = RulePrecision(rules_of_codes(rules, codebook), arrays["precision.hits"], arrays["precision.right"])
     held = None
     if "held.model" in arrays:
-        held = Held(arrays["held.model"], arrays["held.rules"])
+        fold = arrays["held.fold"]
+        why = [
+            None if each is None else _explaining(each, f"why.{number}", arrays, classifier, len(rules))
+            for number, each in enumerate(header["why"])
+        ]
+        _expect(fold.shape == arrays["held.model"].shape[:1] and _lie(fold, -1, len(why) - 1))
+        held = Held(arrays["held.model"], arrays["held.rules"], fold.astype(np.int64), why)
         _expect(held.model.ndim == 2 and held.model.shape == held.rules.shape and held.model.shape[1] == codes)
         _expect(_lie(held.model, 0, 1) and _lie(held.rules, 0, 1))
     seen = {(place, start, end): row for place, start, end, row in header["seen"]}
@@ -266,22 +284,42 @@ def _model(
     codes = len(classifier.codebook)
     of_texts = classifier.kind.reads_texts
     _expect(len(header["terms"]) == (0 if of_texts else len(NGRAMS)) and type(header["hits"]) is bool)
-    learnt = []
-    for number, (kind, terms) in enumerate(zip(NGRAMS, header["terms"], strict=not of_texts)):
-        _expect(all(type(term) is str for term in terms) and arrays[f"idf.{number}"].shape == (len(terms),))
-        _expect(len(set(terms)) == len(terms) and _lie(arrays[f"idf.{number}"], 0))
-        learnt.append(Weights(kind, list(terms), arrays[f"idf.{number}"]))
+    learnt = _ngrams(header["terms"], "", arrays) if header["terms"] else []
     if models is not None:
         _expect(arrays["shares"].shape == (codes,) and _lie(arrays["shares"], 0, 1) and type(header["dense"]) is bool)
         _expect(type(models) is list and len(models) == codes)
         own = OwnModels(models, arrays["shares"], header["dense"])
         return TextModel(classifier.kind, header["hits"], learnt, own)
-    width = sum(len(weights.terms) for weights in learnt) + (rules if header["hits"] else 0)
-    _expect(arrays["weights"].shape == (width, codes) and arrays["offsets"].shape == (codes,))
-    _expect(
-        _lie(arrays["weights"], -_MOST_WEIGHT, _MOST_WEIGHT) and _lie(arrays["offsets"], -_MOST_WEIGHT, _MOST_WEIGHT)
-    )
-    return TextModel(classifier.kind, header["hits"], learnt, Lines(arrays["weights"], arrays["offsets"]))
+    _expect(arrays["offsets"].shape == (codes,) and _lie(arrays["offsets"], -_MOST_WEIGHT, _MOST_WEIGHT))
+    weights = _weights(arrays["weights"], learnt, rules if header["hits"] else 0, codes)
+    return TextModel(classifier.kind, header["hits"], learnt, Lines(weights, arrays["offsets"]))
+
+
+def _explaining(
+    said: dict[str, Any], name: str, arrays: dict[str, Any], classifier: CodeClassifier, rules: int
+) -> TextModel:
+    """What `_why` wrote."""
+    codes = len(classifier.codebook)
+    _expect(len(said["terms"]) == len(NGRAMS) and type(said["hits"]) is bool)
+    learnt = _ngrams(said["terms"], f"{name}.", arrays)
+    weights = _weights(arrays[f"{name}.weights"], learnt, rules if said["hits"] else 0, codes)
+    return TextModel(classifier.kind, said["hits"], learnt, Lines(weights, np.zeros(codes)))
+
+
+def _ngrams(said: list[Any], name: str, arrays: dict[str, Any]) -> list[Weights]:
+    learnt = []
+    for number, (kind, terms) in enumerate(zip(NGRAMS, said, strict=True)):
+        idf = arrays[f"{name}idf.{number}"]
+        _expect(all(type(term) is str for term in terms) and idf.shape == (len(terms),))
+        _expect(len(set(terms)) == len(terms) and _lie(idf, 0))
+        learnt.append(Weights(kind, list(terms), idf))
+    return learnt
+
+
+def _weights(weights: Any, learnt: list[Weights], rules: int, codes: int) -> Any:
+    width = sum(len(each.terms) for each in learnt) + rules
+    _expect(weights.shape == (width, codes) and _lie(weights, -_MOST_WEIGHT, _MOST_WEIGHT))
+    return weights
 
 
 def _choice(way: str, because: str, rules_f1: float | None, model_f1: float | None) -> Choice:

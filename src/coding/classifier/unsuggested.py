@@ -116,7 +116,8 @@ def _most_drawn(population: int, closed: list[str], before: pd.DataFrame | None,
     if most < 1:
         raise CodingError(
             "Half of what has no suggestion in transcripts that the reader is not done with was drawn already, or there is only one "
-            "such passage. With more, what is left over would show what is suggested there. Read such transcripts whole and mark them done first."
+            "such passage. With more, what is left over would show what is suggested there. Read such transcripts whole and mark them "
+            "done first."
         )
     return min(most, wanted)
 
@@ -131,14 +132,15 @@ def estimate_missed(
     """Return per code how much of the unsuggested text carries it, from a `sample_unsuggested` that a person has read.
 
     Columns: code; sampled (units of the sample that were read), found (with the code), share with low and high (95 %,
-    Wilson, with the correction for a finite population, and never beyond what was found and what was not read); missed, missed_low, missed_high: the same as a number of units of
-    the population. The population stands in the sample's column ``population``; a sample drawn for one code has rows for
-    this code and those below it. Of a study's sample (with a column ``answered``) only what was read as a passage of it
-    counts, unless all of it was read: passages that were read because something pointed to them are no sample. ``attrs``
-    keeps population, drawn and read (units) and without (codes), and population_then and drawn_then: the same when the sample was
-    drawn, before words of it were withdrawn from the study. What is left is a random sample of the text that is left. Raises CodingError for a table that is no sample, for
-    several samples in one table, and for a sample that was drawn for a code with
-    sub-codes but without its codebook.
+    Wilson, with the correction for a finite population, and never beyond what was found and what was not read);
+    missed, missed_low, missed_high: the same as a number of units of the population. The population stands in the sample's
+    column ``population``; a sample drawn for one code has rows for this code and those below it. Of a study's sample (with a
+    column ``answered``) only what was read as a passage of it counts, unless all of it was read: passages that were read because
+    something pointed to them are no sample. ``attrs`` keeps population, drawn and read (units) and without (codes), and
+    population_then and drawn_then: the same when the sample was drawn, before words of it were withdrawn from the study. What is
+    left is a random sample of the text that is left.
+    Raises CodingError for a table that is no sample, for several samples in one table, and for a sample that was drawn for a code
+    with sub-codes but without its codebook.
     """
     population, without = _drawn_from(sample)
     wanted = _estimable(without, codebook)

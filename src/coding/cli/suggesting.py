@@ -127,12 +127,16 @@ def locators(project: "Project", table: "pd.DataFrame") -> list[str]:
 
 def show_suggestions(table: "pd.DataFrame") -> None:
     """Print a few lines per suggestion: where, which code, how sure, the words, and why."""
+    from coding.classifier.reasons import two_digits
+
     if not len(table):
         print("(none)")
         return
     for row in table.head(_SHOWN).to_dict("records"):
         sure = (
-            f"{row['score']:.2f}{' safe' if row['safe'] else ''}" if row["score"] == row["score"] else "no probability"
+            two_digits(row["score"]) + (" safe" if row["safe"] else "")
+            if row["score"] == row["score"]
+            else "no probability"
         )
         print(f"{row['transcript']} {row['locator']} · {row['code']} · {sure}")
         quote = textwrap.shorten(" ".join(row["quote"].split()), _QUOTE, placeholder=" …")

@@ -36,11 +36,10 @@ class Sampling(Held):
         """Note that passages were drawn by lot for a coder to read, and return the sample's id.
 
         ``sample`` has the columns transcript, start, end, population (how many passages it stands for) and without (the codes
-        of which these have no suggestion), as a sample of unsuggested text does; its ``attrs["populations"]`` says of how many in each transcript, so that they can be
-        counted anew when one is withdrawn. What answers it is a reading that names it
+        of which these have no suggestion), as a sample of unsuggested text does; its ``attrs["populations"]`` says of how many in each
+        transcript, so that they can be counted anew when one is withdrawn. What answers it is a reading that names it
         (``mark_read(…, sample=id)``, or its filled-in sheet): what was read for another reason was not drawn by lot. Raises
-        `CodingError` for another or an
-        empty table.
+        `CodingError` for another or an empty table.
         """
         coder = checked_coder(coder)
         missing = [name for name in _NEEDED if name not in sample.columns]
