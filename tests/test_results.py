@@ -299,6 +299,36 @@ def test_a_result_follows_from_its_study_until_something_changes(study, tmp_path
     assert "The codings are others: they were 4 by anna, now 5 by anna." in said
 
 
+def test_verify_names_what_else_a_report_rests_on_when_it_has_changed(study, tmp_path):
+    """The denominator's population and another coder, who stands in the appendix alone, are inputs too."""
+    write_report(study, tmp_path / "r.md", figures=False, coder="anna", confirm_disclosure=True)
+    write_study_quotes(study, tmp_path / "q.md", Selection(coder="anna"), confirm_disclosure=True)
+    put(study, "It is crowded", "rent", coder="berit")
+    settings = study.path / "project.yaml"
+    settings.write_text(settings.read_text("utf-8") + "sampling: random\npopulation: 40\n", encoding="utf-8")
+    code, said = run("verify", tmp_path / "r.md", study.path)
+    assert code == 2
+    assert "population of project.yaml (not said then, 40 now)" in said
+    assert "berit has coded since" in said
+    code, said = run("verify", tmp_path / "q.md", study.path)  # quotes rest on anna alone, and these come out the same
+    assert code == 0
+    assert "population of project.yaml" in said
+    assert "berit" not in said
+
+
+def test_verify_never_says_that_something_was_what_it_is(study, tmp_path):
+    write_report(study, tmp_path / "r.md", figures=False, confirm_disclosure=True)
+    book = study.path / "codebook.yaml"
+    book.write_text(book.read_text("utf-8").replace("Where and how", "How and where"), encoding="utf-8")
+    study = open_project(study.path)
+    gone = study.codings.frame.iloc[0]
+    study.retract(gone["id"], coder="anna")
+    put(study, "It is crowded", "work")
+    _, said = run("verify", tmp_path / "r.md", study.path)
+    assert "it is still called Moving in 1.0.0, but was changed" in said
+    assert "as many as before (4 by anna), but not the same" in said
+
+
 def test_verify_tells_a_changed_file_and_a_changed_text(study, tmp_path):
     write_study_quotes(study, tmp_path / "q.csv", Selection(), confirm_disclosure=True)
     (tmp_path / "q.csv").write_text("other", encoding="utf-8")

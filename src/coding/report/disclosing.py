@@ -208,8 +208,8 @@ def told_joined(project: "Project", coarsening: Coarsening) -> str:
         return ""
     here, there = (", ".join(each.exported) or "none" for each in (coarsening, usual))
     return (
-        f"Attributes told here: {here}; in other results of this study, unless chosen otherwise: {there}. Whoever has both can join them by "
-        f"the speakers, and then {int(small['participants'].sum())} participants stand in groups of fewer than {coarsening.k}. Number the "
+        f"Attributes told here: {here}; in other results of this study, unless chosen otherwise: {there}. Whoever has both "
+        f"can join them by the speakers, and then {int(small['participants'].sum())} participants stand in groups of fewer than {coarsening.k}. Number the "
         f"respondents anew in one of them (--fresh-numbers), or tell the same in both (--attributes)."
     )
 

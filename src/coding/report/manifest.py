@@ -14,6 +14,7 @@ import pandas as pd
 
 from coding.codings import Codings
 from coding.quotes import edits
+from coding.report.resting import design_facts, resting_facts
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -54,22 +55,14 @@ def manifest(
     figures: bool = False,
     **more: Any,
 ) -> bytes:
-    """Return the manifest as JSON: fingerprints of transcripts, codebook and codings, settings, versions, quotes and files.
+    """Return the manifest as JSON: fingerprints of transcripts, codebook, codings and of what else the result rests on, settings, versions, quotes and files.
 
     Versions are those of the packages that the written ``files`` depend on; ``figures``: some of them hold figures drawn here.
     """
-    design = corpus.design
     told: dict[str, Any] = {
         "format": 1,
         "made": made,
-        "study": {
-            "name": design.name,
-            "language": design.language,
-            "sampling": design.sampling,
-            "approach": design.approach,
-            "constructed": design.constructed,
-            "export_attributes": list(design.export_attributes),
-        },
+        "study": design_facts(corpus),
         "settings": dict(settings),
         "versions": {"python": platform.python_version(), **versions(packages_for(files or (), figures=figures))},
         "codebook": None
@@ -86,6 +79,7 @@ def manifest(
             "coders": codings.coders,
             "fingerprint": fingerprint_of(codings),
         },
+        "rests_on": resting_facts(corpus, codings),
         "transcripts": [
             {
                 "name": name,

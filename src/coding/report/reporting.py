@@ -28,9 +28,10 @@ from coding.report.pictures import overview, theme_figures
 from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS, written_since
 from coding.report.renumbering import drawn_seed, renumbered, without_places
+from coding.report.resting import appendix_facts
 from coding.report.selection import Selection
 from coding.report.tree import Block, Figure, Paragraph, Report, check_citation, cited_fields, filed, without_fields
-from coding.report.wording import heading, language_of_study, words_in
+from coding.report.wording import heading, report_language, words_in
 from coding.themes import theme_frequencies
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def write_report(
     edits: pd.DataFrame | None = None,
     small_groups: str = "",
     attributes: Sequence[str] | None = None,
+    language: str = "",
     confirm_disclosure: bool = False,
 ) -> Path:
     """Write a study's report to .docx, .md, .html or .tex, with ``NAME.manifest.json`` beside it (and, for .md and .tex, the figures).
@@ -69,7 +71,8 @@ def write_report(
     ``attributes``: which of the exported attributes leave this time (None: all). ``small_groups``: what becomes of a combination of
     them that fewer than three participants share: "coarsen" (told more coarsely, or an attribute left out), "drop" (nothing is told of
     these participants) or "keep" (a disclosure risk); "" coarsens. The manifest records it, and
-    `coding.privacy.coarsen_groups` shows it before.
+    `coding.privacy.coarsen_groups` shows it before. ``language`` is "sv" or "en" ("": the study's): headings, tables, captions, figures
+    and the names of codes (``name_en`` of the codebook) are told in it; what was said and what the researcher wrote stays as it is.
     The same study and versions give the same bytes. Raises `CodingError` for another ending, a code that is not there, a place inside
     the study, and for new disclosure risks unless ``confirm_disclosure``, which the manifest records.
     """
@@ -89,6 +92,7 @@ def write_report(
         edits=edits,
         small_groups=small_groups,
         attributes=attributes,
+        language=language,
         confirm_disclosure=confirm_disclosure,
     )
     put_files({path.with_name(name): content for name, content in files.items()})
@@ -110,6 +114,7 @@ def report_files(
     edits: pd.DataFrame | None = None,
     small_groups: str = "",
     attributes: Sequence[str] | None = None,
+    language: str = "",
     confirm_disclosure: bool = False,
 ) -> dict[str, bytes]:
     """Return the files of a report by name: the report (the ending of ``name`` says what kind) and its manifest. See `write_report`."""
@@ -117,7 +122,7 @@ def report_files(
     if kind not in DOCUMENTS:
         what = repr(Path(name).suffix) if kind else "a file without an ending"
         raise CodingError(f"{name}: a report cannot be written as {what}. Use one of: {', '.join(DOCUMENTS)}.")
-    codebook = project.codebook
+    codebook, told_in = project.codebook, report_language(project, language)
     chosen = selection.codes(codebook) or [code.id for code in codebook.codes]
     codings = selection.codings(project)
     out = leaving(project, small_groups=small_groups, attributes=attributes, needed=cited_fields(citation))
@@ -133,16 +138,19 @@ def report_files(
         said = together(said, cells_findings(picked, corpus, written_since(picked, citation, table=False), key=key))
     findings = together(said, written)
     disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
+    picked = _named_in(picked, project, told_in)
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     beside = f"{name}.manifest.json"
-    blocks = _blocks(project, codings, chosen, shown, figures, citation, numbered_anew=fresh_numbers is not None)
+    blocks = _blocks(
+        project, codings, chosen, shown, figures, citation, told_in, numbered_anew=fresh_numbers is not None
+    )
     blocks, pictures = _beside(blocks, name) if kind in (".tex", ".md") else (blocks, {})
     report = Report(
         project.name or codebook.name,
-        language_of_study(project),
+        told_in,
         tuple(blocks),
-        filed(codebook, language_of_study(project)),
+        filed(codebook, told_in),
     )
     content = DOCUMENTS[kind](report)
     settings = {
@@ -155,6 +163,7 @@ def report_files(
         "fresh_numbers": fresh_numbers is not None,
         "small_groups": out.how,
         "attributes": list(out.attributes),
+        "language": language,
     }
     told = manifest(
         project.corpus,
@@ -165,6 +174,7 @@ def report_files(
         quotes=shown,
         files={name: content, **pictures},
         figures=figures is True,
+        **appendix_facts(project),
         disclosure=disclosure if fresh_numbers is None else without_places(disclosure),
     )
     return {name: content, **pictures, beside: told}
@@ -192,10 +202,10 @@ def _blocks(
     quotes: pd.DataFrame,
     figures: Mapping[str, Figure] | bool,
     citation: str,
+    language: str,
     *,
     numbered_anew: bool,
 ) -> list[Block]:
-    language = language_of_study(project)
     words = words_in(language)
     made: list[Block] = [
         Paragraph(line, "notice" if k == 0 else "note")
@@ -204,6 +214,7 @@ def _blocks(
     if project.corpus.design.constructed:
         made.append(Paragraph(words["constructed"], "notice"))
     themes = theme_frequencies(codings, project.corpus, project.codebook, raised=True)
+    themes["name"] = [project.codebook.label(code, language) for code in themes["code"]]
     pictures: Mapping[str, Sequence[Figure]] = (
         {theme: (figure,) for theme, figure in figures.items()} if isinstance(figures, Mapping) else {}
     )
@@ -217,12 +228,31 @@ def _blocks(
         made += theme_chapter(
             project.codebook[id], project.codebook, codings, themes, quotes, pictures, citation, language
         )
-    return [*made, *appendix(project, codings, numbered_anew=numbered_anew)]
+    return [*made, *appendix(project, codings, language=language, numbered_anew=numbered_anew)]
+
+
+def _named_in(quotes: pd.DataFrame, project: "Project", language: str) -> pd.DataFrame:
+    """The quotes with codes and places as a language calls them."""
+    book, corpus = project.codebook, project.corpus
+    named = [
+        book.label(code, language) if code in book else name
+        for code, name in zip(quotes["code"], quotes["name"], strict=True)
+    ]
+    places = [
+        corpus.locator(name, int(turn) - 1, language) if name in corpus else place
+        for name, turn, place in zip(quotes["transcript"], quotes["turn"], quotes["locator"], strict=True)
+    ]
+    return quotes.assign(name=named, locator=places)
 
 
 def settings_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return how a manifest says a report was made: what `report_files` needs besides the selection."""
-    return {"citation": str(told.get("citation", "")), "figures": told.get("figures", True) is True, **groups_of(told)}
+    return {
+        "citation": str(told.get("citation", "")),
+        "figures": told.get("figures", True) is True,
+        "language": str(told.get("language", "")),
+        **groups_of(told),
+    }
 
 
 def groups_of(told: Mapping[str, Any]) -> dict[str, Any]:

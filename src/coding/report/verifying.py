@@ -17,6 +17,7 @@ from coding.report.matrices import KINDS
 from coding.report.packing import is_package, package_contents, package_files, read_package, table_files
 from coding.report.quotes import quotes_files
 from coding.report.reporting import groups_of, report_files, settings_of
+from coding.report.resting import changes
 from coding.report.run import run_files
 from coding.report.selection import Selection
 from coding.rules import code_by_rules
@@ -69,6 +70,7 @@ def _of_manifest(
         return
     book = codebook or project.codebook
     inputs = [*_inputs(told, project, book)]
+    changed = [] if not all(each.holds for each in inputs) else [*_changed_since(told, project, book)]
     yield from inputs
     yield from _other_versions(told)
     if not all(each.holds for each in inputs):
@@ -77,10 +79,16 @@ def _of_manifest(
         )
         return
     made, why = _made_again(told, project, book, seed)
+    since = f"Changed since it was made: {'; '.join(changed)}." if changed else ""
     if made is None:
+        if since:
+            yield _Told("rests on", False, since)
         yield _Told("made again", None, why)
         return
-    yield _compared(files, made)
+    compared = _compared(files, made)
+    if since:  # what changed need not stand in this result
+        yield _Told("rests on", None if compared.holds else False, since)
+    yield compared
 
 
 def _of_package(path: Path, project: Project | None) -> Iterator[_Told]:
@@ -134,10 +142,9 @@ def _inputs(told: Mapping[str, Any], project: Project, book: Codebook) -> Iterat
     if then.get("fingerprint") == book.fingerprint:
         yield _Told("codebook", True, f"The codebook is the same: {book.name} {book.version}.")
     else:
-        was = f"{then.get('name', '')} {then.get('version', '')}".strip()
-        yield _Told(
-            "codebook", False, f"The codebook is another one: it was {was}, and now it is {book.name} {book.version}."
-        )
+        was, now = f"{then.get('name', '')} {then.get('version', '')}".strip(), f"{book.name} {book.version}".strip()
+        how = f"it was {was}, and now it is {now}" if was != now else f"it is still called {now}, but was changed"
+        yield _Told("codebook", False, f"The codebook is another one: {how}.")
     yield from _quotes_stand(told, project)
     if not texts.holds:
         return
@@ -148,11 +155,20 @@ def _inputs(told: Mapping[str, Any], project: Project, book: Codebook) -> Iterat
         yield _Told("codings", True, f"The {len(codings)} codings are the same ({', '.join(codings.coders)}).")
     else:
         was = f"{told['codings']['number']} by {', '.join(told['codings']['coders'])}"
-        yield _Told(
-            "codings",
-            False,
-            f"The codings are others: they were {was}, now {len(codings)} by {', '.join(codings.coders)}.",
-        )
+        now = f"{len(codings)} by {', '.join(codings.coders)}"
+        how = f"they were {was}, now {now}" if was != now else f"as many as before ({now}), but not the same"
+        yield _Told("codings", False, f"The codings are others: {how}.")
+
+
+def _changed_since(told: Mapping[str, Any], project: Project, book: Codebook) -> Iterator[str]:
+    """What else the result rests on and is not as it was, by name."""
+    settings = told["settings"]
+    if told.get("made") == "run":
+        by_rules = code_by_rules(project.corpus, book, unit=settings["unit"], asked=settings["asked"])
+        codings = by_rules.only().in_codebook(book)
+    else:
+        codings = Selection.from_manifest(told["settings"]).codings(project)
+    return changes(told, project, codings)
 
 
 def _texts(told: Mapping[str, Any], project: Project) -> _Told:
