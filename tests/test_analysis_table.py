@@ -32,6 +32,14 @@ def test_the_top_of_the_tree_is_the_theme_of_a_content_analysis(path, told):
     assert table[["code", "sub_category", "category", "theme"]].values.tolist() == [told]
 
 
+def test_a_theme_without_codes_of_its_own_stands_where_the_other_themes_stand():
+    book = Codebook("b", codes=[Code("a", "A", codes=[Code("b", "B")]), Code("c", "C", names={"sv": "Se"})])
+    corpus = Corpus.from_frame(pd.DataFrame({"id": ["x"], "text": ["Det är trångt."]}))
+    by_hand = Codings.from_frame(pd.DataFrame({"transcript": ["x", "x"], "code": ["a", "c"], "coder": "anna"}), corpus)
+    assert content_analysis_table(by_hand, corpus, book)[["code", "theme"]].values.tolist() == [["", "A"], ["", "C"]]
+    assert content_analysis_table(by_hand, corpus, book, language="sv")["theme"].tolist() == ["A", "Se"]
+
+
 def test_levels_that_a_codebook_lacks_have_no_column_and_what_is_not_written_is_told(tmp_path):
     corpus = study()
     project = Study(corpus, by_people(corpus, "anna"))

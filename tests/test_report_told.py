@@ -2,15 +2,18 @@
 
 import re
 
+import pytest
 from project_studies import make_study, put
 
+from coding.errors import CodingError
 from coding.project import open_project
-from coding.report import write_report
+from coding.report import guideline_items, verify_results, write_report
+from coding.report.markdown import escaped
 
 
 def coded_study(tmp_path, **said):
     """A study of two interviews that anna has coded and read; ``said``: words put in place of others in a file of the study."""
-    folder = make_study(tmp_path / "study")
+    folder = make_study(tmp_path / "a_study")
     for file, (old, new) in said.items():
         path = folder / {"project": "project.yaml", "codebook": "codebook.yaml"}[file]
         assert old in path.read_text("utf-8")
@@ -66,3 +69,71 @@ def test_the_note_on_agreement_tells_which_interviews_count_as_one(tmp_path):
         project.done(name, coder="ben")
     text = written(open_project(project.path), tmp_path, coder="anna")
     assert "in interviews: 2 (those that share a participant count as one: 1)" in text
+
+
+NAMED = ("        name: Rent\n", "        name: Rent\n        name_en: Hire\n        name_sv: Hyra\n")
+BOTH = ("    name: Housing\n", "    name: Housing\n    name_en: Dwelling\n    name_sv: Boende\n")
+
+
+@pytest.mark.parametrize(("language", "called", "sub"), [("", "Dwelling", "Hire"), ("sv", "Boende", "Hyra")])
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_codes_are_called_the_same_in_headings_tables_captions_and_figures(tmp_path, language, called, sub, ending):
+    pytest.importorskip("matplotlib")
+    project = coded_study(tmp_path, codebook=NAMED)
+    book = project.path / "codebook.yaml"
+    book.write_text(book.read_text("utf-8").replace("    name: Housing\n", BOTH[1]), encoding="utf-8")
+    text = written(open_project(project.path), tmp_path, ending, language=language, figures=True)
+    assert called in text
+    assert sub in text
+    assert not re.findall(r"\bHousing\b|\bRent\b", text)
+    if language:
+        assert "replik 4" in text.replace("\u00a0", " "), "places are told in the language of the report too"
+        assert not re.findall(r"\bTheme\b|\bParticipants\b|\bturn \d", text)
+
+
+def test_a_report_in_another_language_follows_from_its_study(tmp_path):
+    project = coded_study(tmp_path)
+    written(project, tmp_path, language="sv")
+    assert all(verify_results(tmp_path / "r.md", project)["holds"])
+    with pytest.raises(CodingError, match=r"'de'\. Choose one of: en, sv"):
+        written(project, tmp_path, language="de")
+    assert "Antal kodare" in guideline_items(project, language="sv")["topic"].tolist()
+
+
+def test_a_share_at_the_start_of_a_cell_is_no_list_in_markdown():
+    assert escaped("0.93") == "0.93"
+    assert escaped("1. Hyran") == "1\\. Hyran"
+
+
+def test_a_codebook_without_a_version_leaves_no_blank_before_the_full_stop(tmp_path):
+    project = coded_study(tmp_path, codebook=("version: 1.0.0\n", ""))
+    assert "with the codebook “Moving in”." in written(project, tmp_path)
+
+
+def drawn_study(tmp_path, population):
+    told = f"sampling: random\n{f'population: {population}' if population else ''}\ncodebook: codebook.yaml"
+    return coded_study(tmp_path, project=("codebook: codebook.yaml", told))
+
+
+@pytest.mark.parametrize(
+    ("population", "told", "sentence"),
+    [
+        (
+            40,
+            ("Wilson with finite population correction", "all 40", "2 of these were interviewed"),
+            "interval for all 40:",
+        ),
+        (None, ("Wilson;", "(not stated)"), "(95% interval "),
+        (2, ("All 2 who could be asked were interviewed and read", "no intervals"), "“Work” (1 of 4 turns)"),
+    ],
+)
+def test_a_random_sample_says_how_its_intervals_were_made_and_for_whom_they_hold(tmp_path, population, told, sentence):
+    project = drawn_study(tmp_path, population)
+    text = written(project, tmp_path)
+    method = text.split("### Method")[1].split("###")[0]
+    assert "Participants were drawn at random." in method
+    assert all(part in method for part in told)
+    assert "new interviews" not in method
+    assert sentence in text
+    assert ("%" in text.split("## Work")[1].split("###")[0]) == (population != 2)
+    assert "drawn at random" in guideline_items(project).set_index("item").loc[10, "known"]

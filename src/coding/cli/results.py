@@ -26,6 +26,9 @@ Edits = Annotated[
         help="A .csv of how quotes are shown: quote_id, shown (with (…), or language-edited), level, translation, translator."
     ),
 ]
+Language = Annotated[
+    str, typer.Option(help="sv or en: the language of headings, tables, figures and codes; else the study's.")
+]
 Originals = Annotated[
     bool,
     typer.Option(
@@ -160,6 +163,7 @@ def report(
     key: Key = None,
     attributes: Attributes = None,
     small_groups: SmallGroups = "",
+    language: Language = "",
     preview: Preview = False,
     confirm_disclosure: Confirm = False,
 ) -> None:
@@ -173,6 +177,8 @@ def report(
       coding report corpus --out report.docx
 
       coding report corpus --codes housing,integration_definition --citation "({kind}, {size})" --out report.docx
+
+      coding report corpus --language en --out report-en.docx
     """
     from coding.project import open_project
     from coding.report import Selection, write_report
@@ -208,6 +214,7 @@ def report(
         key=key,
         edits=shown,
         **choice.choice(),
+        language=language,
         confirm_disclosure=confirm_disclosure,
     )
     _tell_written(path)
@@ -280,6 +287,7 @@ def appendix(
     srqr: Annotated[bool, typer.Option("--srqr", help="SRQR, 21 items: qualitative research.")] = False,
     coder: Coder = "",
     source: Source = "",
+    language: Language = "",
 ) -> None:
     """Fill a reporting guideline with what the study knows; the rest are questions to the author.
 
@@ -296,7 +304,7 @@ def appendix(
         raise CodingError("Choose one reporting guideline: --coreq or --srqr.")
     guideline = "coreq" if coreq else "srqr"
     project = open_project(study)
-    path = write_guideline(project, out, guideline, coder=coder or None, source=source or None)
+    path = write_guideline(project, out, guideline, coder=coder or None, source=source or None, language=language)
     items = guideline_items(project, guideline, coder=coder or None, source=source or None)
     known, asked = items["known"] != "", items["question"] != ""
     print(

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     "quote_id", "code", "name", "quote", "transcript", "speaker", "turn", "locator", "start", "end", "source", "coder", "because",
 )  # fmt: skip
-"""The first columns of a table of quotes; exported attributes follow, then ``reason``."""
+"""The first columns of a table of quotes; exported attributes follow, then ``reason`` and ``participant``."""
+
+_AFTER = ("reason", "participant")
 
 
 class Rows:
@@ -39,7 +41,7 @@ class Rows:
         passage, held = candidate.passage, self.corpus[candidate.transcript]
         speaker = held.turns[passage.turn].speaker
         words = held.text[passage.start : passage.end]
-        name = self.codebook[code].name if self.codebook is not None else code
+        name = self.codebook.label(code, self.language) if self.codebook is not None else code
         self._rows.append(
             (
                 quote_id(held.name, passage.start, passage.end, words),
@@ -57,6 +59,7 @@ class Rows:
                 candidate.because,
                 *self._attributes(held.name, speaker),
                 reason,
+                candidate.participant,
             )
         )
 
@@ -71,8 +74,8 @@ class Rows:
         """Return the table; ``attrs["attributes"]`` names the columns that are exported attributes, ``attrs["everyone"]`` has them
         of all participants, quoted or not: how many share a combination decides whether it may be told."""
         # An attribute that bears the name of a column is told apart from it.
-        named = [f"{name} (participant)" if name in (*COLUMNS, "reason") else name for name in self.exported]
-        table = pd.DataFrame(self._rows, columns=[*COLUMNS, *named, "reason"])
+        named = [f"{name} (participant)" if name in (*COLUMNS, *_AFTER) else name for name in self.exported]
+        table = pd.DataFrame(self._rows, columns=[*COLUMNS, *named, *_AFTER])
         if not self._rows:
             table = table.astype({"turn": "int64", "start": "int64", "end": "int64"})
         everyone = tuple((who, *told) for who, told in self._everyone.items())

@@ -13,7 +13,7 @@ from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
 from coding.report.tree import Block, Bullets, Heading, Paragraph, Table
 from coding.report.wording import language_of_study, material, stated, words_in
-from coding.themes import transcripts_read, unit_called
+from coding.themes import interval_note, theme_frequencies, transcripts_read, unit_called
 
 if TYPE_CHECKING:
     from coding.project import Project
@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 _AGREEMENT = ("name", "n", "percent", "positive", "negative", "cohen_kappa", "krippendorff_alpha")
 
 
-def appendix(project: "Project", codings: Codings, *, numbered_anew: bool = False) -> Iterator[Block]:
-    """Yield the appendix's blocks. ``codings`` are those that the report counts; ``numbered_anew``: no transcript is named."""
-    words = report_words(language_of_study(project))
+def appendix(
+    project: "Project", codings: Codings, *, language: str = "", numbered_anew: bool = False
+) -> Iterator[Block]:
+    """Yield the appendix's blocks. ``codings`` are those that the report counts; ``language``: "" for the study's;
+    ``numbered_anew``: no transcript is named."""
+    language = language or language_of_study(project)
+    words = report_words(language)
     yield Heading(1, words["appendix"])
-    yield from _method(project, codings, words)
-    yield from _codebook(project, words)
-    yield from _coders(project, codings, words)
-    yield from _rounds(project, words)
-    yield from _agreement(project, words)
+    yield from _method(project, codings, language)
+    yield from _codebook(project, language)
+    yield from _coders(project, codings, language)
+    yield from _rounds(project, language)
+    yield from _agreement(project, language)
     yield from _machine(project, codings, words, named=not numbered_anew)
     yield Heading(2, words["manifest"])
     yield Paragraph(", ".join(f"{name} {number}" for name, number in versions().items() if number))
@@ -38,9 +42,10 @@ def appendix(project: "Project", codings: Codings, *, numbered_anew: bool = Fals
     )
 
 
-def method_text(project: "Project", codings: Codings) -> str:
-    """Return how the codings that a report counts came about, in a paragraph."""
-    words, page = report_words(language_of_study(project)), words_in(language_of_study(project))
+def method_text(project: "Project", codings: Codings, language: str = "") -> str:
+    """Return how the codings that a report counts came about, in a paragraph; ``language``: "" for the study's."""
+    language = language or language_of_study(project)
+    words, page = report_words(language), words_in(language)
     design = project.corpus.design
     told = words["material"].format(
         material=material(project.corpus, page),
@@ -48,23 +53,32 @@ def method_text(project: "Project", codings: Codings) -> str:
         sampling=stated(design, "sampling", page["samplings"][design.sampling], page),
         approach=stated(design, "approach", page["approaches"][design.approach], page),
     )
-    told = f"{coded_how(project, codings)} {told}"
-    return f"{told} {words[design.sampling]}" if design.states("sampling") else told
+    told = f"{coded_how(project, codings, language)} {told}"
+    return f"{told} {sampled_how(project, codings, language)}" if design.states("sampling") else told
 
 
-def coded_how(project: "Project", codings: Codings) -> str:
+def sampled_how(project: "Project", codings: Codings, language: str) -> str:
+    """Return what the sampling lets a report say: of a random sample, what its intervals are and for whom they hold."""
+    told = report_words(language)[project.corpus.design.sampling]
+    if project.corpus.design.sampling != "random":
+        return told
+    return f"{told} {interval_note(theme_frequencies(codings, project.corpus, project.codebook), language)}".strip()
+
+
+def coded_how(project: "Project", codings: Codings, language: str) -> str:
     """Return who or what coded with which codebook, in a sentence."""
-    words, book = report_words(language_of_study(project)), project.codebook
+    words, book = report_words(language), project.codebook
     kind = (
         "by_rules" if codings.sources in ([], ["rule"]) else "by_model" if codings.sources == ["model"] else "read_by"
     )
-    version = book.version if kind == "by_rules" else coded_with(project)
-    return words[kind].format(coders=_who(project, codings), book=book.name, version=version)
+    version = book.version if kind == "by_rules" else coded_with(project, language)
+    # "(now 1.2)" and "1.2 (round 1)" stand behind the name alike; a codebook without a version leaves no blank behind.
+    return words[kind].format(coders=_who(project, codings), book=book.name, version=f" {version}" if version else "")
 
 
-def told_rounds(project: "Project") -> tuple[str, ...]:
+def told_rounds(project: "Project", language: str) -> tuple[str, ...]:
     """Return the rounds of coding, a sentence each."""
-    words = report_words(language_of_study(project))
+    words = report_words(language)
     return tuple(
         words["round"].format(
             number=each.number,
@@ -72,19 +86,19 @@ def told_rounds(project: "Project") -> tuple[str, ...]:
             coders=", ".join(each.coders),
             double=len(each.double),
             seed=each.seed,
-            version=each.version,
+            version=each.version or "–",
         )
         for each in project.rounds
     )
 
 
-def coded_with(project: "Project") -> str:
+def coded_with(project: "Project", language: str) -> str:
     """Return the codebook's versions that the rounds were coded with, and the present one where it is another.
 
     Without rounds nothing tells what was coded with, so only the present version is named, as such. Training does not count
     unless there is nothing else.
     """
-    words, now = report_words(language_of_study(project)), project.codebook.version
+    words, now = report_words(language), project.codebook.version
     recorded = [each for each in project.rounds if each.version]
     counted = [each for each in recorded if not each.training] or recorded
     if not counted:
@@ -98,10 +112,10 @@ def coded_with(project: "Project") -> str:
     return told if set(numbers) == {now} else told + words["now"].format(version=now or "–")
 
 
-def _coded_otherwise(project: "Project", words: dict[str, str]) -> str:
+def _coded_otherwise(project: "Project", language: str) -> str:
     """A sentence for a note where a round was coded with another version than the present one; else ""."""
     other = {each.version for each in project.rounds if each.version} - {project.codebook.version}
-    return words["coded_with"].format(versions=coded_with(project)) if other else ""
+    return report_words(language)["coded_with"].format(versions=coded_with(project, language)) if other else ""
 
 
 def _who(project: "Project", codings: Codings) -> str:
@@ -110,9 +124,10 @@ def _who(project: "Project", codings: Codings) -> str:
     return ", ".join(people if codings.coders == [CONSENSUS] and people else codings.coders)
 
 
-def _method(project: "Project", codings: Codings, words: dict[str, str]) -> Iterator[Block]:
+def _method(project: "Project", codings: Codings, language: str) -> Iterator[Block]:
+    words = report_words(language)
     yield Heading(2, words["method"])
-    yield Paragraph(method_text(project, codings))
+    yield Paragraph(method_text(project, codings, language))
     for name in ("sampling", "approach"):
         if not project.corpus.design.states(name):
             yield Paragraph(words[f"ask_{name}"], "question")
@@ -122,12 +137,12 @@ def _method(project: "Project", codings: Codings, words: dict[str, str]) -> Iter
         yield Bullets(tuple(project.corpus.design.guide))
 
 
-def _codebook(project: "Project", words: dict[str, str]) -> Iterator[Block]:
-    book = project.codebook
+def _codebook(project: "Project", language: str) -> Iterator[Block]:
+    words, book = report_words(language), project.codebook
     yield Heading(2, words["codebook"])
     rows = tuple(
         (
-            "– " * min(book.depth(code.id), 1) + code.name,
+            "– " * min(book.depth(code.id), 1) + code.label(language),
             code.definition,
             "; ".join(code.include),
             "; ".join(code.exclude),
@@ -139,14 +154,15 @@ def _codebook(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         (words["code"], words["definition"], words["include"], words["exclude"]),
         rows,
         note=". ".join(
-            part for part in (f"{book.name} {book.version}".strip(), _coded_otherwise(project, words)) if part
+            part for part in (f"{book.name} {book.version}".strip(), _coded_otherwise(project, language)) if part
         ),
     )
 
 
-def _coders(project: "Project", codings: Codings, words: dict[str, str]) -> Iterator[Block]:
+def _coders(project: "Project", codings: Codings, language: str) -> Iterator[Block]:
+    words = report_words(language)
     yield Heading(2, words["coders"])
-    page = words_in(language_of_study(project))
+    page = words_in(language)
     everything = (
         project.codings
         if codings.coders == [] or set(codings.coders) <= set(project.codings.coders)
@@ -171,15 +187,17 @@ def _coders(project: "Project", codings: Codings, words: dict[str, str]) -> Iter
     )
 
 
-def _rounds(project: "Project", words: dict[str, str]) -> Iterator[Block]:
+def _rounds(project: "Project", language: str) -> Iterator[Block]:
+    words = report_words(language)
     yield Heading(2, words["rounds"])
     if not project.rounds:
         yield Paragraph(words["no_rounds"])
         return
-    yield Bullets(told_rounds(project))
+    yield Bullets(told_rounds(project, language))
 
 
-def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
+def _agreement(project: "Project", language: str) -> Iterator[Block]:
+    words = report_words(language)
     yield Heading(2, words["agreement"])
     counted = project.codings_of_rounds()
     people = people_among(counted.coders)
@@ -187,7 +205,9 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         yield Paragraph(words["no_agreement"])
         return
     table = compare_coders(counted, project.corpus, project.codebook, interval=project.drawn_for(people))
-    page = words_in(language_of_study(project))
+    page = words_in(language)
+    named = [project.codebook.label(code, language) if code in project.codebook else "" for code in table["code"]]
+    table["name"] = [label or name for label, name in zip(named, table["name"], strict=True)]
     columns = [name for name in _AGREEMENT if name in table.columns and table[name].notna().any()]
     head = [words[f"agreement_{name}"] for name in columns]
     rows = [[_number(value, page["decimal"]) for value in row] for row in table[columns].itertuples(index=False)]
@@ -210,7 +230,7 @@ def _agreement(project: "Project", words: dict[str, str]) -> Iterator[Block]:
         frozenset(range(1, len(head))),
         " ".join(
             part
-            for part in (note, words["agreement_interval_note"] if ranged else "", _coded_otherwise(project, words))
+            for part in (note, words["agreement_interval_note"] if ranged else "", _coded_otherwise(project, language))
             if part
         ),
     )

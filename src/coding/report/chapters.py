@@ -27,9 +27,10 @@ def theme_chapter(
     citation: str,
     language: str,
 ) -> Iterator[Block]:
-    """Yield a theme's blocks. ``themes`` is a table of `theme_frequencies` (who raised them told), ``quotes`` one of `pick_quotes`."""
+    """Yield a theme's blocks. ``themes`` is a table of `theme_frequencies` (who raised them told, codes named in the
+    language), ``quotes`` one of `pick_quotes`."""
     words = report_words(language)
-    yield Heading(1, theme.name)
+    yield Heading(1, theme.label(language))
     if theme.definition:
         yield Paragraph(theme.definition, "definition")
     if theme.text:
@@ -42,7 +43,7 @@ def theme_chapter(
     if mine.empty:
         yield Paragraph(words["no_passages"], "note")
     for id, rows in mine.groupby("code", sort=False):
-        yield Heading(2, words["few"] if id == theme.id else codebook[str(id)].name)
+        yield Heading(2, words["few"] if id == theme.id else codebook.label(str(id), language))
         yield from quote_blocks(rows, attributes_of(quotes), citation, words_in(language))
 
 
@@ -68,13 +69,13 @@ def _frequencies(theme: "Code", codebook: "Codebook", codings: Codings, themes: 
         coders=", ".join(codings.coders) or "–",
     )
     if unsought:
-        note += words["unsought"].format(names=", ".join(codebook[id].name for id in unsought))
+        note += words["unsought"].format(names=", ".join(codebook.label(id, language) for id in unsought))
     for more in (interval_note(themes, language), part_note(themes, language), few_note(shown, language)):
         note += f" {more}" if more else ""
     unit = str(shown.columns[-3]).lower()
     people = "" if themes.attrs["participants_read"] else "_nobody"
     return Table(
-        words[f"frequency_caption{people}"].format(name=theme.name, unit=unit),
+        words[f"frequency_caption{people}"].format(name=theme.label(language), unit=unit),
         tuple(str(shown.columns[k]) for k in columns),
         tuple(rows),
         frozenset(range(1, len(columns))),

@@ -8,7 +8,7 @@ import pandas as pd
 from coding.codings import Codings
 from coding.codings.who import CONSENSUS, people_among
 from coding.errors import CodingError
-from coding.report.appendix import coded_how, told_rounds
+from coding.report.appendix import coded_how, sampled_how, told_rounds
 from coding.report.counted import codings_to_count
 from coding.report.disclosing import leaving
 from coding.report.guidelines import GUIDELINES, items_of
@@ -17,7 +17,7 @@ from coding.report.placing import put_file
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
 from coding.report.tree import Paragraph, Report, Table
-from coding.report.wording import heading, language_of_study, material, words_in
+from coding.report.wording import heading, material, report_language, words_in
 
 if TYPE_CHECKING:
     from coding.privacy import Coarsening
@@ -26,17 +26,24 @@ if TYPE_CHECKING:
 
 
 def guideline_items(
-    project: "Project", guideline: str = "coreq", *, coder: str | None = None, source: str | None = None
+    project: "Project",
+    guideline: str = "coreq",
+    *,
+    coder: str | None = None,
+    source: str | None = None,
+    language: str = "",
 ) -> pd.DataFrame:
     """Return a reporting guideline's items, a row each: item, topic, known (from the study), question (to the author).
 
     ``guideline`` is "coreq" or "srqr". Each item has what is known, or a question, or both where what is known is only part of the
-    answer: what the study does not know is asked, not guessed. Raises `CodingError` for another guideline.
+    answer: what the study does not know is asked, not guessed. ``language`` is "sv" or "en", by default the study's. Raises
+    `CodingError` for another guideline or language.
     """
     if guideline not in GUIDELINES:
         raise CodingError(f"There is no guideline {guideline!r}. Choose one of: {', '.join(GUIDELINES)}.")
-    language = "sv" if language_of_study(project).lower().startswith("sv") else "en"
-    facts = study_facts(project, codings_to_count(project, coder=coder, source=source))
+    told_in = report_language(project, language)
+    facts = study_facts(project, codings_to_count(project, coder=coder, source=source), told_in)
+    language = "sv" if told_in.lower().startswith("sv") else "en"
     rows = []
     for item in items_of(guideline):
         known = facts.get(item.fact, "")
@@ -47,11 +54,12 @@ def guideline_items(
 
 
 def write_guideline(project: "Project", path: str | Path, guideline: str = "coreq", **choice: Any) -> Path:
-    """Write a guideline's items to .docx, .md, .html or .tex; ``choice`` is coder or source. Returns the path."""
+    """Write a guideline's items to .docx, .md, .html or .tex; ``choice`` is coder, source or language. Returns the path."""
     path = Path(path)
     if path.suffix.lower() not in DOCUMENTS:
         raise CodingError(f"{path}: an appendix is written as one of: {', '.join(DOCUMENTS)}.")
-    words = report_words(language_of_study(project))
+    language = report_language(project, choice.get("language", ""))
+    words = report_words(language)
     items = guideline_items(project, guideline, **choice)
     table = Table(
         words[guideline],
@@ -59,25 +67,25 @@ def write_guideline(project: "Project", path: str | Path, guideline: str = "core
         tuple((str(n), topic, known, question) for n, topic, known, question in items.itertuples(index=False)),
         frozenset({0}),
     )
-    page = words_in(language_of_study(project))
+    page = words_in(language)
     notice = (Paragraph(page["constructed"], "notice"),) if project.corpus.design.constructed else ()
     title = f"{guideline.upper()} – {project.name or project.codebook.name}"
-    report = Report(title, language_of_study(project), (*notice, table))
+    report = Report(title, language, (*notice, table))
     put_file(path, DOCUMENTS[path.suffix.lower()](report))
     return path
 
 
-def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
+def study_facts(project: "Project", codings: Codings, language: str) -> dict[str, str]:
     """Return what a study knows about itself, in words; what it does not know is left out."""
     corpus, book = project.corpus, project.codebook
-    page, words = words_in(language_of_study(project)), report_words(language_of_study(project))
+    page, words = words_in(language), report_words(language)
     design = corpus.design
     people = corpus.participants
     number = people["participant"].nunique()
-    codes = ", ".join(f"{code.name}" for code in book.codes)
+    codes = ", ".join(code.label(language) for code in book.codes)
     facts = {
         "approach": page["approaches"][design.approach] if design.states("approach") else "",
-        "sampling": f"{page['samplings'][design.sampling]}. {words[design.sampling]}"
+        "sampling": f"{page['samplings'][design.sampling]}. {sampled_how(project, codings, language)}"
         if design.states("sampling")
         else "",
         "participants": f"{page['participants']}: {number}. {material(corpus, page)}." if number else "",
@@ -86,28 +94,26 @@ def study_facts(project: "Project", codings: Codings) -> dict[str, str]:
         "guide": " ".join(f"({k}) {question}" for k, question in enumerate(design.guide, 1)),
         "duration": _duration(people) if "length_minutes" in design.export_attributes else "",
         "repeats": _repeats(people, words),
-        "coders": _who_coded(project, codings),
-        "analysis": coded_how(project, codings),
-        "rounds": " ".join(told_rounds(project)),
-        "codebook": f"{book.name} {book.version}: {codes}.",
+        "coders": _who_coded(project, codings, language),
+        "analysis": coded_how(project, codings, language),
+        "rounds": " ".join(told_rounds(project, language)),
+        "codebook": f"{f'{book.name} {book.version}'.strip()}: {codes}.",
         "software": ", ".join(f"{name} {version}" for name, version in versions(("interview-coding",)).items()),
         "themes": codes,
     }
     return {name: told for name, told in facts.items() if told}
 
 
-def _who_coded(project: "Project", codings: Codings) -> str:
+def _who_coded(project: "Project", codings: Codings, language: str) -> str:
     """The people who coded; for rules alone that nobody has read what they found."""
     if codings.sources in ([], ["rule"]):
-        return coded_how(project, codings)
+        return coded_how(project, codings, language)
     people = people_among(project.codings.coders)
     told = f"{len(people)}: {', '.join(people)}" if people else ""
     if codings.coders != [CONSENSUS]:
         return told
     # Who settled the disagreements took part, and need not be among those who coded first.
-    settled = heading(codings.sources, codings.coders, words_in(language_of_study(project)), codings.frame["because"])[
-        0
-    ]
+    settled = heading(codings.sources, codings.coders, words_in(language), codings.frame["because"])[0]
     return f"{told}. {settled}" if told else settled
 
 

@@ -11,7 +11,7 @@ from coding.report.wording import heading_for, language_of, words_in
 _ALWAYS = re.compile(r"[\\`*_<>|~$^{}]")
 _LINK = re.compile(r"\](?=[(\[:])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+_BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 _NO_BRACKETS = str.maketrans("[]()\\`<>!", "         ")
 _TURNS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 

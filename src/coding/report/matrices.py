@@ -84,11 +84,12 @@ def matrix_files(
     if name.lower().endswith(".csv"):
         content = as_csv(cells)
     else:
-        words = report_words(language_of_study(project))
+        language = language_of_study(project)
+        words = report_words(language)
         wide = {code: _cells(cells[cells["code"] == code], words) for code in chosen}
         note = words["matrix_note"] if written else f"{words['matrix_note']} {words['matrix_empty']}"
         table = pd.DataFrame({"participant": list(dict.fromkeys(cells["participant"])), **wide})
-        head = [words_in(language_of_study(project))["participant"], *(book.label(code) for code in chosen)]
+        head = [words_in(language)["participant"], *(book.label(code, language) for code in chosen)]
         content = _content(project, name, codings, table, head, words["matrix_caption"], note)
     return _with_manifest(project, name, content, "matrix", selection, codings, findings, confirm_disclosure)
 
@@ -99,7 +100,8 @@ def analysis_files(
     """Return the files of an analysis table by name. See `write_analysis_table`."""
     codings = selection.codings(project)
     book = project.codebook
-    table = content_analysis_table(codings, project.corpus, book)
+    language = language_of_study(project)
+    table = content_analysis_table(codings, project.corpus, book, language=language)
     if selection.code:
         below = {id for code in selection.codes(book) for id in book.descendants(code)}
         kept = codings.frame.set_index("id")["code"].isin(below)
@@ -110,7 +112,7 @@ def analysis_files(
     if name.lower().endswith(".csv"):
         content = as_csv(table)
     else:
-        words = report_words(language_of_study(project))
+        words = report_words(language)
         levels = [
             level for level in _LEVELS if level in ("meaning_unit", "condensation", "code") or table[level].ne("").any()
         ]
@@ -118,9 +120,9 @@ def analysis_files(
         shown = table[levels].assign(
             code=table["code"].where(~of_theme, "–"),
             place=[
-                project.corpus.locator(name, turn - 1, language_of_study(project))
+                project.corpus.locator(name, turn - 1, language)
                 if len(project.corpus) == 1
-                else f"{name}, {project.corpus.locator(name, turn - 1, language_of_study(project))}"
+                else f"{name}, {project.corpus.locator(name, turn - 1, language)}"
                 for name, turn in zip(table["transcript"], table["turn"], strict=True)
             ],
         )

@@ -143,7 +143,7 @@ class Page:
             )
             lines.append(
                 f'<tr class="c{self.place[code]} {"theme" if not depth else f"d{min(depth, 3)}"}">'
-                f'<th scope="row"><span class="swatch"></span><bdi>{escape(str(row["name"]))}</bdi></th>'
+                f'<th scope="row"><span class="swatch"></span><bdi>{escape(self.codebook.label(code, self.language))}</bdi></th>'
                 f"{of_people if asked else ''}"
                 f'<td class="n">{_of(segments, int(facts.get("units_read", 0)), words)}</td><td class="n wide">{spoken}</td></tr>'
             )
@@ -160,7 +160,7 @@ class Page:
     def _unsought(self, code: str, depth: int) -> str:
         return (
             f'<tr class="c{self.place[code]} {"theme" if not depth else f"d{min(depth, 3)}"}"><th scope="row">'
-            f'<span class="swatch"></span><bdi>{escape(self.codebook[code].name)}</bdi></th>'
+            f'<span class="swatch"></span><bdi>{escape(self.codebook.label(code, self.language))}</bdi></th>'
             f'<td class="n quiet" colspan="{4 if self.themes.attrs.get("participants_read") else 2}">{self.words["no_rules"]}</td></tr>'
         )
 
@@ -169,7 +169,7 @@ class Page:
         carried = {id for rows in self.rows.values() for row in rows for id in self._filed(row)}
         shown = [code for code in self.codebook if code.id in carried]
         codes = "".join(
-            f'<option value="{escape(code.id)}">{"— " * self.codebook.depth(code.id)}{escape(code.name)}</option>'
+            f'<option value="{escape(code.id)}">{"— " * self.codebook.depth(code.id)}{escape(code.label(self.language))}</option>'
             for code in shown
         )
         voices = list(dict.fromkeys(self._voice(row) for rows in self.rows.values() for row in rows))
@@ -205,13 +205,13 @@ class Page:
         empty = "" if rows or below else f'<p class="note">{self.words["no_quotes"]}</p>'
         return (
             f'<section class="group c{self.place[theme.id]}" aria-labelledby="g-{escape(theme.id)}">'
-            f'<h3 id="g-{escape(theme.id)}"><span class="swatch"></span><bdi>{escape(theme.name)}</bdi></h3>'
+            f'<h3 id="g-{escape(theme.id)}"><span class="swatch"></span><bdi>{escape(theme.label(self.language))}</bdi></h3>'
             f'<p class="meta">{shown_in_html(theme.definition)}</p>\n{shown}{empty}\n{below}</section>'
         )
 
     def _subgroup(self, id: str) -> str:
         shown = "\n".join(self._quote(row) for row in self.rows[id])
-        name = escape(self.codebook[id].name)
+        name = escape(self.codebook.label(id, self.language))
         return (
             f'<section class="subgroup c{self.place[id]}"><h4><span class="swatch"></span><bdi>{name}</bdi></h4>\n'
             f"{shown}</section>"
@@ -225,7 +225,7 @@ class Page:
         cited = cite(row, attributes_of(self.quotes))
         codes = self._codes_of(row)
         tags = "".join(
-            f' <span class="tag c{self.place[id]}"><span class="swatch"></span>{escape(self.codebook[id].name)}</span>'
+            f' <span class="tag c{self.place[id]}"><span class="swatch"></span>{escape(self.codebook.label(id, self.language))}</span>'
             for id in codes
             if id != code and code in self.codebook.ancestors(id)
         )

@@ -74,10 +74,10 @@ def theme_figures(
     for theme in divided:
         rows = matrix[people].loc[list(codebook.descendants(theme))]
         rows.attrs.update(facts)
-        caption = words["figure_caption"].format(name=codebook.label(theme), unit=_units(facts, language))
+        caption = words["figure_caption"].format(name=codebook.label(theme, language), unit=_units(facts, language))
         parts = _parts(rows, codebook, language)
         if len(parts) > MOST_PARTS:
-            undrawn.append(codebook.label(theme))
+            undrawn.append(codebook.label(theme, language))
         else:
             made[theme] = _pictures(draw_participants, parts, codebook, language, caption)
     names = ", ".join(undrawn)

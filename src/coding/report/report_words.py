@@ -4,11 +4,11 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "method": "Method",
         "appendix": "Appendix: how this was made",
-        "read_by": "The interviews were coded by {coders} with the codebook “{book}” {version}.",
+        "read_by": "The interviews were coded by {coders} with the codebook “{book}”{version}.",
         "of_round": "{version} (round {numbers})", "now": "; the codebook is now {version}", "only_now": "(now {version})",
         "coded_with": "Coded with {versions}.",
-        "by_rules": "The passages were found by the rules of the codebook “{book}” {version}; nobody has read them.",
-        "by_model": "The passages were suggested by a model trained on codings with “{book}” {version}; nobody has read them.",
+        "by_rules": "The passages were found by the rules of the codebook “{book}”{version}; nobody has read them.",
+        "by_model": "The passages were suggested by a model trained on codings with “{book}”{version}; nobody has read them.",
         "material": "Material: {material}. Unit of counting: {unit}. Sampling: {sampling}. Approach: {approach}.",
         "ask_sampling": "Question to the author: how was the material chosen? Write sampling: purposive, census or random in "
         "project.yaml.",
@@ -16,7 +16,7 @@ WORDS: dict[str, dict[str, str]] = {
         "or content_analysis in project.yaml.",
         "purposive": "Participants were chosen for what they know, so counts describe these participants and no others.",
         "census": "All who could be asked were asked; counts describe them.",
-        "random": "Participants were drawn at random; intervals are 95 % and speak of new interviews.",
+        "random": "Participants were drawn at random.",
         "quotes_how": "Quotes are cut from the transcripts word for word, to whole sentences. They were picked by fixed rules: "
         "starred passages first, then such as stand alone, a new voice before a second quote from the same. "
         "They represent nothing but themselves.",
@@ -47,7 +47,7 @@ WORDS: dict[str, dict[str, str]] = {
         "agreement_seen": " Left out because a coder saw suggestions there first: {n}.",
         "agreement_chosen": " Left out because a machine chose them for a coder to read: {n}.",
         "agreement_later": " Codings set aside because they were accepted, added, changed or taken back since suggestions were open: {n}.",
-        "agreement_interval_note": "Interval of alpha: 95 %, jackknife over interviews; it speaks of new interviews, not of new coders.",
+        "agreement_interval_note": "Interval of alpha: 95%, jackknife over interviews; it speaks of new interviews, not of new coders.",
         "machine": "Machine help",
         "machine_none": "No coding in this report was made or suggested by a machine.",
         "machine_rules": "{n} codings are keyword hits by the rules of the codebook.",
@@ -93,11 +93,11 @@ WORDS: dict[str, dict[str, str]] = {
     "sv": {
         "method": "Metod",
         "appendix": "Bilaga: så gjordes rapporten",
-        "read_by": "Intervjuerna kodades av {coders} med kodboken ”{book}” {version}.",
+        "read_by": "Intervjuerna kodades av {coders} med kodboken ”{book}”{version}.",
         "of_round": "{version} (runda {numbers})", "now": "; kodboken är nu {version}", "only_now": "(nu {version})",
         "coded_with": "Kodat med {versions}.",
-        "by_rules": "Ställena hittades av reglerna i kodboken ”{book}” {version}; ingen har läst dem.",
-        "by_model": "Ställena föreslogs av en modell som tränats på kodningar med ”{book}” {version}; ingen har läst dem.",
+        "by_rules": "Ställena hittades av reglerna i kodboken ”{book}”{version}; ingen har läst dem.",
+        "by_model": "Ställena föreslogs av en modell som tränats på kodningar med ”{book}”{version}; ingen har läst dem.",
         "material": "Material: {material}. Räkneenhet: {unit}. Urval: {sampling}. Ansats: {approach}.",
         "ask_sampling": "Fråga till författaren: hur valdes materialet? Skriv sampling: purposive (strategiskt), census (alla) eller "
         "random (slumpmässigt) i project.yaml.",
@@ -105,7 +105,7 @@ WORDS: dict[str, dict[str, str]] = {
         "content_analysis i project.yaml.",
         "purposive": "Deltagarna valdes för vad de vet, så antalen beskriver dessa deltagare och inga andra.",
         "census": "Alla som kunde tillfrågas tillfrågades; antalen beskriver dem.",
-        "random": "Deltagarna drogs slumpmässigt; intervallen är 95 % och gäller nya intervjuer.",
+        "random": "Deltagarna drogs slumpmässigt.",
         "quotes_how": "Citaten är klippta ordagrant ur utskrifterna, till hela meningar. De valdes enligt fasta regler: "
         "stjärnmärkta ställen först, sedan sådana som kan stå för sig själva, en ny röst före ett andra citat från samma. "
         "De står bara för sig själva.",

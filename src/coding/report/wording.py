@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.codings.who import CONSENSUS, PEOPLE
+from coding.errors import CodingError
 from coding.report.words import WORDS
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ def language_of(quotes: pd.DataFrame) -> str:
 def language_of_study(project: "Project") -> str:
     """Return the language in which a study's results are told: that of its codebook, else of project.yaml, else of its texts."""
     return project.codebook.language or project.corpus.language
+
+
+def report_language(project: "Project", language: str = "") -> str:
+    """Return the language of a report: the one asked for ("sv" or "en"), else the study's. Raises `CodingError` for another."""
+    if language and language not in WORDS:
+        raise CodingError(f"A report cannot be written in {language!r}. Choose one of: {', '.join(WORDS)}.")
+    return language or language_of_study(project)
 
 
 def heading_for(table: pd.DataFrame, words: dict[str, Any]) -> list[str]:

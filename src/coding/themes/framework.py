@@ -98,7 +98,7 @@ def framework_matrix(
 
 
 def content_analysis_table(
-    codings: Codings, corpus: "Corpus", codebook: "Codebook", *, coder: str | None = None
+    codings: Codings, corpus: "Corpus", codebook: "Codebook", *, coder: str | None = None, language: str | None = None
 ) -> pd.DataFrame:
     """Return the table of a qualitative content analysis: a row per coding, in the order of the codebook, then of the texts.
 
@@ -106,7 +106,8 @@ def content_analysis_table(
     ``condensation`` (what the coder wrote), ``code``, ``sub_category``, ``category``, ``theme``: names along the codebook's tree, from
     the code upwards; id, coder, source. The tree's top level is the theme, as in all tables; the category stands below it, and the
     sub-category below that: a tree of two levels has neither, one of more than four joins sub-categories by " / ". A passage coded with
-    a theme itself has no code yet. Source: Graneheim & Lundman 2004, Nurse Education Today 24, pp. 105-112.
+    a theme itself has no code yet; where the codebook is flat, all codes stand under code, and none is a theme. ``language``: in
+    which the codes are named (None: their own names). Source: Graneheim & Lundman 2004, Nurse Education Today 24, pp. 105-112.
 
     >>> from coding.codebook import Code, Codebook
     >>> from coding.transcript import Corpus
@@ -122,7 +123,7 @@ def content_analysis_table(
     table = count.codings.frame
     order = np.lexsort((table["start"], _places(count.corpus, table["transcript"]), count.code_of))
     table = table.iloc[order].reset_index(drop=True)
-    path = {code: _levels(codebook, code) for code in count.codes}
+    path = {code: _levels(codebook, code, language) for code in count.codes}
     turns = [_turn(corpus, name, start) for name, start in zip(table["transcript"], table["start"], strict=True)]
     made = pd.DataFrame(
         {
@@ -188,11 +189,12 @@ def _joined_by_cell(cells: Numbers, things: Numbers, names: list[str], size: int
     return ["; ".join(told[first:last]) for first, last in pairwise(edges)]
 
 
-def _levels(codebook: "Codebook", code: str) -> tuple[str, str, str, str]:
+def _levels(codebook: "Codebook", code: str, language: str | None) -> tuple[str, str, str, str]:
     """Names of code, sub-category, category, theme: the tree's top is the theme, and what is coded with it has no code below it."""
-    path = [codebook.label(id) for id in reversed([code, *codebook.ancestors(code)])]
+    path = [codebook.label(id, language) for id in reversed([code, *codebook.ancestors(code)])]
     if len(path) == 1:
-        return ("", "", "", path[0]) if codebook[code].codes else (path[0], "", "", "")
+        flat = not any(top.codes for top in codebook.codes)
+        return (path[0], "", "", "") if flat else ("", "", "", path[0])
     between = path[1:-1]
     return path[-1], " / ".join(between[1:]), between[0] if between else "", path[0]
 
