@@ -422,3 +422,21 @@ def test_a_code_without_rules_and_examples_is_not_suggested_at_all():
     classifier = CodeClassifier(book, "document").fit(corpus, codings)
     assert classifier.choices.set_index("code").loc["luck", "way"] == "nothing"
     assert not classifier.predict(corpus)["luck"].any()
+
+
+def test_a_code_without_examples_is_warned_of_as_it_is_given():
+    corpus, codings = study()
+    book = Codebook("b", "en", codes=[*BOOK.codes, Code("luck", "Luck", rules=Rules())])
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        CodeClassifier(book, "document").fit(corpus, codings)
+    assert [str(each.message) for each in told] == [
+        "No positive example of health: such a code stays keyword search.",
+        "No positive example of luck: without rules, such a code is not suggested.",
+    ]
+    some = [name for name in corpus if int(name[1:].split("-")[0]) < 3]
+    with pytest.warns(
+        UserWarning, match="No positive example of health: what gives such a code was taught by its rules"
+    ):
+        model = CodeClassifier(book, "document", False).fit(corpus, codings.where(transcript=some))
+    assert model.choices.set_index("code").loc["health", "way"] == "model"

@@ -204,3 +204,59 @@ def test_an_ensemble_of_ones_own_is_told():
 
     card = classifier_card(part_read(9, select=False, weak=False, classifier=RandomForestClassifier(3))[2])
     assert "Of the user's own: classifier RandomForestClassifier(n_estimators=3)." in card
+
+
+# The way scored and the way in use -----------------------------------------------------------------------------------
+
+
+def test_a_card_says_where_the_way_scored_is_not_the_way_in_use():
+    corpus, codings = study(people=6, each=16)  # with one of six held out too few examples are left
+    classifier = CodeClassifier(BOOK, "document").fit(corpus, codings)
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings, site="site")
+    in_use, scored = classifier.fitted.ways, evaluation["way"].tolist()
+    assert in_use[0] == "model"
+    assert evaluation["site_way"].tolist() == ["search"] * 3  # three participants are left: fewer than five
+    sites = evaluation.attrs["sites"]
+    assert [row["way"] for row in sites] == ["search"] * 3
+    card = classifier_card(classifier, evaluation=evaluation)
+    assert "units; codes by search." in card
+    assert (
+        "When a site is held out, each fold chooses the way anew and from fewer examples. Another way was scored"
+        in card
+    )
+    assert "housing (scored: search; in use: model)" in card
+    assert ("When participants are held out, each fold chooses" in card) == (in_use != scored)
+    assert f"| housing | {scored[0]} |" in card
+
+
+def test_where_the_way_scored_is_the_one_in_use_nothing_is_said_of_it():
+    corpus, codings = study(people=14, each=20)
+    classifier = CodeClassifier(BOOK, "document").fit(corpus, codings)
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings)
+    assert evaluation["way"].tolist() == classifier.fitted.ways
+    assert "Another way was scored" not in classifier_card(classifier, evaluation=evaluation)
+
+
+def test_a_card_calls_the_rules_better_only_where_that_is_clear():
+    corpus, codings, classifier = part_read(9)
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, codings)
+    attrs = evaluation.attrs
+    evaluation = evaluation.assign(better=["rules", "rules", "same"], clear=[True, False, False])
+    evaluation.attrs = attrs
+    card = classifier_card(classifier, evaluation=evaluation)
+    assert "The rules alone coded held-out participants better for: housing." in card
+    assert "The rules alone were ahead, but within one standard error of F1, for: work." in card
+
+
+def test_two_texts_without_speakers_are_transcripts_and_no_interviews():
+    texts = pd.DataFrame({"id": ["a", "b"], "text": ["My flat is damp.\n\nMy job.", "The flat.\n\nA bus."]})
+    corpus = Corpus.from_frame(texts, language="en")
+    said = pd.DataFrame({"transcript": ["a", "b"], "code": ["housing", "housing"], "coder": "Ada"})
+    evaluation = evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, Codings.from_frame(said, corpus))
+    assert "Only 2 transcripts: the figures" in evaluation.attrs["heading"]
+    assert "interview" not in evaluation.attrs["heading"]
+
+
+def test_a_coder_of_a_strange_name_writes_no_heading_into_a_card():
+    corpus, codings = study(people=6, coder="<b>Ada</b>")
+    assert "that &lt;b>Ada&lt;/b> had read" in classifier_card(CodeClassifier(BOOK, "document").fit(corpus, codings))

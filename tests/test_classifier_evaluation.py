@@ -345,3 +345,21 @@ def test_what_a_machine_chose_to_be_read_is_learnt_from_and_not_scored(material)
     assert curve["rules_macro_f1"].iloc[-1] == predict["macro_f1"]
     with pytest.raises(CodingError, match="without a machine's choice"):
         evaluate_classifier(CodeClassifier(BOOK, "document"), corpus, chosen(codings, list(corpus)))
+
+
+def test_what_is_clear_is_more_than_one_standard_error(evaluation):
+    row = evaluation.set_index("code").loc["housing"]
+    assert row["clear"]
+    assert not evaluation.loc[evaluation["better"] == "same", "clear"].any()
+
+
+def test_there_is_no_minus_before_a_nought(evaluation):
+    for row in evaluation.attrs["methods"]:
+        assert not str(row["mean_kappa"]).startswith("-0.0")
+    exactly = np.array([[False], [False]])
+    assert str(counts(exactly, ~exactly, ~exactly, np.array([0, 1])).total().kappa[0][0]) in ("0.0", "nan")
+
+
+def test_what_is_no_classifier_is_refused(material):
+    with pytest.raises(CodingError, match="'x' is no CodeClassifier"):
+        evaluate_classifier("x", *material)

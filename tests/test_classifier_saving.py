@@ -195,3 +195,14 @@ def test_a_file_with_forged_numbers_is_refused(half_read, tmp_path, forged):
         hostile(path, header, changed.tobytes())
         with pytest.raises(CodingError, match="does not hold one"):
             read_classifier(path, BOOK)
+
+
+def test_a_thing_without_an_end_is_not_read(tmp_path):
+    from pathlib import Path
+
+    if not Path("/dev/zero").exists():
+        pytest.skip("only where there is /dev/zero")
+    with pytest.raises(CodingError, match="is no file"):
+        read_classifier("/dev/zero", BOOK)
+    with pytest.raises(CodingError, match="is no file"):
+        read_classifier(tmp_path, BOOK)

@@ -39,7 +39,7 @@ def classifier_card(
         ["## Data and participants", "", *data_told(classifier), ""],
         ["## How each code is given", "", *ways_told(classifier), ""],
         ["## Settings", "", *settings_told(classifier), ""],
-        ["## Scores", "", *_scores(evaluation, classifier.facts["interviews"]), ""],
+        ["## Scores", "", *_scores(evaluation, classifier), ""],
         ["## What became of the suggestions", "", *_became(acceptance, missed), ""],
         ["## Limits", "", *_limits(classifier, evaluation), ""],
         ["## Versions", "", f"{', '.join(_versions())}; seed {classifier.seed}.", ""],
@@ -83,7 +83,8 @@ def _check_same_material(classifier: CodeClassifier, evaluation: pd.DataFrame) -
         )
 
 
-def _scores(evaluation: pd.DataFrame | None, interviews: int) -> Iterator[str]:
+def _scores(evaluation: pd.DataFrame | None, classifier: CodeClassifier) -> Iterator[str]:
+    interviews = classifier.facts["interviews"]
     if evaluation is None:
         why = {0: " (nothing was read)", 1: " (all that was read comes from one interview, so none can be held out)"}
         yield (
@@ -93,8 +94,8 @@ def _scores(evaluation: pd.DataFrame | None, interviews: int) -> Iterator[str]:
         return
     yield str(evaluation.attrs.get("heading", ""))
     yield ""
-    yield "| code | n | positives | participants | precision | recall | F1 | 95 % | kappa | rules' F1 | between people | note |"
-    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "| code | way | n | positives | participants | precision | recall | F1 | 95 % | kappa | rules' F1 | between people | note |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     for row in evaluation.itertuples():
         numbers = [
             _n(row.precision),
@@ -105,7 +106,8 @@ def _scores(evaluation: pd.DataFrame | None, interviews: int) -> Iterator[str]:
             _n(row.rules_f1),
             f"{_n(row.human_kappa)} (n {row.human_n!s})" if row.human_n else _n(row.human_kappa),
         ]
-        yield f"| {row.code} | {row.n} | {row.positives} | {row.participants} | {' | '.join(numbers)} | {cell(row.note)} |"
+        yield f"| {row.code} | {row.way} | {row.n} | {row.positives} | {row.participants} | {' | '.join(numbers)} | {cell(row.note)} |"
+    yield from _other_way(evaluation, "way", classifier)
     told = evaluation.attrs["calibration"]
     shown = next(row for row in evaluation.attrs["methods"] if row["method"] == "suggest")
     yield ""
@@ -127,11 +129,26 @@ def _scores(evaluation: pd.DataFrame | None, interviews: int) -> Iterator[str]:
         yield "No probability could be scored: too few interviews to hold some out twice."
     *each, overall = evaluation.attrs.get("sites", []) or [None]
     for row in each:
-        yield f"Held out {row['site']}: macro F1 {_n(row['macro_f1'])} (rules {_n(row['rules_macro_f1'])}), {row['units']} units."
+        f1 = f"macro F1 {_n(row['macro_f1'])} (rules {_n(row['rules_macro_f1'])})"
+        yield f"Held out {row['site']}: {f1}, {row['units']} units; codes by {row['way']}."
     if overall is not None:
         yield (
             f"Over all sites, each held out in turn: macro F1 {_n(overall['macro_f1'])} "
-            f"(rules {_n(overall['rules_macro_f1'])}), {overall['units']} units."
+            f"(rules {_n(overall['rules_macro_f1'])}), {overall['units']} units; codes by {overall['way']}."
+        )
+        yield from _other_way(evaluation, "site_way", classifier)
+
+
+def _other_way(evaluation: pd.DataFrame, column: str, classifier: CodeClassifier) -> Iterator[str]:
+    """Say of which codes another way was scored than the one in use: then the scores are not those of what is suggested."""
+    ways = zip(evaluation["code"], evaluation[column], classifier.fitted.ways, strict=True)
+    other = [f"{code} (scored: {scored}; in use: {used})" for code, scored, used in ways if scored != used]
+    if other:
+        held = "participants are" if column == "way" else "a site is"
+        yield ""
+        yield (
+            f"When {held} held out, each fold chooses the way anew and from fewer examples. Another way was scored than the one in "
+            f"use, and the scores say little of the latter, for: {'; '.join(other)}."
         )
 
 
@@ -200,9 +217,12 @@ def _limits(classifier: CodeClassifier, evaluation: pd.DataFrame | None) -> Iter
     if len(few):
         yield f"- Too few examples, or from too few participants, to learn from: {', '.join(few['code'])}."
     if evaluation is not None:
-        worse = evaluation[evaluation["better"] == "rules"]["code"].tolist()
-        if worse:
-            yield f"- The rules alone coded held-out participants better for: {', '.join(worse)}."
+        worse = evaluation[evaluation["better"] == "rules"]
+        clearly, hardly = (worse[worse["clear"] == clear]["code"].tolist() for clear in (True, False))
+        if clearly:
+            yield f"- The rules alone coded held-out participants better for: {', '.join(clearly)}."
+        if hardly:
+            yield f"- The rules alone were ahead, but within one standard error of F1, for: {', '.join(hardly)}."
     yield "- A saved classifier holds words and places of the transcripts and is to be kept like them."
 
 

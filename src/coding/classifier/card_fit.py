@@ -30,7 +30,7 @@ def data_told(classifier: CodeClassifier) -> Iterator[str]:
     if facts["read"]:
         people = counted(facts["participants"], "participant") if facts["participants"] else "no named participant"
         yield (
-            f"The classifier learnt {book} from {counted(facts['read'], unit)} that {facts['coder'] or 'a person'} had read, in "
+            f"The classifier learnt {book} from {counted(facts['read'], unit)} that {cell(facts['coder'] or 'a person')} had read, in "
             f"{counted(facts['transcripts'], 'transcript')} by {people}. {_unread_told(classifier)}".rstrip()
         )
     else:
@@ -200,4 +200,4 @@ def _one_line(thing: Any) -> str:
 
 def cell(words: object) -> str:
     """Return words as they can stand in a cell of a Markdown table."""
-    return str(words).replace("|", "\\|").replace("\n", " ")
+    return " ".join(str(words).split()).replace("|", "\\|").replace("<", "&lt;")

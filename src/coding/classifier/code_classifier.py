@@ -10,6 +10,7 @@ import pandas as pd
 
 from coding.agreement.coders import saw_suggestions
 from coding.classifier.choosing import NOTHING, SEARCH
+from coding.classifier.doubts import doubt_of_language, doubts_of_labels
 from coding.classifier.features import Encoder
 from coding.classifier.fitting import Fitted, fit
 from coding.classifier.folds import number_of_folds
@@ -17,9 +18,7 @@ from coding.classifier.learning import Kind, Material
 from coding.classifier.learnt_from import (
     SeenKey,
     facts_of_fit,
-    familiar_share,
     keys_of,
-    known_words,
     number_rejected,
     open_in,
     pairs_by_place,
@@ -137,15 +136,16 @@ class CodeClassifier:
         """
         units = text_units(corpus, self.codebook, self.unit)
         labels = labels_of(units, codings, self.codebook, coder=coder, at_least=self.at_least, rejected=rejected)
-        self._warn_of_labels(units, labels)
         self.fit_rows(Material(units, self.kind), labels, np.arange(len(units)))
+        for told in doubts_of_labels(units, labels, self.fitted.ways):
+            warnings.warn(told, stacklevel=2)
         people = [coder] if coder else not_machines(codings.coders)
         seen = saw_suggestions(codings.where(transcript=list(corpus)), corpus, units.table, people)
         self._facts |= with_suggestions_in_view(codings.where(coder=people), units, labels, seen)
         self._facts["done"] = open_in(codings, units, people[0] if people else "")
         self._facts["coder"] = people[0] if people else ""
-        told = number_rejected(rejected, self._facts["coder"], self.codebook)
-        self._facts["rejected"], self._facts["rejected_gone"] = told
+        taught, gone = number_rejected(rejected, self._facts["coder"], self.codebook)
+        self._facts["rejected"], self._facts["rejected_gone"] = taught, gone
         self._facts["declined"] = pairs_by_place(labels.declined, units, labels.codes)
         self._facts["given"] = pairs_by_place(labels.given, units, labels.codes)
         return self
@@ -313,7 +313,8 @@ class CodeClassifier:
         """
         fitted = self.fitted
         units = text_units(corpus, self.codebook, self._facts["unit"])
-        self._warn_of_language(units)
+        if told := doubt_of_language(units, self._facts, fitted.model):
+            warnings.warn(told, stacklevel=4)
         rules = fitted.precision.score(units.hits)
         model = fitted.model_score(units, rules)
         which = np.zeros(len(units), dtype=np.int64)
@@ -363,41 +364,6 @@ class CodeClassifier:
             values, index=units.index, columns=pd.Index([code.id for code in self.codebook], name="code")
         )
 
-    def _warn_of_labels(self, units: TextUnits, labels: Labels) -> None:
-        if not labels.read.any():
-            warnings.warn("Nothing in this corpus was marked as read: every code stays keyword search.", stacklevel=3)
-            return
-        without = [code for code, column in zip(labels.codes, labels.given.T, strict=True) if not column.any()]
-        if without:
-            some = ", ".join(without[:5]) + (f" and {len(without) - 5} more" if len(without) > 5 else "")
-            warnings.warn(f"No positive example of {some}: such a code stays keyword search.", stacklevel=3)
-        if len(np.unique(units.interview[labels.read])) < 2:
-            warnings.warn(
-                "All that was read comes from one participant: nothing can be held out, so every code stays keyword search.",
-                stacklevel=3,
-            )
-
-    def _warn_of_language(self, units: TextUnits) -> None:
-        learnt = set(self._facts["languages"])
-        other = units.languages - learnt
-        if learnt and other:
-            warnings.warn(
-                f"This corpus is in another language ({', '.join(sorted(other))}) than what was learnt from "
-                f"({', '.join(sorted(learnt))}): do not trust the suggestions.",
-                stacklevel=4,
-            )
-            return
-        expected = self._facts["familiar"]
-        common = self._facts["common"]
-        share = familiar_share(units.texts, known_words(self.fitted.model, common))
-        if expected and share < expected / (4 if common else 2):
-            among = f"are among the {len(common)} commonest of" if common else "occur in"
-            warnings.warn(
-                f"Only {share:.0%} of the words of this corpus {among} what was learnt from (there {expected:.0%}): "
-                "another language or another subject. Do not trust the suggestions.",
-                stacklevel=4,
-            )
-
 
 def _said_below(shown: Bools, codebook: Codebook) -> Bools:
     """Units × codes: where one of the codes below a code is shown too."""
@@ -415,3 +381,9 @@ def _names(open_to: Any, corpus: Corpus) -> list[str]:
     for name in names:
         corpus[name]  # raises for a transcript that is not there
     return names
+
+
+def check_classifier(thing: Any) -> None:
+    """Raise CodingError for what is no `CodeClassifier`."""
+    if not isinstance(thing, CodeClassifier):
+        raise CodingError(f"{thing!r} is no CodeClassifier. Make one with CodeClassifier(codebook).")

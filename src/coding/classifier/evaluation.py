@@ -10,11 +10,11 @@ import pandas as pd
 
 from coding.agreement.coders import made_blind, saw_suggestions
 from coding.classifier.choosing import SEARCH
-from coding.classifier.code_classifier import CodeClassifier
-from coding.classifier.evaluation_facts import by_site, facts_of, tally
+from coding.classifier.code_classifier import CodeClassifier, check_classifier
+from coding.classifier.evaluation_facts import by_site, facts_of, tally, told_ways
 from coding.classifier.holding_out import HeldOut, folds_of, groups_of, hold_out, mark_of_split
 from coding.classifier.learning import Material
-from coding.classifier.scoring import counts, interval
+from coding.classifier.scoring import Counts, counts, interval
 from coding.classifier.settings import check_folds, check_seed
 from coding.classifier.units import Bools, Floats, Ints, Labels, TextUnits, labels_of, text_units
 from coding.codings import Codings
@@ -31,6 +31,7 @@ COLUMNS = (
     "suggest_recall", "suggest_recall_low", "suggest_recall_high",
     "suggest_f1", "suggest_f1_low", "suggest_f1_high", "suggest_kappa", "suggest_kappa_low", "suggest_kappa_high",
     "rules_precision", "rules_recall", "rules_f1", "rules_kappa", "majority_f1", "human_kappa", "human_n", "better", "note",
+    "clear",
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def evaluate_classifier(
     10), "document", or an attribute of the transcripts, each of whose values is then held out. "random", and any other
     grouping that puts one participant on both sides, is refused unless ``force``, and then marked in the heading and in the
     note of every row. ``site`` names an attribute for a second run that holds out one value at a
-    time (column ``site_f1``). ``score_on`` (transcript, start, end) scores some units only, for instance the random part
+    time (columns ``site_f1`` and ``site_way``). ``score_on`` (transcript, start, end) scores some units only, for instance the random part
     of `next_to_code`. Units that were read because a machine chose them (`next_to_code` kept with `keep_draw`, and blind samples of
     unsuggested text) are learnt from and not scored, but for what was drawn by lot from all: they are no fair sample. Units
     where the coder saw suggestions first are learnt from and not scored; where a suggestion was
@@ -67,7 +68,8 @@ def evaluate_classifier(
     rule hit; ``majority_f1`` for the commoner answer; ``human_kappa`` between persons on units that both
     read (mean over pairs, each weighing by its units; NaN with one coder) and ``human_n`` these units, each pair's counted by
     itself: set the machine's kappa beside it, never into it; ``better`` which of rules and classifier
-    has the higher F1; ``note`` what to beware of. F1 is 0 for a code that was given and never found. A code that nobody
+    has the higher F1, and ``clear`` whether by more than one standard error of the difference (jackknife over interviews); ``note``
+    what to beware of. F1 is 0 for a code that was given and never found. A code that nobody
     gave, or only since the interviews were done, has no score, and counts in no figure over all codes (micro F1, calibration,
     coverage): nobody may have looked for it.
     ``attrs``: ``heading`` (in words), ``coder``, ``read`` (units), ``groups``, ``folds``, ``methods``, ``calibration``,
@@ -76,6 +78,7 @@ def evaluate_classifier(
 
     Raises CodingError when nothing can be held out, or for an unknown attribute.
     """
+    check_classifier(classifier)
     check_folds(folds)
     check_seed(seed)
     units = text_units(corpus, classifier.codebook, classifier.unit)
@@ -99,6 +102,7 @@ def evaluate_classifier(
     if site is not None:
         across = hold_out(classifier, material, labels, there, scored, len(np.unique(there)), seed)
         table["site_f1"] = tally(across, across.predicted, truth, units).total().f1[0]
+        table["site_way"] = [told_ways([fold[k] for fold in across.ways]) for k in range(len(table))]
         mark += site_mark
     table["human_kappa"], table["human_n"] = _between_people(units, codings, classifier)
     if mark:
@@ -173,7 +177,7 @@ def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: H
         "n": [len(held.rows)] * len(labels.codes),
         "positives": (given & known).sum(axis=0),
         "participants": [len(set(_who(units, held.rows)[column])) for column in (given & known).T],
-        "way": [_told_ways([fold[k] for fold in held.ways]) for k in range(len(labels.codes))],
+        "way": [told_ways([fold[k] for fold in held.ways]) for k in range(len(labels.codes))],
     }
     for prefix, counts_of in (("", predict), ("suggest_", suggest), ("rules_", rules)):
         total = counts_of.total()
@@ -186,6 +190,7 @@ def _table(classifier: CodeClassifier, units: TextUnits, labels: Labels, held: H
     table = pd.DataFrame(columns)
     table["human_kappa"], table["human_n"] = np.nan, 0
     table["better"] = [_better(ours, theirs) for ours, theirs in zip(table["f1"], table["rules_f1"], strict=True)]
+    table["clear"] = _clear(predict, rules) & (table["better"] != "same").to_numpy()
     table["note"] = [_note(row, int(n), units.unit) for row, n in zip(table.itertuples(), later, strict=True)]
     return table[list(COLUMNS)]
 
@@ -195,18 +200,23 @@ def _who(units: TextUnits, rows: Ints) -> Any:
     return np.where(people == "", units.table["transcript"].to_numpy(dtype=object)[rows], people)
 
 
-def _told_ways(ways: list[str]) -> str:
-    number = pd.Series(ways).value_counts(sort=False)
-    if len(number) == 1:
-        return ways[0]
-    return ", ".join(f"{way} {count}/{len(ways)}" for way, count in number.items())
-
-
 def _better(ours: float, theirs: float) -> str:
     ours, theirs = np.nan_to_num(ours), np.nan_to_num(theirs)
     if abs(ours - theirs) < 0.005:
         return "same"
     return "classifier" if ours > theirs else "rules"
+
+
+def _clear(ours: Counts, theirs: Counts) -> Bools:
+    """Tell per code whether two F1 differ by more than one standard error of the difference, as where rules or model is chosen."""
+    f1, without = (
+        np.nan_to_num(a.f1) - np.nan_to_num(b.f1)
+        for a, b in ((ours.total(), theirs.total()), (ours.without_each(), theirs.without_each()))
+    )
+    groups = len(without)
+    error = np.sqrt((groups - 1) / groups * ((without - without.mean(axis=0)) ** 2).sum(axis=0))
+    clear: Bools = np.abs(f1[0]) > error
+    return clear
 
 
 def _note(row: Any, later: int, unit: str) -> str:

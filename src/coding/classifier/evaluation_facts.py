@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -87,7 +88,8 @@ def _heading(facts: dict[str, Any]) -> Iterator[str]:
             "without its choice or drawn by lot from all). "
         )
     if facts["interviews"] < FEW_GROUPS:
-        yield f"Only {counted(facts['interviews'], 'interview')}: the figures describe these, and may be far off for others. "
+        only = counted(facts["interviews"], "interview" if named else "transcript")
+        yield f"Only {only}: the figures describe these, and may be far off for others. "
     yield "The machine is compared with a reading; it is no second coder."
 
 
@@ -95,28 +97,30 @@ def _are(number: int, noun: str) -> str:
     return f"{counted(number, noun)} {'is' if number == 1 else 'are'}"
 
 
+def told_ways(ways: list[str]) -> str:
+    """Tell how something was given, with how often where it was not always the same way.
+
+    >>> told_ways(["model", "model"]), told_ways(["model", "search", "model"])
+    ('model', 'model 2/3, search 1/3')
+    """
+    number = Counter(ways)
+    return ways[0] if len(number) == 1 else ", ".join(f"{way} {count}/{len(ways)}" for way, count in number.items())
+
+
 def by_site(held: HeldOut, labels: Labels, units: TextUnits, there: Ints, site: str) -> list[dict[str, Any]]:
-    """Return the scores of each site held out, and of all together."""
+    """Return the scores of each site held out, and of all together; ``way``: by which ways how many codes were given."""
     names = units.table["transcript"].map(units.corpus.attributes[site]).fillna("").astype(str).to_numpy(dtype=object)
     rows: list[dict[str, Any]] = []
     for number in np.unique(there[held.rows]).tolist():
         at = there[held.rows] == number
-        part = HeldOut(
-            held.rows[at],
-            held.predicted[at],
-            held.chances[at],
-            held.shown[at],
-            held.by_rules[at],
-            held.majority[at],
-            [],
-            1,
-        )
+        part = held.part(at)
         told = overall(tally(part, part.predicted, labels, units))
         rules = overall(tally(part, part.by_rules, labels, units))
         rows.append(
             {
                 "site": names[part.rows[0]],
                 "units": int(at.sum()),
+                "way": told_ways(held.ways[part.fold[0]]),
                 **told,
                 "rules_macro_f1": rules["macro_f1"],
                 "rules_micro_f1": rules["micro_f1"],
@@ -125,4 +129,5 @@ def by_site(held: HeldOut, labels: Labels, units: TextUnits, there: Ints, site: 
     everything = overall(tally(held, held.predicted, labels, units))
     rules = overall(tally(held, held.by_rules, labels, units))
     both = {"rules_macro_f1": rules["macro_f1"], "rules_micro_f1": rules["micro_f1"]}
-    return [*rows, {"site": "all sites", "units": len(held.rows), **everything, **both}]
+    way = told_ways([way for fold in held.ways for way in fold])
+    return [*rows, {"site": "all sites", "units": len(held.rows), "way": way, **everything, **both}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,10 @@ RANDOM_MARK = "RANDOM SPLIT: scores too good, what one participant said is on bo
 
 @dataclass(frozen=True)
 class HeldOut:
-    """What the copies said of units that they had not seen; rows are those of ``rows``, columns codes."""
+    """What the copies said of units that they had not seen; rows are those of ``rows``, columns codes.
+
+    ``ways`` has for each fold how each code was given, ``fold`` the fold in which each row was held out.
+    """
 
     rows: Ints
     predicted: Bools
@@ -32,7 +36,19 @@ class HeldOut:
     by_rules: Bools
     majority: Bools
     ways: list[list[str]]
-    folds: int
+    fold: Ints
+
+    @property
+    def folds(self) -> int:
+        """How many folds there were."""
+        return len(self.ways)
+
+    def part(self, at: Any) -> HeldOut:
+        """Return some of the rows."""
+        return HeldOut(
+            self.rows[at], self.predicted[at], self.chances[at], self.shown[at], self.by_rules[at], self.majority[at],
+            self.ways, self.fold[at],
+        )  # fmt: skip
 
 
 def hold_out(
@@ -42,13 +58,15 @@ def hold_out(
     size = (len(material.units), len(labels.codes))
     predicted, shown, by_rules, majority = (np.zeros(size, dtype=bool) for _ in range(4))
     chances = np.full(size, np.nan)
-    ways = []
+    ways: list[list[str]] = []
+    fold = np.zeros(len(material.units), dtype=np.int64)
     splits = list(grouped_folds(group[known], folds, seed))
     for _, held in tqdm(splits, desc="folds", unit="fold", disable=None, delay=2, leave=False):
         out = np.isin(group, group[known[held]])
         learn, test = np.flatnonzero(~out), known[held][scored[known[held]]]
         one = copy.copy(classifier).fit_rows(material, labels, learn)
         fitted = one.fitted
+        fold[test] = len(ways)
         ways.append(fitted.ways)
         rules = fitted.precision.score(material.units.hits[test])
         hit = fitted.precision.any_hit(material.units.hits[test])
@@ -58,8 +76,8 @@ def hold_out(
         shown[test] = one.shown(chances[test], hit)
         by_rules[test] = hit
         majority[test] = _shares(labels, learn) > 0.5
-    rows = known[scored[known]]
-    return HeldOut(rows, predicted[rows], chances[rows], shown[rows], by_rules[rows], majority[rows], ways, len(splits))
+    everything = HeldOut(np.arange(len(material.units)), predicted, chances, shown, by_rules, majority, ways, fold)
+    return everything.part(known[scored[known]])
 
 
 def _shares(labels: Labels, rows: Ints) -> Floats:

@@ -111,6 +111,8 @@ def read_classifier(path: str | Path, codebook: Codebook) -> CodeClassifier:
 
 def _checked_bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise CodingError(f"{path} is no file. Name the file that write_classifier wrote.")
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise CodingError(
@@ -261,7 +263,7 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
             "decided_only_in",
         )
     }
-    _expect(all(type(facts[name]) is str for name in _WORDS) and facts["unit"] in UNITS)
+    _expect(all(type(facts[name]) is str and facts[name].isprintable() for name in _WORDS) and facts["unit"] in UNITS)
     _expect(all(type(facts[name]) is int and facts[name] >= 0 for name in _NUMBERS))
     _expect(type(facts["languages"]) is list and all(type(language) is str for language in facts["languages"]))
     decided = [*facts["declined"], *facts["given"]]
@@ -323,7 +325,7 @@ def _weights(weights: Any, learnt: list[Weights], rules: int, codes: int) -> Any
 
 
 def _choice(way: str, because: str, rules_f1: float | None, model_f1: float | None) -> Choice:
-    _expect(way in (SEARCH, RULES, MODEL, NOTHING) and type(because) is str)
+    _expect(way in (SEARCH, RULES, MODEL, NOTHING) and type(because) is str and because.isprintable())
     _expect(all(value is None or type(value) in (int, float) for value in (rules_f1, model_f1)))
     measured = [float("nan") if value is None else float(value) for value in (rules_f1, model_f1)]
     return Choice(way, because, *measured)
