@@ -53,7 +53,7 @@ def write_all(study, folder, ending):
     made.append(write_matrix(study, folder / f"matrix.{ending}", confirm_disclosure=True))
     made.append(write_analysis_table(study, folder / f"analysis.{ending}", confirm_disclosure=True))
     choice = Selection(by="size", context=1, question=True)
-    made.append(write_study_quotes(study, folder / f"quotes.{ending}", choice, confirm_disclosure=True)[0])
+    made.append(write_study_quotes(study, folder / f"quotes.{ending}", choice, small_groups="keep", confirm_disclosure=True)[0])
     return made
 
 

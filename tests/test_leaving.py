@@ -52,7 +52,7 @@ def test_small_groups_that_are_kept_are_a_risk(sized, tmp_path):
     assert "small group (high)" in said
     assert run(*words, "--confirm-disclosure")[0] == 0
     assert manifest_of(out)["settings"]["small_groups"] == "keep"
-    assert "(R01, small" in out.read_text("utf-8")
+    assert "(P1, small, R01" in out.read_text("utf-8")
 
 
 def test_accepting_risks_in_words_never_accepts_small_groups(sized, tmp_path):
@@ -130,7 +130,7 @@ def test_a_package_tells_small_groups_as_other_results_do(sized, tmp_path):
 def test_an_authors_own_quotes_are_told_as_coarsely(sized, tmp_path):
     quotes = pick_quotes(sized.codings, sized.corpus, sized.codebook, code="rent")
     path = write_report(sized, tmp_path / "r.md", codes=["rent"], quotes=quotes, figures=False)
-    assert "(R01, turn" in path.read_text("utf-8")
+    assert "(P1, R01, turn" in path.read_text("utf-8")
 
 
 def test_a_manifest_has_the_versions_of_the_packages_that_wrote_the_file(sized, tmp_path):

@@ -66,7 +66,7 @@ HOUSING = "Vi har sökt bostad i två år nu och det finns ingenting alls att hy
 def test_the_columns_are_the_documented_ones_then_exported_attributes_then_the_reason():
     corpus = Corpus([interview("R1", HOUSING, size="liten", role="chef")], design=Design(export_attributes=("size",)))
     quotes = pick_quotes(hits(corpus, ("housing", "bostad")), corpus)
-    assert list(quotes.columns) == [*COLUMNS, "size", "reason"]
+    assert list(quotes.columns) == [*COLUMNS, "size", "reason", "participant"]
     assert quotes.loc[0, ["size", "turn", "speaker", "locator"]].tolist() == ["liten", 1, "R1", "replik 1"]
 
 
@@ -200,7 +200,7 @@ def test_nothing_coded_gives_an_empty_table_with_all_columns():
     corpus = Corpus([interview("R1", HOUSING)])
     quotes = pick_quotes(Codings(), corpus, BOOK)
     assert quotes.empty
-    assert list(quotes.columns) == [*COLUMNS, "reason"]
+    assert list(quotes.columns) == [*COLUMNS, "reason", "participant"]
 
 
 @pytest.mark.parametrize("wrong", [-1, 2.5, True, "six"])

@@ -264,6 +264,44 @@ def test_quotes_of_constructed_interviews_say_so(study, tmp_path, ending):
     assert "Constructed material" in path.read_text("utf-8")
 
 
+@pytest.fixture
+def twice(tmp_path):
+    """P1 was interviewed in R01 and again in R02."""
+    folder = make_study(tmp_path / "twice")
+    path = folder / "transcripts" / "R02.md"
+    path.write_text(path.read_text("utf-8").replace("participant: P2", "participant: P1"), encoding="utf-8")
+    made = open_project(folder)
+    put(made, "I looked for work. The rent took everything, café or not.", "rent")
+    put(made, "In a flat of my own. The rent is high.", "rent", transcript="R02")
+    return open_project(folder)
+
+
+def test_a_person_interviewed_twice_is_cited_as_one(twice, tmp_path):
+    for ending in ("md", "html", "docx"):
+        write_study_quotes(twice, tmp_path / f"q.{ending}", Selection(code=("rent",)), citation="")
+    write_report(twice, tmp_path / "r.html", figures=False)
+    page = (tmp_path / "q.html").read_text("utf-8")
+    assert re.findall(r'data-who="([^"]*)"', page) == ["P1", "P1"]
+    assert re.findall(r'<option value="(P1|R0\d)">', page) == ["P1"]
+    assert "(P1, R01, turn\u00a04)" in page
+    assert "(P1, R02, turn\u00a02)" in page
+    assert "the transcript uses another label (in brackets) for: P1 (R01), P1 (R02)." in page
+    assert "P1 (R01), P1 (R02)" in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_a_citation_may_name_the_label_or_the_participant(twice, tmp_path):
+    def cited(citation):
+        write_study_quotes(twice, tmp_path / "q.md", Selection(code=("rent",)), citation=citation)
+        return (tmp_path / "q.md").read_text("utf-8")
+
+    by_label = cited("({speaker})")
+    assert "(R02)" in by_label
+    assert "Quotes name the transcript's label" in by_label
+    both = cited("({participant}, {transcript})")
+    assert "(P1, R02)" in both
+    assert "uses another label" in both
+
+
 def test_fresh_numbers_leave_nothing_that_leads_to_a_transcript(study, tmp_path):
     path, _ = write_study_quotes(study, tmp_path / "q.docx", Selection(), fresh_numbers="seed", confirm_disclosure=True)
     docx = pytest.importorskip("docx")

@@ -27,7 +27,7 @@ def naming_findings(
     *,
     speakers: Iterable[tuple[str, str]] | None = None,
     transcripts: bool = True,
-    participants: bool = True,
+    participants: bool | Iterable[tuple[str, str]] = True,
     attributes: Sequence[str] | Mapping[str, Iterable[Any]] | None = None,
     key: Mapping[str, str] | str | Path | None = None,
     show: bool = False,
@@ -35,10 +35,10 @@ def naming_findings(
     """Return the names among the labels with which results tell who speaks: a table as `disclosure_findings` gives it.
 
     Searched are the labels of ``speakers``, pairs of transcript and label (None: all respondents), the names of ``transcripts``
-    (those of published reports are public) and ``participants``, and the values of ``attributes``: names (None: those the design
-    exports), or names with the values that are told. kind is "speaker's label", "transcript's name", "participant's name" or
-    "attribute"; the place never says the name: a transcript that is called by one is told by its number. The fingerprints are as those
-    of `disclosure_findings`.
+    (those of published reports are public), ``participants`` (all, or pairs of transcript and participant), and the values of
+    ``attributes``: names (None: those the design exports), or names with the values that are told. kind is "speaker's label",
+    "transcript's name", "participant's name" or "attribute"; the place never says the name: a transcript that is called by one is told
+    by its number. The fingerprints are as those of `disclosure_findings`.
 
     >>> from coding.transcript import Transcript, Turn
     >>> corpus = Corpus([Transcript("Intervju Karin Svensson", "Ja.", (Turn("Karin Svensson", 0, 3),), language="sv"),
@@ -56,7 +56,7 @@ def naming_findings(
     ]
     labels += [_Label(TRANSCRIPT, name, place[name], corpus[name].text) for name in place if name in told]
     if participants:
-        labels += _participants(corpus, place, told)
+        labels += _participants(_everyone(corpus) if participants is True else participants, corpus, place, told)
     labels += _attributes(corpus, attributes)
     found = {
         fingerprint_of(each.kind, each.words, each.key_text): each
@@ -72,12 +72,20 @@ def _respondents(corpus: Corpus) -> Iterator[tuple[str, str]]:
     return ((name, speaker) for name, held in corpus.items() for speaker in held.speakers)
 
 
-def _participants(corpus: Corpus, place: Mapping[str, str], told: Container[str]) -> list[_Label]:
-    """The names of participants, each once, where they are more than the name of a transcript that is told anyway."""
+def _everyone(corpus: Corpus) -> Iterator[tuple[str, str]]:
     known = corpus.participants.drop_duplicates("participant")
+    return (
+        (str(t), str(who)) for t, who in zip(known.get("transcript", ()), known.get("participant", ()), strict=True)
+    )
+
+
+def _participants(
+    named: Iterable[tuple[str, str]], corpus: Corpus, place: Mapping[str, str], told: Container[str]
+) -> list[_Label]:
+    """The names of participants, each once, where they are more than the name of a transcript that is told anyway."""
     return [
-        _Label(PARTICIPANT, str(who), f"participant of {place[name]}", corpus[name].text)
-        for name, who in zip(known.get("transcript", ()), known.get("participant", ()), strict=True)
+        _Label(PARTICIPANT, who, f"participant of {place[name]}", corpus[name].text)
+        for name, who in named
         if name in place and not (who == name and name in told)
     ]
 

@@ -1,7 +1,7 @@
 """Quotes: passages cut from the transcripts at the last moment, picked by rules that an author can follow."""
 
 from coding.quotes.checking import check_quotes, check_verbatim, earlier_quote_id, quote_id
-from coding.quotes.citing import attributes_of, cite
+from coding.quotes.citing import attributes_of, cite, said_by
 from coding.quotes.levels import (
     NegationLost,
     apply_edits,
@@ -38,6 +38,7 @@ __all__ = [
     "pick_quotes",
     "quote_id",
     "quoted_participants",
+    "said_by",
     "shorten_quote",
     "shown_otherwise",
     "taken_out",

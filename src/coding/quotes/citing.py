@@ -18,15 +18,32 @@ def attributes_of(quotes: pd.DataFrame) -> list[str]:
     return [str(name) for name in quotes.columns[:last] if name not in COLUMNS]
 
 
+def said_by(row: dict[str, Any]) -> str:
+    """Return who says a quote: the participant, as counts have it, also where the transcript's label is another; "" for nobody.
+
+    A participant who is called by transcript and label alone (one of a group) goes by the label.
+
+    >>> said_by({"speaker": "R10", "transcript": "R10", "participant": "R01"})
+    'R01'
+    >>> said_by({"speaker": "Anna", "transcript": "G1", "participant": "G1/Anna"})
+    'Anna'
+    """
+    speaker, participant = (_plain(row.get(name)) for name in ("speaker", "participant"))
+    return speaker if participant in ("", f"{row.get('transcript')}/{speaker}") else participant
+
+
 def cite(row: dict[str, Any], attributes: list[str]) -> str:
-    """Return who says a quote and where: speaker, transcript where it has another name, exported attributes, locator.
+    """Return who says a quote and where: participant, exported attributes, transcript where it has another name, locator.
 
     >>> cite({"speaker": "R07", "transcript": "R07", "locator": "turn 12", "kind": "agency"}, ["kind"])
     'R07, agency, turn 12'
+    >>> cite({"speaker": "R10", "transcript": "R10", "participant": "R07", "locator": "turn 2", "kind": "agency"}, ["kind"])
+    'R07, agency, R10, turn 2'
     """
-    named = [str(row["speaker"] or ""), str(row["transcript"])]
+    transcript = str(row["transcript"])
+    who = said_by(row) or transcript
     told = [_plain(row[name]) for name in attributes]
-    parts = [*dict.fromkeys(named), *told, str(row["locator"])]
+    parts = [who, *told, transcript if transcript != who else "", str(row["locator"])]
     return ", ".join(re.sub(r"\s+", " ", part) for part in parts if part)
 
 

@@ -62,7 +62,8 @@ def pick_quotes(
     ``per_code=None`` gives every passage of one coder, one per unit of the design: as many as `theme_frequencies` counts.
 
     Columns: `COLUMNS` (``turn`` counts from 1; ``start``, ``end`` in code points are the quote's own, and the quote is exactly
-    ``corpus[transcript].text[start:end]``), then the attributes in the design's ``export_attributes``, then ``reason``.
+    ``corpus[transcript].text[start:end]``), then the attributes in the design's ``export_attributes``, then ``reason`` and
+    ``participant`` (as counts have them: one who was interviewed twice is one; "" where nobody speaks).
     Raises `CodingError` for a number that is none, an unknown code, coder or attribute, a ``by`` that may not leave the study, and
     codings of several coders when none is named: one coder or the consensus is quoted, never all together.
 

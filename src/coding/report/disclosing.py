@@ -92,7 +92,7 @@ def findings_in(
     ``key``: the study's key file (name, pseudonym), whose names are searched for too. Of a quote that is shown shortened or edited its
     own words are searched only where these ``originals`` leave. Labels are those of the speakers quoted (not where they are
     ``numbered_anew``), all names of transcripts, for they stand in the manifest, exported attributes (or the values given), and
-    ``participants`` where these are shown. ``show``: see `coding.privacy.disclosure_findings`.
+    the participants quoted, or all ``participants`` where these are shown. ``show``: see `coding.privacy.disclosure_findings`.
     """
     tables = [_widened(quotes, corpus, originals=originals)]
     if codings is not None:
@@ -101,15 +101,21 @@ def findings_in(
     speakers = (
         quotes[["transcript", "speaker"]] if "speaker" in quotes.columns and not numbered_anew else pd.DataFrame()
     )
+    quoted = [name for name in ("transcript", "participant") if name in quotes.columns and not numbered_anew]
+    shown = _pairs(quotes[quoted][quotes["participant"] != quotes["speaker"]]) if len(quoted) == 2 else []
     named = naming_findings(
         corpus,
-        speakers=[(str(name), str(label)) for name, label in speakers.drop_duplicates().itertuples(index=False)],
-        participants=participants and not numbered_anew,
+        speakers=_pairs(speakers),
+        participants=not numbered_anew and (participants or shown),
         attributes=attributes,
         key=key,
         show=show,
     )
     return together(disclosure_findings(leaving, corpus, key=key, show=show), named)
+
+
+def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
+    return [(str(name), str(label)) for name, label in table.drop_duplicates().itertuples(index=False)]
 
 
 def cells_findings(
@@ -207,10 +213,11 @@ def told_joined(project: "Project", coarsening: Coarsening) -> str:
     if small.empty:
         return ""
     here, there = (", ".join(each.exported) or "none" for each in (coarsening, usual))
+    few = int(small["participants"].sum())
     return (
         f"Attributes told here: {here}; in other results of this study, unless chosen otherwise: {there}. Whoever has both "
-        f"can join them by the speakers, and then {int(small['participants'].sum())} participants stand in groups of fewer than {coarsening.k}. Number the "
-        f"respondents anew in one of them (--fresh-numbers), or tell the same in both (--attributes)."
+        f"can join them by the speakers, and then {few} participants stand in groups of fewer than {coarsening.k}. Number the "
+        "respondents anew in one of them (--fresh-numbers), or tell the same in both (--attributes)."
     )
 
 

@@ -55,7 +55,8 @@ def manifest(
     figures: bool = False,
     **more: Any,
 ) -> bytes:
-    """Return the manifest as JSON: fingerprints of transcripts, codebook, codings and of what else the result rests on, settings, versions, quotes and files.
+    """Return the manifest as JSON: fingerprints of transcripts, codebook, codings and what else the result rests on, settings, versions,
+    quotes and files.
 
     Versions are those of the packages that the written ``files`` depend on; ``figures``: some of them hold figures drawn here.
     """

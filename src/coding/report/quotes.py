@@ -51,7 +51,7 @@ TABLES = (".csv", ".xlsx")
 
 
 _SEARCHED = (
-    "quote_id", "code", "quote", "transcript", "speaker", "turn", "start", "end", "source", "coder", "shown", "translation",
+    "quote_id", "code", "quote", "transcript", "speaker", "participant", "turn", "start", "end", "source", "coder", "shown", "translation",
 )  # fmt: skip
 """Columns of quotes that are searched as places, edits and labels, or say nothing of anybody."""
 

@@ -29,6 +29,8 @@ def renumbered(quotes: pd.DataFrame, corpus: "Corpus", seed: int | str) -> pd.Da
     made.attrs.update(quotes.attrs)
     who = [corpus.participant_of(str(t), str(s)) for t, s in zip(quotes["transcript"], quotes["speaker"], strict=True)]
     made["speaker"] = pd.Series([names.get(participant, "") for participant in who], index=made.index, dtype=object)
+    if "participant" in made.columns:
+        made["participant"] = made["speaker"]
     ids = [_salted(str(id), seed) for id in quotes["quote_id"]]
     made["quote_id"] = pd.Series(ids, index=made.index, dtype=object)
     for name in ("transcript", "locator", "because", "reason"):

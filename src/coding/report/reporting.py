@@ -30,7 +30,17 @@ from coding.report.quotes import DOCUMENTS, written_since
 from coding.report.renumbering import drawn_seed, renumbered, without_places
 from coding.report.resting import appendix_facts
 from coding.report.selection import Selection
-from coding.report.tree import Block, Figure, Paragraph, Report, check_citation, cited_fields, filed, without_fields
+from coding.report.tree import (
+    Block,
+    Figure,
+    Paragraph,
+    Report,
+    check_citation,
+    cited_fields,
+    filed,
+    named_otherwise,
+    without_fields,
+)
 from coding.report.wording import heading, report_language, words_in
 from coding.themes import theme_frequencies
 
@@ -213,6 +223,7 @@ def _blocks(
     ]
     if project.corpus.design.constructed:
         made.append(Paragraph(words["constructed"], "notice"))
+    made += named_otherwise(quotes, citation, words)
     themes = theme_frequencies(codings, project.corpus, project.codebook, raised=True)
     themes["name"] = [project.codebook.label(code, language) for code in themes["code"]]
     pictures: Mapping[str, Sequence[Figure]] = (

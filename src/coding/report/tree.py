@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.quotes import attributes_of, cite, hit_places
+from coding.quotes import attributes_of, cite, hit_places, said_by
 from coding.report.wording import heading_for, words_in
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ class Figure:
     file: str = ""
 
 
-_CITED = ("speaker", "transcript", "turn", "locator", "code", "name", "quote_id")
+_CITED = ("speaker", "participant", "transcript", "turn", "locator", "code", "name", "quote_id")
 """The fields of a citation that every quote has."""
+
+_NAMED = 8  # names in a note; the rest is counted
 
 INDENT = "\u2003"
 """What the cell of a sub-code begins with, once for each level."""
@@ -148,6 +150,7 @@ def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "", 
     if quotes.attrs.get("constructed"):
         blocks.append(Paragraph(words["constructed"], "notice"))
     blocks.append(Paragraph(words["quotes_stand"], "note"))
+    blocks += named_otherwise(quotes, citation, words)
     for _, rows in quotes.groupby("code", sort=False):
         blocks.append(Heading(1, str(rows["name"].iloc[0])))
         for group, part in rows.groupby(by, sort=False) if by else [("", rows)]:
@@ -159,7 +162,7 @@ def quotes_report(quotes: pd.DataFrame, language: str = "", citation: str = "", 
 
 
 def quote_blocks(rows: pd.DataFrame, attributes: list[str], citation: str, words: dict[str, Any]) -> list[Block]:
-    """Return the quotes of a table as blocks, cited by a template (default: speaker, attributes, place)."""
+    """Return the quotes of a table as blocks, cited by a template (default: participant, attributes, place)."""
     made: list[Block] = []
     for row in rows.to_dict("records"):
         facts = {str(key): value for key, value in row.items()}
@@ -173,13 +176,32 @@ def quote_blocks(rows: pd.DataFrame, attributes: list[str], citation: str, words
                 no_break(cited(facts, attributes, citation)),
                 str(facts["quote_id"]),
                 code=str(facts["code"]),
-                voice=str(facts["speaker"] or facts["transcript"]),
+                voice=said_by(facts) or str(facts["transcript"]),
                 hits=hits_in(facts) if shown == facts["quote"] else (),
                 question=words["asked_before"].format(question=facts["question"]) if facts.get("question") else "",
                 notes=(*_around(facts, words), *told),
             )
         )
     return made
+
+
+def named_otherwise(quotes: pd.DataFrame, citation: str, words: dict[str, Any]) -> list[Block]:
+    """Return a note on participants whom the transcript calls otherwise, and by which of the names quotes cite them; else nothing."""
+    fields = cited_fields(citation)
+    if fields and not {"speaker", "participant"} & set(fields):
+        return []
+    labels: dict[str, None] = {}
+    for row in quotes.drop_duplicates([n for n in ("transcript", "speaker", "participant") if n in quotes]).to_dict(
+        "records"
+    ):
+        facts = {str(key): value for key, value in row.items()}
+        if said_by(facts) != str(facts["speaker"]):
+            labels.setdefault(f"{said_by(facts)} ({facts['speaker']})")
+    if not labels:
+        return []
+    told = ", ".join(list(labels)[:_NAMED]) + (f", … (+{len(labels) - _NAMED})" if len(labels) > _NAMED else "")
+    by_label = "speaker" in fields and "participant" not in fields
+    return [Paragraph(words["by_label" if by_label else "by_participant"].format(who=told), "note")]
 
 
 def _around(facts: dict[str, Any], words: dict[str, Any]) -> list[str]:
@@ -191,7 +213,7 @@ def _around(facts: dict[str, Any], words: dict[str, Any]) -> list[str]:
 
 
 def cited(row: dict[str, Any], attributes: list[str], template: str = "") -> str:
-    """Return a citation from a template such as "({kind}, {size}, {speaker})"; without one, speaker, attributes and place.
+    """Return a citation from a template such as "({kind}, {size}, {speaker})"; without one, participant, attributes and place.
 
     Raises `CodingError` for a field that is neither a column nor an exported attribute.
 
@@ -202,6 +224,7 @@ def cited(row: dict[str, Any], attributes: list[str], template: str = "") -> str
         return f"({cite(row, attributes)})"
     check_citation(template, attributes)
     fields = cited_fields(template)
+    row = {**row, "participant": said_by(row)}
     # What is not known of somebody leaves no comma behind.
     template = without_fields(template, [name for name in fields if not _told(row[name])])
     return re.sub(r"\{([^{}]*)\}", lambda found: _told(row[found.group(1)]), template)
@@ -214,8 +237,8 @@ def check_citation(citation: str, attributes: Sequence[str]) -> None:
     >>> check_citation("(R)", ["kind"])
     Traceback (most recent call last):
         ...
-    coding.errors.CodingError: The citation '(R)' names no field. Choose from: {speaker}, {transcript}, {turn}, {locator}, {code}, \
-{name}, {quote_id}, {kind}.
+    coding.errors.CodingError: The citation '(R)' names no field. Choose from: {speaker}, {participant}, {transcript}, {turn}, {locator}, \
+{code}, {name}, {quote_id}, {kind}.
     """
     if not citation:
         return

@@ -72,6 +72,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "not_mentioned": "Not mentioned is not the same as disagrees. Counts are of participants who were asked and read; "
         "quotes are picked for reading and represent nothing but themselves.",
         "speaker_unknown": "unnamed",
+        "by_participant": "Quotes name the participant; the transcript uses another label (in brackets) for: {who}.",
+        "by_label": "Quotes name the transcript's label (in brackets); the participant is called otherwise: {who}.",
         "skip": "Skip to the quotes",
         "decimal": ".",
         "table_label": "Table",
@@ -147,6 +149,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "not_mentioned": "Att något inte nämns är inte att säga emot. Antalen gäller deltagare som tillfrågats och lästs; "
         "citaten är valda för läsning och står bara för sig själva.",
         "speaker_unknown": "namnlös",
+        "by_participant": "Citaten bär deltagarens namn; utskriften har en annan etikett (inom parentes) för: {who}.",
+        "by_label": "Citaten bär utskriftens etikett (inom parentes); deltagaren heter annorlunda: {who}.",
         "skip": "Hoppa till citaten",
         "decimal": ",",
         "table_label": "Tabell",
