@@ -6,7 +6,7 @@ Adverbs are no members elsewhere: letters such as `över` or `el` begin too many
 from coding.language.stops import NEVER_LAST, NEVER_MEMBERS
 from coding.language.table import LemmaTable
 
-OF_VERBS = ("över", "under", "efter", "bak", "bo")
+OF_VERBS = ("över", "under", "efter", "inne", "bak", "bo")
 """Adverbs that verbs have too: a noun of such a verb is no compound of a noun (`undervisning` is no `visning`)."""
 OF_NOUNS = ("när", "hel", "led", "ny", "by", "el")
 ADVERBS = OF_VERBS + OF_NOUNS
@@ -18,11 +18,12 @@ _NEVER_COMPOUNDS = frozenset(
     bakelit bakfylla bakhåll baklava bakrus bakslag baksmälla baktal bakverk bodräkt bofink bohem bohåla bokal bolin
     bomull bomärke boren boskap boson boställe bovete bygel byrum byting efterbörd efterföljd eftergöra efterhand
     efterled eftermiddag efterrätt efterrättelse eftersaknad efterskott efterslag eftersyn eland eldrift elände
-    halvdan halvledare helgon helhet helikon helvete ledsyn nyans nyfikenhet nyhet närhet närking närminne närsalt
-    underbarn underdrift underfall undergång underhand underhus underlägg underrede underskott underskrift understöt
-    undersåte undertak underverk undervisa överallt överdrift överdåd överfall överfart överflöd övergrepp övergång
-    överhand överhet överhus överhuvud överjag överlag överlast överlägg överlägsen övermod övermått överord överrede
-    överrock överrätt översikt överskott överskrift överslag översyn överton övertro
+    halvdan halvledare helgon helhet helikon helvete innebörd innefattning innehav innehavare innehåll ledsyn nyans
+    nyfikenhet nyhet närhet närking närminne närsalt underbarn underdrift underfall undergång underhand underhus
+    underlägg underrede underskott underskrift understöt undersåte undertak underverk undervisa överallt överdrift
+    överdåd överfall överfart överflöd övergrepp övergång överhand överhet överhus överhuvud överjag överlag överlast
+    överlägg överlägsen övermod övermått överord överrede överrock överrätt översikt överskott överskrift överslag
+    översyn överton övertro
     """.split()  # noqa: SIM905 -- one list of words is easier to read and to extend
 )
 """Words that look like an adverb and a noun, and do not say so; read from all words of the table that begin so."""
@@ -55,7 +56,7 @@ def is_noun(word: str, table: LemmaTable) -> bool:
         return False
     if word.endswith(("ande", "ende")):
         return False
-    articles = {"a": ("n",), "e": ("n", "t")}.get(word[-1], ("en", "et", word[-1] + "en", word[-1] + "et"))
+    articles = {"a": ("n",), "e": ("n", "t")}.get(word[-1], ("en", "et", "n", word[-1] + "en", word[-1] + "et", "na"))
     return any(table.lemma(word + article) == word for article in articles)
 
 

@@ -2,7 +2,7 @@
 
 A word is covered from left to right by dynamic programming. A member costs the more the rarer it is, and so does a link
 between two members (`bostad` + `-s-`, `skola` without its vowel). A form that the table has as a word stays whole
-where its cover is a mere accident of letters (`keep_whole`). Members are split again, so that a compound inside a
+where its cover is a mere accident of letters (`wholeness`). Members are split again, so that a compound inside a
 compound is found too.
 """
 
@@ -15,7 +15,7 @@ from coding.language.adverbs import ADVERBS, adverb_of, is_noun
 from coding.language.commonness import commonness_in
 from coding.language.irregular import is_short_verb_with_prefix
 from coding.language.joints import VOWELS, first_lemmas, next_starts, participle_noun, verb_and_noun
-from coding.language.pieces import Piece, Reading, is_cut_wrong, letters_of, shifted
+from coding.language.pieces import Piece, Reading, is_cut_wrong, shifted
 from coding.language.stops import (
     ALSO_FIRST,
     BOUND_LAST,
@@ -31,42 +31,23 @@ from coding.language.stops import (
     SHORT_FIRST,
     SHORT_LAST,
     STREETS,
-    TRANSPARENT,
 )
 from coding.language.table import LemmaTable
+from coding.language.wholeness import COMMON_SHORT, SHORTEST_MEMBER, Wholeness, is_short_noun
 from coding.language.words import Node
 
 SHORTEST_WORD = 6
-SHORTEST_MEMBER = 3
 DEEPEST = 4
-LONG_MEMBER = 7
-LONG_FIRST, LONG_LAST = 4, 5
-_JOINTS = frozenset("oue")
-LONGEST_SIMPLE = 9
-PRODUCTIVE = 2.7
 _FIRST_COST = 1.5
 _LAST_COST = 0.75
 _UNKNOWN_COST = 12.0
 _FIRST_FORM_COMMON = 4.5
-RAREST = 2.3
-_RAREST_OF_SIX = 2.15
 _SHORT_COST = 0.5
 _SHORTEST_VERB = 5
 _LONGEST_IN_SAM = 6
-_UNPRODUCTIVE, _PRODUCTIVE_JOINED = 2.25, 3.1
-_COMMON_SHORT = 3.8
-_COMMON_ENOUGH = 2.8
 _BOUND_ENDINGS = frozenset(("", "s", "n", "ns", "t", "ts", "na", "nas", "en", "ens", "ar", "ars", "arna", "arnas"))
-_LIKE_PREFIXES = ("ut", "in", "av", "be", "om", "an", "ur", "o")
-"""Beginnings of three letters that are a prefix and the next word's first letter: `uts` is no `utsa`."""
 _LONG_FIRST_MEMBER = 7
 """Letters, link included, from which a first member is no place's (`bostads`, against `karls`)."""
-
-
-def _least_common(piece: Piece) -> float:
-    """Return how common a member of a known word must be: short ones are more often an accident of letters."""
-    length = piece.end - piece.start
-    return 0.0 if length >= LONG_MEMBER else RAREST if length < LONG_MEMBER - 1 else _RAREST_OF_SIX
 
 
 def _is_street(form: str) -> bool:
@@ -91,6 +72,7 @@ class Splitter:
         self._keywords = keywords
         self._ends_like_a_word = ends_like_a_word
         self.commonness = commonness_in(table)
+        self._wholeness = Wholeness(table)
         self.first_reading = lru_cache(maxsize=1 << 16)(self._find_first_reading)
         self.last_reading = lru_cache(maxsize=1 << 16)(self._find_last_reading)
 
@@ -104,11 +86,7 @@ class Splitter:
             return False
         if self._table.lemma(word) == word:
             return True
-        return (len(word) > SHORTEST_MEMBER or self._is_short_noun(word)) and self._table.is_lemma(word)
-
-    def _is_short_noun(self, word: str) -> bool:
-        """Tell whether a word that the table may have under a verb (`fot` under `fota`) has a noun's article."""
-        return any(self._table.lemma(word + article) == word for article in ("en", "et", word[-1] + "en"))
+        return (len(word) > SHORTEST_MEMBER or is_short_noun(word, self._table)) and self._table.is_lemma(word)
 
     def _find_first_reading(self, piece: str) -> Reading | None:
         if piece in FIRST_FORMS:
@@ -201,7 +179,7 @@ class Splitter:
         """Return the members of a form from left to right, or nothing if it is no compound."""
         if "-" in form:
             return self._cut_at_hyphens(form)
-        if len(form) < SHORTEST_WORD:
+        if len(form) < SHORTEST_WORD and not self._is_short_compound_noun(form):
             return ()
         if self._table.is_name(form):
             return self.organisation(form)
@@ -221,7 +199,15 @@ class Splitter:
                 fitting = fitting or self._fit_to_lemma(lemma, pieces, frozenset((lemma,)), end=len(form))
         if not fitting:
             return self._cover_after_adverb(form, lemmas)
-        return () if self.keep_whole(form, lemmas, fitting) else fitting
+        return () if self._wholeness.keeps(form, lemmas, fitting) else fitting
+
+    def _is_short_compound_noun(self, form: str) -> bool:
+        """Tell whether a known word of five letters may have a member of two (`bilkö`, `elbil`)."""
+        short = len(form) == SHORTEST_WORD - 1 and (form.endswith("kö") or form.startswith(ADVERBS) or form in PREFIXED)
+        return short and any(
+            lemma in PREFIXED or lemma.endswith("kö") or adverb_of(lemma, self._table)
+            for lemma in self._lemmas_of_word(form)
+        )
 
     def organisation(self, form: str) -> tuple[Piece, ...]:
         """Return the members of a name that is built like an organisation's, or nothing for every other name.
@@ -298,7 +284,7 @@ class Splitter:
         """Tell whether what follows a prefix in an unknown form is long enough, or a common noun (`närvård`)."""
         if len(rest) >= SHORTEST_WORD:
             return True
-        common = len(prefix) >= SHORTEST_MEMBER < len(rest) and self.commonness(rest) >= _COMMON_SHORT
+        common = len(prefix) >= SHORTEST_MEMBER < len(rest) and self.commonness(rest) >= COMMON_SHORT
         return common and prefix in ADVERBS and is_noun(rest, self._table)
 
     def _cover_after_name(self, form: str) -> tuple[Piece, ...]:
@@ -369,46 +355,6 @@ class Splitter:
                     if place > start and (place not in best or cover[0] < best[place][0]):
                         best[place] = cover
         return complete[1]
-
-    def keep_whole(self, form: str, lemmas: frozenset[str], pieces: tuple[Piece, ...]) -> bool:
-        """Tell whether a word of the table is better left whole than covered by these members.
-
-        A cover of short or altered members is an accident where the word itself is a member of many others: `kultur`
-        is not `kula` and `tur`.
-        """
-        if lemmas & TRANSPARENT:
-            return False
-        if lemmas & OPAQUE:
-            return True
-        if "enhet" in pieces[-1].lemmas and any(lemma.removesuffix("het") in self._table for lemma in lemmas):
-            return True  # an adjective in -en, as in `erfarenhet`
-        if any(piece.reading.commonness < _least_common(piece) for piece in pieces):
-            return True
-        links = {piece.reading.link for piece in pieces}
-        if "s" in links or pieces[-1].lemmas & frozenset(BOUND_LAST):
-            return False
-        whole = max(map(self.commonness, lemmas))
-        altered = bool(links & {"vowel", "plain vowel"})
-        if min(letters_of(piece) for piece in pieces) <= SHORTEST_MEMBER:
-            return whole > PRODUCTIVE if not altered else not self._is_short_compound(form, whole, pieces)
-        return altered and whole > PRODUCTIVE and max(map(len, lemmas)) <= LONGEST_SIMPLE
-
-    def _is_short_compound(self, form: str, whole: float, pieces: tuple[Piece, ...]) -> bool:
-        """Tell whether two members, one of three letters and one altered, are more than an accident (`res` + `tid`).
-
-        Most letters at random can be read so (`kur` + `siv`), so both must be common and neither like a prefix.
-        """
-        first, last = pieces[0], pieces[-1]
-        joint = first.reading.link == "vowel" and first.end >= LONG_FIRST and form[first.end - 1] in _JOINTS
-        if len(pieces) != 2 or whole > (_PRODUCTIVE_JOINED if joint else _UNPRODUCTIVE):
-            return False
-        if letters_of(last) <= SHORTEST_MEMBER:
-            noun = any(lemma in SHORT_LAST or self._is_short_noun(lemma) for lemma in last.lemmas)
-            least = RAREST if joint or first.end >= LONG_MEMBER else _COMMON_ENOUGH
-            return noun and last.reading.commonness >= _COMMON_SHORT and first.reading.commonness >= least
-        least = _COMMON_ENOUGH if last.end - last.start < LONG_LAST else RAREST
-        common = min(first.reading.commonness, last.reading.commonness) >= least
-        return common and not min(first.lemmas).startswith(_LIKE_PREFIXES)
 
     # The tree
 

@@ -32,13 +32,13 @@ NEVER_FIRST |= _words("""
     oman omar omb ombe ombes omför omm oms omsk ont opale oper oskar osla osa osak osed osäll otids ovans ove oväns perf
     perfo pers perme prog proso prove provs redo regis regle rek rem rems reno reo repa reso reson resu ret reto reve tillb
     tillg tillr tills trans uppg uppt uppå utbr utför utt
-    bop mott sims
+    bop idk mott sims
 """)
 """Ends of a prefix with the next word's first letters (`fört` + `rolig`, `komm` + `mission`), and Latin ones: read from all
 words of the table that begin with a prefix and would be split behind it."""
 NEVER_LAST = _words("""
     ätt gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig sik
-    sisk tas tik ång dig mig sig tig trum
+    sisk tas tik ång dig mig sig spass tan tig trum
 """)
 
 FIRST_FORMS = {
@@ -63,6 +63,7 @@ FIRST_FORMS = {
     "lång": "lång",
     "mans": "man",
     "mellan": "mellan",
+    "minimi": "minimum",
     "mång": "många",
     "mödra": "mor",
     "ny": "ny",
@@ -73,6 +74,7 @@ FIRST_FORMS = {
     "sim": "simma",
     "små": "liten",
     "stor": "stor",
+    "tros": "tro",
     "tvär": "tvär",
     "vuxen": "vuxen",
     "vänster": "vänster",
@@ -97,16 +99,18 @@ ALSO_FIRST = {"smärt": "smärta", "trapp": "trappa", "fråg": "fråga"} | {
 
 OPAQUE = _words("""
     andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut besvär bilaga bistånd
-    bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fanfar fartyg flertal
-    flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik handla
-    handlag handledare handledning handling handläggare handläggning handskas handske handslag halvledare hushåll hushålla
-    import inslag instans invånare jordgubbe kalas karta kollega kommunal kommunikation kompetens kontrakt kontroll
-    kristall kultur köpare köpenskap landskap ledamot lyckas läkemedel manskap maskin medan medborgare medel medlem minister misstag
-    modersmål motstånd mottagning måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera
-    praktik projektor rapport regional riksdag samarbete samband samhälle samordna samtal samtid segregation segregering skymning socker
-    stadga stadig stöddig stadium station statist statistik statlig status student studie support säkerhet sällskap
-    särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag undersöka uppdrag vägran
-    uppgift uppslag utland utlandet utslag vardag verkstad verktyg vårdslös vårdslöshet ändamål äventyr önskemål övergång
+    bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fanfar fartyg
+    flertal flygplan framgång framtid fördel föremål företag förhand förråd förslag förstånd förtal gymnastik
+    halvledare handla handlag handlagd handledare handledning handling handlägga handläggare handläggning handskas
+    handske handslag hushåll hushålla import inslag instans invånare jordgubbe kalas karta kollega kommunal
+    kommunikation kompetens kontrakt kontroll kristall kultur kvartal köpare köpenskap landskap ledamot lyckas
+    läkemedel manskap maskin matris medan medborgare medel medlem minister misstag modersmål motstånd mottagning
+    måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera praktik projektor rapport
+    regional riksdag rättvis rättvisa samarbete samband samhälle samordna samtal samtid segregation segregering
+    skymning socker stadga stadig stadium station statist statistik statlig status student studie stöddig support
+    säkerhet sällskap särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag
+    undersöka uppdrag uppgift uppslag utland utlandet utslag vardag verkstad verktyg vägran vårdslös vårdslöshet
+    ändamål äventyr önskemål övergång
 """)
 """Words whose members no longer tell what they mean; they stay whole, and so do their inflections."""
 
@@ -114,13 +118,15 @@ TRANSPARENT = _words("""
     bokstav daghem databas deltid fotboll fritid grundlag grönsak handduk hälsovård högtid järnväg kärnkraft kärnvapen
     lastbil leksak matsal medeltid ordbok sjukhus tidskrift tiotal tjänsteman
 """)
-"""Compounds so common that they look like words of one piece: read from all that `keep_whole` would keep for that."""
+"""Compounds so common that they look like words of one piece: read from all that `Wholeness` would keep for that."""
 
 PREFIXED = {
     "förskola": "för",
     "högskola": "hög",
     "inneboende": "inne",
     "allrum": "all",
+    "kötid": "kö",
+    "återbesök": "åter",
     "förort": "för",
 }
 """Words of which one member is no word elsewhere, with their first member; the last one means what it says."""
