@@ -245,9 +245,9 @@ def test_an_interval_is_drawn_and_a_range_of_interviews_left_out_is_not():
     left_out = draw_agreement(
         pd.DataFrame({**row, "low": [np.nan], "high": [np.nan], "left_out_low": [0.3], "left_out_high": [0.5]})
     )
-    assert "95 % interval" in texts(interval)
+    assert "95% interval" in texts(interval)
     assert "(0.10–0.70)" in interval.alt_text
-    assert "95 % interval" not in texts(left_out)
+    assert "95% interval" not in texts(left_out)
     assert "0.30" not in left_out.alt_text
 
 
@@ -524,3 +524,51 @@ def test_figures_need_no_screen_and_no_pyplot():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path(__file__).parent
     )
     assert said.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("population", "drawn_there", "told"), [(8, True, "all 8"), (None, True, "not stated"), (4, False, "All 4")]
+)
+def test_a_random_sample_has_its_intervals_on_the_bars_and_a_census_none(
+    population, drawn_there, told, corpus, by_rules
+):
+    drawn = Corpus(list(corpus.values()), design=Design(language="sv", sampling="random", population=population))
+    figure = draw_frequencies(theme_frequencies(by_rules, drawn, BOOK), codebook=BOOK, language="en")
+    marks = [line for line in figure.axes[0].get_lines() if line.get_marker() == "|"]
+    assert bool(marks) == drawn_there
+    assert ("Housing: 2 of 4 participants (95% interval" in figure.alt_text) == drawn_there
+    assert told in texts(figure).replace("\n", " ")
+    assert not [line for line in draw_frequencies(theme_frequencies(by_rules, corpus, BOOK)).axes[0].get_lines()
+                if line.get_marker() == "|"]  # fmt: skip
+
+
+def test_the_interval_of_a_bar_is_that_of_the_table(corpus, by_rules):
+    from coding.intervals import wilson
+
+    drawn = Corpus(list(corpus.values()), design=Design(language="sv", sampling="random", population=8))
+    figure = draw_frequencies(theme_frequencies(by_rules, drawn, BOOK), codebook=BOOK)
+    line = next(line for line in figure.axes[0].get_lines() if line.get_marker() == "|")
+    assert line.get_xdata() == pytest.approx([4 * end for end in wilson(2, 4, population=8)])
+
+
+def test_who_was_read_only_in_part_is_told_under_a_figure(corpus, by_two):
+    some = by_two.where(coder="anna", transcript="R1").frame.head(1)
+    columns = {name: some[name] for name in ("transcript", "start", "end", "code", "coder", "source")}
+    read = pd.DataFrame({"transcript": ["R2"], "start": [0], "end": [len(corpus["R2"].text)], "coder": ["anna"]})
+    in_part = Codings.from_columns(**columns, read=read)
+    for draw, make in ((draw_frequencies, theme_frequencies), (draw_participants, participant_matrix)):
+        figure = draw(make(in_part, corpus, BOOK), codebook=BOOK, language="en")
+        assert "Read only in part: 1 of 2 participants." in figure.alt_text
+
+
+def test_an_english_figure_of_a_swedish_table_has_no_swedish_note_and_english_percent(corpus, by_rules):
+    figure = draw_associations(associations(corpus, "integration"), language="en")
+    assert "Said 2 times, by 2 participants" in figure.alt_text
+    assert "Ordet" not in figure.alt_text
+    along = draw_order(code_order(by_rules, corpus, BOOK), codebook=BOOK, language="en")
+    assert re.search(r"\d%", along.alt_text)
+    assert " %" not in along.alt_text + texts(along)
+    assert "Share of the respondents' words" in texts(along)
+    swedish = draw_order(code_order(by_rules, corpus, BOOK), codebook=BOOK)
+    assert "Andel av de svarandes ord" in swedish.alt_text
+    assert "25 %" in texts(swedish)

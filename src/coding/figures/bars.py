@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from coding.figures.sheet import (
     style,
     width_of,
 )
+from coding.themes import interval_note, interval_of, interval_told, why_few
 from coding.transcript import SMALLEST_GROUP, few_stand_behind
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def draw_frequencies(
     Codes stand in the table's order, the top level bold when the table was made with a codebook. Participants have an axis up to all
     who were read; no percentages. `width` and `height` (at most) in cm: what is higher would be cut off in print, and goes on several
     pages by `page_parts`. Numbers below three participants bear a †; a table made with ``raised=True`` has, behind a ‡,
-    with how many of them the interviewer had used the theme's words first. Of a table made with ``by=`` the rows of one group are drawn,
-    named in the title: ``table[table["size"] == "small"]``. Raises CodingError for another table, for more codes than fit and for
-    several groups at once.
+    with how many of them the interviewer had used the theme's words first. A random sample has its intervals on the bars. Of a table
+    made with ``by=`` the rows of one group are drawn, named in the title: ``table[table["size"] == "small"]``. Raises CodingError for
+    another table, for more codes than fit and for several groups at once.
 
     >>> rows = {"code": ["rent"], "name": ["Rent"], "segments": [4], "participants": [2]}
     >>> draw_frequencies(pd.DataFrame(rows)).title_text
@@ -64,6 +65,8 @@ def draw_frequencies(
     few = [few_stand_behind(n, read or SMALLEST_GROUP) for n in people]
     first = table["raised_by_interviewer"].fillna(0).astype(int).tolist() if "raised_by_interviewer" in table else []
     first = first if any(first) else [0] * len(codes)
+    by = str(table[table.attrs["by"]].iloc[0]) if group else None
+    ends = [interval_of(table, n, read, by) for n in people]
     told_people = [
         f"{n}{'†' if mark else ''}{f' ‡{asked}' if asked else ''}"
         for n, mark, asked in zip(people, few, first, strict=True)
@@ -71,7 +74,8 @@ def draw_frequencies(
     shown = bool(read) or any(people)
     with style():
         marks = [say["few"] if any(few) else "", say["raised"] if any(first) else ""]
-        notes = [page.counted(), say["not_mentioned"], *(f"{mark}." for mark in marks if mark and shown)]
+        certain = interval_note(table, page.language) if shown else ""
+        notes = [page.counted(), say["not_mentioned"], certain, *(f"{mark}." for mark in marks if mark and shown)]
         labels, tall = page.rows(codes, names, least=0.62)
         figure = page.sheet(
             tall * len(codes) + 1.5,
@@ -81,7 +85,10 @@ def draw_frequencies(
         panels: Any = figure.subplots(1, 2 if shown else 1, sharey=True, squeeze=False)[0]
         if shown:
             told = f"{page.people()} ({say['of'].format(n=read)})" if read else page.people()
-            _bars(page, panels[0], people, told, max(read, page.highest("participants", people)), BLUE, "", told_people)
+            top = max(read, page.highest("participants", people))
+            reach = [n if each is None else each[1] * read for n, each in zip(people, ends, strict=True)]
+            _bars(page, panels[0], people, told, top, BLUE, "", told_people, reach)
+            _intervals(panels[0], [None if each is None else (each[0] * read, each[1] * read) for each in ends])
         whole = int(facts.get("units_read", 0))
         unit = page.unit() or say["units"]["turn"]
         told = f"{unit} ({say['of'].format(n=whole)})" if whole else unit
@@ -98,8 +105,9 @@ def draw_frequencies(
         page.code_axis(panels[0], codes, labels)
         panels[0].invert_yaxis()
     rows = []
-    for code, name, n, m, asked in zip(codes, names, people, units, first, strict=True):
-        who = f"{n} {say['of'].format(n=read)} {page.people(read).lower()}, " if read else ""
+    for code, name, n, m, asked, each in zip(codes, names, people, units, first, ends, strict=True):
+        certain = f" ({interval_told(each, page.language)})" if each is not None else ""
+        who = f"{n} {say['of'].format(n=read)} {page.people(read).lower()}{certain}, " if read else ""
         who += f"{say['raised_alt'].format(n=asked)}, " if asked and read else ""
         rows.append(f"{page.label(code, name)}: {who}{page.units_of(m)}")
     figure.alt_text += " " + "; ".join(rows) + "."
@@ -122,8 +130,17 @@ def _group(table: pd.DataFrame) -> tuple[str, Mapping[Any, Any]]:
 
 
 def _bars(
-    page: Page, axes: Axes, values: list[int], title: str, top: int, colour: str, hatch: str, told: list[str]
+    page: Page,
+    axes: Axes,
+    values: list[int],
+    title: str,
+    top: int,
+    colour: str,
+    hatch: str,
+    told: list[str],
+    reach: Sequence[float] = (),
 ) -> None:
+    """Draw bars with their numbers; ``reach``: where each number begins, if not at the end of its bar."""
     places = np.arange(len(values))
     axes.barh(
         places,
@@ -134,10 +151,10 @@ def _bars(
         hatch=hatch,
         linewidth=0.5,
     )
-    for place, value, words in zip(places, values, told, strict=True):
+    for place, end, words in zip(places, reach or values, told, strict=True):
         axes.annotate(
             words,
-            (value, place),
+            (end, place),
             (3, 0),
             textcoords="offset points",
             va="center",
@@ -159,6 +176,13 @@ def _bars(
     )
     axes.tick_params(axis="x", labelsize=page.size - 0.5, width=0.5, length=2)
     axes.tick_params(axis="y", length=0)
+
+
+def _intervals(axes: Axes, ends: list[tuple[float, float] | None]) -> None:
+    """Draw the intervals of a random sample on their bars."""
+    for place, each in enumerate(ends):
+        if each is not None:
+            axes.plot(each, [place, place], color=INK, lw=1.1, marker="|", ms=5, mew=1.1, zorder=4, clip_on=False)
 
 
 @settled
@@ -190,7 +214,7 @@ def draw_associations(
     asked = int(page.facts.get("participants", 0))
     with style():
         made = say["constructed"] + "." if page.facts.get("constructed") else ""
-        notes = [" ".join(part for part in (str(page.facts.get("few", "")), made) if part)]
+        notes = [" ".join(part for part in (why_few(table, page.language), made) if part)]
         figure = page.sheet(
             0.45 * len(rows) + 1.3,
             say["associations"].format(concept=plain(str(page.facts.get("concept", ""))).replace("–", "")),

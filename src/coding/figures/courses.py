@@ -45,7 +45,7 @@ def draw_order(
     width: float = 16.0,
     height: float = PAGE,
 ) -> Sheet:
-    """Draw `code_order`: a line per interview from its first to its last word, a mark where a unit carries a code.
+    """Draw `code_order`: a line per interview from the respondents' first to their last word, a mark where a unit carries a code.
 
     Each code has its own shape, colour and height within the line. `codes` are at most eight (None: the codebook's top level, or
     all in the table). `width` and `height` (at most) in cm. Raises CodingError for another table, for more than eight codes or none,
@@ -53,7 +53,7 @@ def draw_order(
 
     >>> rows = {"transcript": ["R1"], "code": ["rent"], "name": ["Rent"], "position": [0.25]}
     >>> draw_order(pd.DataFrame(rows)).alt_text
-    'Where in the interview the themes stand. R1: Rent 25 %.'
+    "Where in the interview the themes stand. Share of the respondents' words in the interview: R1: Rent 25%."
     """
     needs(table, ("transcript", "code", "name", "position"), "code_order")
     page = Page(table, codebook, language, width, height)
@@ -100,7 +100,9 @@ def draw_order(
         axes.set_ylim(len(interviews) - 0.5, -0.5)
         axes.set_yticks(range(len(interviews)), [plain(name) for name in interviews], fontsize=page.size)
         axes.tick_params(axis="y", length=0, pad=5)
-        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"], fontsize=page.size - 0.5)
+        axes.set_xticks(
+            [0, 0.25, 0.5, 0.75, 1], [page.percent(n) for n in (0, 25, 50, 75, 100)], fontsize=page.size - 0.5
+        )
         axes.get_xticklabels()[-1].set_horizontalalignment("right")
         axes.grid(axis="x", color="#dddddd", lw=0.5)
         axes.spines["left"].set_visible(False)
@@ -116,9 +118,9 @@ def draw_order(
         for code, label in zip(chosen, labels, strict=True):
             places = rows.loc[(rows["transcript"] == name) & (rows["code"] == code), "position"]
             if len(places):
-                parts.append(f"{label} {', '.join(f'{round(100 * float(place))} %' for place in places)}")
+                parts.append(f"{label} {', '.join(page.percent(100 * float(place)) for place in places)}")
         told.append(f"{plain(name)}: {'; '.join(parts) or '–'}")
-    figure.alt_text += " " + ". ".join(told) + "."
+    figure.alt_text += f" {say['position']}: {'. '.join(told)}."
     return figure
 
 

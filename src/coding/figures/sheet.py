@@ -19,6 +19,7 @@ from matplotlib.ticker import FuncFormatter
 
 from coding.errors import CodingError
 from coding.figures.words import number, words_in
+from coding.themes import part_note
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -96,6 +97,7 @@ class Page:
         told = language or (codebook.language if codebook is not None else "") or str(self.facts.get("language", ""))
         self.language = told
         self.say = words_in(told)
+        self.in_part = part_note(table, told)
         self.width = width
         self.room = height - AROUND
         self.size = 7.0 if width < 12 else 8.0
@@ -134,7 +136,7 @@ class Page:
         return figure
 
     def counted(self) -> str:
-        """Say whose codings are counted, how they came about, and whether the material is constructed."""
+        """Say whose codings are counted, how they came about, whether the material is constructed, and who was read only in part."""
         sources, coder = str(self.facts.get("sources", "")), plain(str(self.facts.get("coder", "")))
         if not sources:
             told = ""
@@ -143,7 +145,8 @@ class Page:
         else:
             told = self.say["mixed"].format(sources=sources, coder=coder)
         made = self.say["constructed"] if self.facts.get("constructed") else ""
-        return ". ".join(part for part in (told, made) if part) + ("." if told or made else "")
+        said = ". ".join(part for part in (told, made) if part) + ("." if told or made else "")
+        return " ".join(part for part in (said, self.in_part) if part)
 
     def unit(self, number: int = 0) -> str:
         """Return the plural of the table's unit, as at the head of an axis ("" when it has none); of one, the singular, as in a text."""
@@ -198,6 +201,10 @@ class Page:
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as the language writes it."""
         return number(value, self.say, decimals)
+
+    def percent(self, value: float) -> str:
+        """Return a share of a hundred as the language writes it, rounded: "16 %" in Swedish, "16%" in English."""
+        return str(self.say["percent"]).format(n=round(value))
 
     def rows(
         self, codes: Sequence[str], names: Sequence[str], share: float = NAMES, least: float = 0.58

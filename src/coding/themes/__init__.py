@@ -1,6 +1,6 @@
 """Themes: what the codings of one coder amount to, as tables. Every table names its sources and its coder."""
 
-from coding.themes.around import associations
+from coding.themes.around import associations, why_few
 from coding.themes.comparison import compare_sources
 from coding.themes.contrasts import contrast_passages, cross_tabulate
 from coding.themes.counting import unit_called
@@ -17,6 +17,8 @@ from coding.themes.telling import (
     frequency_sentence,
     in_words,
     interval_note,
+    interval_of,
+    interval_told,
     part_note,
     readable_contrasts,
     readable_frequencies,
@@ -43,6 +45,8 @@ __all__ = [
     "holm",
     "in_words",
     "interval_note",
+    "interval_of",
+    "interval_told",
     "part_note",
     "participant_matrix",
     "permutation_power",
@@ -52,4 +56,5 @@ __all__ = [
     "theme_frequencies",
     "transcripts_read",
     "unit_called",
+    "why_few",
 ]

@@ -91,13 +91,22 @@ def associations(
             "constructed": bool(corpus.design.constructed),
             "language": known.code,
             "window": window,
-            "few": _why_few(len(table), len(hits), len(set(people[at]) - {""}), at_least, known.code)
-            if len(table) < _MANY
-            else "",
+            "at_least": at_least,
             "measure": measure,
         }
     )
+    table.attrs["few"] = why_few(table, known.code)
     return table
+
+
+def why_few(table: pd.DataFrame, language: str) -> str:
+    """Return why a table of `associations` has so few rows, in Swedish or English; "" where it has ten or more."""
+    facts = table.attrs
+    if len(table) >= _MANY or "occurrences" not in facts:
+        return ""
+    say = _FEW["sv" if language.lower().startswith("sv") else "en"]
+    told = {"occurrences": facts["occurrences"], "people": facts["participants"], "at_least": facts["at_least"]}
+    return say.format(**told, rows=len(table))
 
 
 def _left_out(given: Collection[str] | None, language: str) -> Callable[[str], bool]:
@@ -106,11 +115,6 @@ def _left_out(given: Collection[str] | None, language: str) -> Callable[[str], b
         return lambda form: says_little(form, language)
     folded = frozenset(map(fold, given))
     return lambda form: form in folded
-
-
-def _why_few(rows: int, occurrences: int, people: int, at_least: int, language: str) -> str:
-    say = _FEW["sv" if language == "sv" else "en"]
-    return say.format(rows=rows, occurrences=occurrences, people=people, at_least=at_least)
 
 
 def _measure(name: str) -> Callable[..., float]:

@@ -239,6 +239,15 @@ def interval_of(table: pd.DataFrame, part: int, whole: int, group: Any = None) -
     return share_interval(part, whole, _population(table.attrs, whole, group, None))
 
 
+def interval_told(ends: tuple[float, float], language: str) -> str:
+    """Return an interval in words.
+
+    >>> interval_told((0.534, 0.929), "en")
+    '95% interval 53–93%'
+    """
+    return _ends_told(ends, phrases(language))
+
+
 def _without_empty(readable: pd.DataFrame, columns: list[str], nothing: str) -> pd.DataFrame:
     """The table without those of the columns that tell nothing in any row: of a census no interval is left."""
     empty = [name for name in columns if name in readable and readable[name].eq(nothing).all()]
@@ -350,9 +359,15 @@ def _interval(part: int, whole: int, say: Mapping[str, Any], population: float |
     ends = share_interval(part, whole, population)
     if ends is None:
         return ""
-    told = {"level": 95, "low": round(100 * ends[0]), "high": round(100 * ends[1])}
     counted = full and population is not None and float(population).is_integer()
-    return str(say["interval_all" if counted else "interval"]).format(**told, population=population)
+    return _ends_told(ends, say, "interval_all" if counted else "interval", population)
+
+
+def _ends_told(
+    ends: tuple[float, float], say: Mapping[str, Any], kind: str = "interval", population: float | None = None
+) -> str:
+    low, high = (round(100 * end) for end in ends)
+    return str(say[kind]).format(level=95, low=low, high=high, population=population)
 
 
 def _units(facts: Mapping[Any, Any], language: str, number: int = 0) -> str:
