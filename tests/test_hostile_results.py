@@ -49,7 +49,7 @@ def write_all(study, folder, ending):
     made = []
     if ending not in ("xlsx", "csv"):
         made.append(write_report(study, folder / f"report.{ending}", confirm_disclosure=True))
-        made.append(write_guideline(study, folder / f"coreq.{ending}"))
+        made.append(write_guideline(study, folder / f"coreq.{ending}", confirm_disclosure=True))
     made.append(write_matrix(study, folder / f"matrix.{ending}", confirm_disclosure=True))
     made.append(write_analysis_table(study, folder / f"analysis.{ending}", confirm_disclosure=True))
     choice = Selection(by="size", context=1, question=True)

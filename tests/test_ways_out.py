@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from project_studies import manifest_of
+from project_studies import make_study, manifest_of
 from test_results import SAID, put, run, study_with_a_name
 
 import coding
@@ -316,3 +316,42 @@ def test_several_coders_without_the_consensus_are_never_counted_as_nothing():
     for make in (coding.theme_frequencies, coding.co_occurrence, pick_quotes):
         with pytest.raises(CodingError, match=r"several coders \(a, b\)"):
             make(codings, corpus)
+
+
+# What the study itself says --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def guided(tmp_path):
+    """Nobody is named in the interview that is coded, but in the guide and in a definition."""
+    folder = make_study(tmp_path / "guided")
+    with open(folder / "project.yaml", "a", encoding="utf-8") as settings:
+        settings.write("guide:\n  - How was it to work with Karin Lundqvist?\n")
+    book = folder / "codebook.yaml"
+    text = book.read_text("utf-8").replace("how people live.", "how people live, as Nora Bergqvist says.")
+    book.write_text(text, encoding="utf-8")
+    project = open_project(folder)
+    put(project, "It is crowded but we laugh a lot", "housing")
+    return open_project(folder)
+
+
+@pytest.mark.parametrize("words", [("report", "--no-figures"), ("appendix", "--coreq"), ("appendix", "--srqr")])
+def test_a_name_in_the_guide_or_the_codebook_stops_what_shows_them(guided, tmp_path, words):
+    out = tmp_path / "out.md"
+    command = [words[0], guided.path, *words[1:], "--out", out]
+    code, said = run(*command)
+    assert code == 2
+    assert "name (high): guide, question 1; codebook, housing" in said
+    assert "Lundqvist" not in said
+    assert not out.exists()
+    assert run(*command, "--confirm-disclosure")[0] == 0
+    assert manifest_of(out)["disclosure"]["confirmed"]
+    assert run("verify", out, guided.path)[0] == 0
+    assert run("check", guided.path, "--accept-disclosure", "--by", "anna")[0] == 0
+    assert run(*command)[0] == 0
+
+
+def test_an_appendix_is_never_written_into_the_study(guided):
+    code, said = run("appendix", guided.path, "--coreq", "--out", guided.path / "out.md", "--confirm-disclosure")
+    assert code == 2
+    assert "inside the study" in said

@@ -288,8 +288,11 @@ def appendix(
     coder: Coder = "",
     source: Source = "",
     language: Language = "",
+    confirm_disclosure: Confirm = False,
 ) -> None:
     """Fill a reporting guideline with what the study knows; the rest are questions to the author.
+
+    New disclosure risks in the guide's questions and the codebook stop it.
 
     Examples:
 
@@ -304,13 +307,22 @@ def appendix(
         raise CodingError("Choose one reporting guideline: --coreq or --srqr.")
     guideline = "coreq" if coreq else "srqr"
     project = open_project(study)
-    path = write_guideline(project, out, guideline, coder=coder or None, source=source or None, language=language)
+    path = write_guideline(
+        project,
+        out,
+        guideline,
+        coder=coder or None,
+        source=source or None,
+        language=language,
+        confirm_disclosure=confirm_disclosure,
+    )
     items = guideline_items(project, guideline, coder=coder or None, source=source or None)
     known, asked = items["known"] != "", items["question"] != ""
     print(
-        f"Written to {path}: of {len(items)} items the study answers {int((known & ~asked).sum())} and part of "
-        f"{int((known & asked).sum())}; {int(asked.sum())} questions to the author."
+        f"Of {len(items)} items the study answers {int((known & ~asked).sum())} and part of {int((known & asked).sum())}; "
+        f"{int(asked.sum())} questions to the author."
     )
+    _tell_written(path)
 
 
 def _tell_written(path: Path) -> None:

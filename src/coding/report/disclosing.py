@@ -262,14 +262,17 @@ def written_findings(
     themes: Iterable[str] = (),
     summaries: pd.DataFrame | None = None,
     condensed: pd.DataFrame | None = None,
+    appendix: bool = False,
     show: bool = False,
 ) -> pd.DataFrame:
     """Return the risks in what researchers have written and a report or table shows: names stand there as easily as in what was said.
 
-    ``themes`` are codes whose text is shown, ``summaries`` a table of `read_summaries`, ``condensed`` one with transcript, start and
-    condensation.
+    ``appendix``: the guide and the codebook are shown. ``themes`` are codes whose text is shown, ``summaries`` a table of
+    `read_summaries`, ``condensed`` one with transcript, start and condensation.
     """
     texts = {f"text of {id}": project.codebook[project.codebook.current(id)].text for id in themes}
+    if appendix:
+        texts |= dict(_appended(project))
     if summaries is not None:
         texts |= {f"summary of {who} on {code}": text for who, code, text in summaries.itertuples(index=False)}
     if condensed is not None:
@@ -281,6 +284,13 @@ def written_findings(
         }
     told = {name: text for name, text in texts.items() if text}
     return disclosure_findings(told, project.corpus, attributes=(), show=show)
+
+
+def _appended(project: "Project") -> Iterator[tuple[str, str]]:
+    """What an appendix shows of the guide and the codebook, by place."""
+    yield from ((f"guide, question {n}", question) for n, question in enumerate(project.corpus.design.guide, 1))
+    for code in project.codebook:
+        yield f"codebook, {code.id}", _APART.join([code.name, code.definition, *code.include, *code.exclude])
 
 
 def coded_findings(project: "Project") -> pd.DataFrame:
@@ -298,6 +308,7 @@ def coded_findings(project: "Project") -> pd.DataFrame:
         themes=[code.id for code in project.codebook],
         summaries=read_summaries(project.path, project.codebook),
         condensed=condensed,
+        appendix=True,
     )
     told = findings_in(project.corpus, pd.concat(quotes, ignore_index=True)[_PLACES])
     labels = naming_findings(project.corpus)

@@ -1,21 +1,24 @@
 """An appendix by a reporting guideline: what the study knows, and the rest as questions to the author. Nothing is invented."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coding.codings import Codings
+from coding.codings import Codings, check_project
 from coding.codings.who import CONSENSUS, people_among
 from coding.errors import CodingError
+from coding.privacy import naming_findings
 from coding.report.appendix import coded_how, sampled_how, told_rounds
 from coding.report.counted import codings_to_count
-from coding.report.disclosing import leaving
+from coding.report.disclosing import checked, leaving, together, written_findings
 from coding.report.guidelines import GUIDELINES, items_of
-from coding.report.manifest import versions
-from coding.report.placing import put_file
+from coding.report.manifest import manifest, versions
+from coding.report.placing import put_files, refuse_inside_study
 from coding.report.quotes import DOCUMENTS
 from coding.report.report_words import report_words
+from coding.report.resting import appendix_facts
+from coding.report.selection import Selection
 from coding.report.tree import Paragraph, Report, Table
 from coding.report.wording import heading, material, report_language, words_in
 
@@ -53,26 +56,74 @@ def guideline_items(
     return pd.DataFrame(rows, columns=["item", "topic", "known", "question"])
 
 
-def write_guideline(project: "Project", path: str | Path, guideline: str = "coreq", **choice: Any) -> Path:
-    """Write a guideline's items to .docx, .md, .html or .tex; ``choice`` is coder, source or language. Returns the path."""
+def write_guideline(
+    project: "Project",
+    path: str | Path,
+    guideline: str = "coreq",
+    *,
+    coder: str | None = None,
+    source: str | None = None,
+    language: str = "",
+    confirm_disclosure: bool = False,
+) -> Path:
+    """Write a guideline's items to .docx, .md, .html or .tex, with ``NAME.manifest.json`` beside it. Returns the path.
+
+    Raises `CodingError` as `guideline_items` does, for a place inside the study, and for new disclosure risks in the guide's questions,
+    the codebook or attributes unless ``confirm_disclosure``, which the manifest records.
+    """
+    check_project(project)
     path = Path(path)
-    if path.suffix.lower() not in DOCUMENTS:
-        raise CodingError(f"{path}: an appendix is written as one of: {', '.join(DOCUMENTS)}.")
-    language = report_language(project, choice.get("language", ""))
-    words = report_words(language)
-    items = guideline_items(project, guideline, **choice)
+    refuse_inside_study(path, project.path)
+    selection = Selection(coder=coder or "", source=source or "")
+    files = guideline_files(
+        project, path.name, selection, guideline=guideline, language=language, confirm_disclosure=confirm_disclosure
+    )
+    put_files({path.with_name(name): content for name, content in files.items()})
+    return path
+
+
+def guideline_files(
+    project: "Project",
+    name: str,
+    selection: Selection,
+    *,
+    guideline: str = "coreq",
+    language: str = "",
+    confirm_disclosure: bool = False,
+) -> dict[str, bytes]:
+    """Return the files of a guideline's appendix by name. See `write_guideline`."""
+    kind = Path(name).suffix.lower()
+    if kind not in DOCUMENTS:
+        raise CodingError(f"{name}: an appendix is written as one of: {', '.join(DOCUMENTS)}.")
+    chosen, told_in = language, report_language(project, language)
+    words, page = report_words(told_in), words_in(told_in)
+    items = guideline_items(
+        project, guideline, coder=selection.coder or None, source=selection.source or None, language=language
+    )
+    out = leaving(project)
+    labels = naming_findings(out.corpus(project.corpus), speakers=(), transcripts=False, participants=False)
+    findings = together(written_findings(project, appendix=True), labels)
+    disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
     table = Table(
         words[guideline],
         ("", words["topic"], words["known"], words["question"]),
         tuple((str(n), topic, known, question) for n, topic, known, question in items.itertuples(index=False)),
         frozenset({0}),
     )
-    page = words_in(language)
     notice = (Paragraph(page["constructed"], "notice"),) if project.corpus.design.constructed else ()
     title = f"{guideline.upper()} – {project.name or project.codebook.name}"
-    report = Report(title, language, (*notice, table))
-    put_file(path, DOCUMENTS[path.suffix.lower()](report))
-    return path
+    content = DOCUMENTS[kind](Report(title, told_in, (*notice, table)))
+    told = manifest(
+        project.corpus,
+        project.codebook,
+        selection.codings(project),
+        made="guideline",
+        settings={**selection.told(), "guideline": guideline, "language": chosen},
+        files={name: content},
+        **appendix_facts(project),
+        disclosure=disclosure,
+    )
+    return {name: content, f"{name}.manifest.json": told}
 
 
 def study_facts(project: "Project", codings: Codings, language: str) -> dict[str, str]:

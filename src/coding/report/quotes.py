@@ -264,7 +264,7 @@ def quotes_findings(
     corpus = coarsening.corpus(project.corpus)
     picked = with_edits(selection.pick(project, selection.codings(project), corpus), edits, project)
     said = findings_in(corpus, picked, key=key, originals=originals, participants=bool(themes), show=True)
-    findings = together(said, written_findings(project, themes=themes, show=True))
+    findings = together(said, written_findings(project, themes=themes, appendix=bool(themes), show=True))
     return findings, new_risks(findings, read_accepted_risks(project.path))
 
 

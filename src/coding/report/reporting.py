@@ -141,7 +141,7 @@ def report_files(
     citation = without_fields(citation, out.left_out)
     picked = selection.pick(project, codings, corpus) if quotes is None else out.table(quotes)
     picked = with_edits(picked, edits, project)
-    written = written_findings(project, themes=chosen)
+    written = written_findings(project, themes=chosen, appendix=True)
     said = findings_in(corpus, picked, key=key, participants=True, numbered_anew=fresh_numbers is not None)
     if quotes is not None:
         check_verbatim(quotes, project.corpus)

@@ -12,6 +12,7 @@ from coding.codebook import Codebook
 from coding.errors import CodingError
 from coding.project import Project
 from coding.quotes import earlier_quote_id, quote_id
+from coding.report.guideline_appendix import guideline_files
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.matrices import KINDS
 from coding.report.packing import is_package, package_contents, package_files, read_package, table_files
@@ -227,6 +228,9 @@ def _made_again(
     if kind in KINDS:
         name = next(iter(told["files"]))
         return KINDS[str(kind)](project, name, Selection.from_manifest(settings), confirm_disclosure=True), ""
+    if kind == "guideline":
+        name, chosen = next(iter(told["files"])), {key: settings[key] for key in ("guideline", "language")}
+        return guideline_files(project, name, Selection.from_manifest(settings), **chosen, confirm_disclosure=True), ""
     if kind not in ("quotes", "report"):
         return None, f"The manifest says it was made by {kind!r}, which cannot be made again here."
     if settings.get("fresh_numbers") and seed in (None, ""):
