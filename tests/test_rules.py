@@ -97,6 +97,13 @@ def test_decomposed_letters_and_hidden_characters_are_no_difference():
     assert texts == [unicodedata.normalize("NFD", "bostäderna"), "bo\u00adstad", "i\u00a0andra hand", "bo\u200dstad"]
 
 
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011"])
+def test_a_hyphen_inside_a_word_makes_two_words_of_whatever_kind_it_is(hyphen):
+    corpus = said(f"Det är bostads{hyphen}brist här")
+    rules = ("bostad-", "brist", "bostads-brist", "bostadsbrist")
+    assert [bool(found(corpus, book(rule))) for rule in rules] == [True, True, True, False]
+
+
 def test_emoji_do_not_shift_places():
     hits = rule_hits(said("🙂🙂 bostäder 🙂"), book("bostad"))
     assert hits[["start", "end"]].values.tolist() == [[3, 11]]
