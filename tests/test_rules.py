@@ -31,6 +31,44 @@ def test_a_word_inside_another_word_is_no_hit():
     assert found(said("En bostad."), book("stad", "-stad-")) == []
 
 
+@pytest.mark.parametrize(
+    ("rule", "text", "words"),
+    [
+        ("lägenheter", "En lägenhet, lägenheten, lägenheternas.", ["lägenhet", "lägenheten", "lägenheternas"]),
+        ("lärarna", "En lärare; läraren.", ["lärare", "läraren"]),
+        ("hyran", "Högre hyror.", ["hyror"]),
+        ("bostäder-", "Bostadsbristen.", ["Bostadsbristen"]),
+        ("flyktingar-", "Flyktingmottagandet.", ["Flyktingmottagandet"]),
+        ("studentbostäder", "En studentbostad.", ["studentbostad"]),
+        ("Skolor", "En skola.", ["skola"]),
+    ],
+)
+def test_a_form_that_is_clearly_a_noun_s_finds_the_whole_noun(rule, text, words):
+    assert found(said(text), book(rule)) == words
+
+
+@pytest.mark.parametrize("rule", ["akuten", "männen", "boende", "delar"])
+def test_a_form_of_more_than_a_noun_is_looked_for_by_itself(rule):
+    assert found(said(f"Akut, man, bor, boendet, del, dela, {rule}."), book(rule))[-1:] == [rule]
+    assert found(said("Akut hjälp, man får en del, de bor där, att dela."), book(rule)) == []
+
+
+def test_a_name_with_an_article_is_looked_for_with_its_genitive_whatever_the_other_rules_say():
+    corpus = said("Rädda Barnens hjälp. Rädda barn behöver mer. Kommunens kommuner.")
+    assert found(corpus, book("Rädda Barnen")) == ["Rädda Barnens"]
+    both = rule_hits(corpus, book("Kommunen", "kommunen"))
+    assert both.groupby("rule")["words"].apply(list).to_dict() == {
+        "Kommunen": ["Kommunens"],
+        "kommunen": ["Kommunens", "kommuner"],
+    }
+
+
+def test_the_reflexive_pronoun_is_found_in_all_persons():
+    corpus = said("Jag känner mig hemma, vi kände oss hemma, de känner sig hemma.")
+    assert len(found(corpus, book("känna sig hemma"))) == 3
+    assert found(corpus, book("=sig")) == ["sig"]
+
+
 def test_unless_drops_what_it_overlaps_and_nothing_else():
     corpus = said("De boende klagar på sitt boende.")
     assert found(corpus, book("-boende-", unless=["de boende"])) == ["boende"]

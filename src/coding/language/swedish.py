@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from coding.language.evidence import AUXILIARIES
+from coding.language.folding import fold
+from coding.language.headwords import is_definite, is_form_of, noun_of
 from coding.language.inflection import Inflection
 from coding.language.joints import participle_noun
 from coding.language.language import _REMEMBERED, LONGEST_WORD, TabledLanguage
 from coding.language.line_ends import LineEnds
 from coding.language.nouns import PARTICIPLE_NOUNS
-from coding.language.splitter import SHORTEST_MEMBER, Splitter
+from coding.language.splitter import Splitter
 from coding.language.stops import BOUND_LAST, FIRST_FORMS, SHORT_LAST
 from coding.language.table import ENDING, stem_of
+from coding.language.wholeness import SHORTEST_MEMBER
 from coding.language.words import Members, Node
 
 SPOKEN = {
@@ -66,6 +69,7 @@ class Swedish(TabledLanguage):
         self._inflection = Inflection(self.table)
         # what hangs on the table alone is remembered for all codebooks
         self._forms_of = lru_cache(maxsize=_REMEMBERED)(self._inflection.forms_of)
+        self._noun_of = lru_cache(maxsize=_REMEMBERED)(self._find_noun_of)
 
     def _prepare(self) -> None:
         super()._prepare()
@@ -78,6 +82,29 @@ class Swedish(TabledLanguage):
         self._link_forms = lru_cache(maxsize=_REMEMBERED)(self._find_link_forms)
         self._own_link_forms = lru_cache(maxsize=_REMEMBERED)(self._find_own_link_forms)
         self._compounds: dict[tuple[str, ...], list[str]] | None = None
+
+    # Headwords
+
+    def headword(self, word: str) -> str:
+        form = fold(word)
+        if len(form) > LONGEST_WORD or (word[:1].isupper() and is_definite(form)):
+            return form  # `Kronofogden` is a name
+        return self._noun_of(form) or form
+
+    def other_headword(self, word: str) -> str:
+        noun = super().other_headword(word)
+        named = word[:1].isupper() and is_definite(fold(word))
+        return noun if noun and not named and is_form_of(fold(word), noun, self._inflection.nouns) else ""
+
+    def _find_noun_of(self, form: str) -> str:
+        """Return the noun of which a form is clearly one, or ""; of a compound its last member tells. No codebook has a say."""
+        if form in self.table:
+            return noun_of(form, self._inflection.nouns, self._forms_of)
+        pieces = self._splitter.cut(form)
+        if not pieces or (start := pieces[-1].start) < SHORTEST_MEMBER:
+            return ""
+        noun = noun_of(form[start:], self._inflection.nouns, self._forms_of)
+        return form[:start] + noun if noun else ""
 
     # Lemmas
 

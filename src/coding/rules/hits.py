@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coding.language import fold
 from coding.notation import Phrase, Term
 from coding.rules.gaps import TOGETHER, UNTOLD, is_joined
 from coding.rules.growing import Grouped, Growing
 from coding.rules.letters import Places
 from coding.rules.plan import Plan
-from coding.rules.terms import FoundTerms, Terms
+from coding.rules.terms import FoundTerms, Terms, key_of
 from coding.rules.vocabulary import Form, Numbers
 
 _PAIRS = 15  # bits for the first words of pairs, and as many for the second
@@ -130,7 +129,7 @@ class Matcher:
         self._flags = Growing(np.uint32)  # of forms: is it a hit, and in which pairs of words may it stand
         for atom, sinks in zip(plan.atoms, plan.sinks, strict=True):
             if isinstance(atom, Term):
-                self._sinks_of_term[terms.number[fold(atom.text), atom.mode]] = sinks
+                self._sinks_of_term[terms.number[key_of(atom)]] = sinks
 
     @property
     def longest_phrase(self) -> int:
@@ -220,7 +219,7 @@ class _Phrases:
 
     def __init__(self, plan: Plan, terms: Terms) -> None:
         rows = [
-            ([terms.number[fold(term.text), term.mode] for term in atom.terms], sinks)
+            ([terms.number[key_of(term)] for term in atom.terms], sinks)
             for atom, sinks in zip(plan.atoms, plan.sinks, strict=True)
             if isinstance(atom, Phrase)
         ]

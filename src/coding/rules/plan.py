@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from coding.codebook import Codebook
 from coding.errors import CodingError
-from coding.language import fold
 from coding.notation import Atom, Or, Phrase, Regex, Rule, Term, atoms_of
+from coding.rules.terms import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +126,4 @@ def alternatives(tree: Rule) -> Iterator[Rule]:
 def _key(atom: Atom) -> object:
     if isinstance(atom, Regex):
         return ("regex", atom.pattern)
-    return tuple((fold(term.text), term.mode) for term in (atom.terms if isinstance(atom, Phrase) else (atom,)))
+    return tuple(key_of(term) for term in (atom.terms if isinstance(atom, Phrase) else (atom,)))

@@ -23,6 +23,14 @@ LARGEST_TABLE = 1 << 22  # bytes of forms × terms, a bit each
 LEMMA_MODES: tuple[Mode, ...] = ("inflected", "begins", "ends", "holds")
 
 
+def key_of(term: Term) -> tuple[str, Mode]:
+    """Return what tells a term from others: its letters and its mode. A capital at its beginning may make it a name."""
+    text = fold(term.text)
+    if term.mode in LEMMA_MODES and term.text[:1].isupper():
+        text = text[:1].upper() + text[1:] if len(text[:1].upper()) == 1 else text
+    return text, term.mode
+
+
 class Terms:
     """The distinct terms of a codebook, numbered from 0, in one language.
 
@@ -35,10 +43,10 @@ class Terms:
     """
 
     def __init__(self, terms: Iterable[Term], language: Language, looked_up: LookedUp | None = None) -> None:
-        keys = dict.fromkeys((fold(term.text), term.mode) for term in terms)
+        keys = dict.fromkeys(map(key_of, terms))
         self.keys: list[tuple[str, Mode]] = list(keys)
         self.number = {key: number for number, key in enumerate(self.keys)}
-        lemmas = frozenset(text for text, mode in self.keys if mode in LEMMA_MODES)
+        lemmas = frozenset(language.headword(text) for text, mode in self.keys if mode in LEMMA_MODES)
         self.language = _knowing(language, lemmas) if lemmas else language
         self._looked_up = LookedUp() if looked_up is None else looked_up
         self._looked_up.go_over_to(self.language, lemmas)
@@ -233,10 +241,11 @@ class _LookedFor:
             longest = max(re.split(r"[*?]", text), key=len)
             self.clues.add(number, longest, at_start=bool(longest) and text.startswith(longest))
         else:
-            self.by_lemma[text].append((number, mode))
+            lemma = self.language.headword(text)
+            self.by_lemma[lemma].append((number, mode))
             # A compound's clue may be the letters of its last member, which stand later in the form.
-            at_start = mode in ("inflected", "begins") and not self.language.leaves_of(text)
-            for letters in self.language.link_forms(text):
+            at_start = mode in ("inflected", "begins") and not self.language.leaves_of(lemma)
+            for letters in self.language.link_forms(lemma):
                 self.clues.add(number, letters, at_start=at_start)
 
 
