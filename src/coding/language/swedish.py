@@ -16,7 +16,6 @@ from coding.language.splitter import Splitter
 from coding.language.stops import BOUND_LAST, FIRST_FORMS, SHORT_LAST
 from coding.language.table import ENDING, stem_of
 from coding.language.wholeness import SHORTEST_MEMBER
-from coding.language.wholeness import SHORTEST_MEMBER
 from coding.language.words import Members, Node
 
 SPOKEN = {
