@@ -259,6 +259,35 @@ def test_a_learning_curve_begins_with_the_rules_and_ends_with_all_labels(materia
     assert curve["macro_f1"].iloc[-1] > curve["macro_f1"].iloc[0]
 
 
+def test_a_learning_curve_has_no_size_twice_and_ends_where_the_evaluation_stands():
+    corpus, codings = study(people=6)
+    fresh = CodeClassifier(BOOK, "document")
+    curve = learning_curve(fresh, corpus, codings, (0, 20, 45, 50, 55, 58, 59))
+    assert not curve["units"].duplicated().any()
+    evaluation = evaluate_classifier(fresh, corpus, codings)
+    assert evaluation.attrs["folds"] == 6
+    assert curve["macro_f1"].iloc[-1] == evaluation.attrs["methods"][0]["macro_f1"]
+    assert curve["units"].iloc[-1] == 50  # each of six held out in turn
+
+
+def test_a_learning_curve_learns_from_rejections(material):
+    corpus, codings = material
+    names = [name for name in corpus if int(name[1:].split("-")[0]) < 9]
+    rest = [name for name in corpus if name not in names]
+    gone = pd.DataFrame(
+        {"transcript": rest, "start": 0, "end": [len(corpus[name].text) for name in rest], "code": "work"}
+    )
+    one, other = (
+        learning_curve(CodeClassifier(BOOK, "document"), corpus, codings.where(transcript=names), (), rejected=each)
+        for each in (None, gone)
+    )
+    assert not one.equals(other)
+    with_rejections = evaluate_classifier(
+        CodeClassifier(BOOK, "document"), corpus, codings.where(transcript=names), rejected=gone
+    )
+    assert other["macro_f1"].iloc[-1] == with_rejections.attrs["methods"][0]["macro_f1"]
+
+
 def test_an_evaluation_has_the_tables_that_it_promises(evaluation):
     assert evaluation_table(evaluation, "methods")["method"].tolist() == ["predict", "suggest", "rules", "majority"]
     assert len(evaluation_table(evaluation, "reliability")) == 10
@@ -295,6 +324,7 @@ def test_every_score_of_predict_and_suggest_has_an_interval_over_interviews(mate
         (lambda c, corpus, codings: sample_unsuggested(codings, corpus, "5"), "n='5': it is a whole number"),
         (lambda c, corpus, codings: sample_unsuggested(codings, corpus, 2.5), "n=2.5: it is a whole number"),
         (lambda c, *given: learning_curve(c, *given, ("a",)), "a size='a': it is a whole number"),
+        (lambda c, *given: learning_curve(c, *given, 5), "sizes=5 is no list of numbers"),
         (lambda c, *given: learning_curve(c, *given, (10,), repeats=0), "repeats=0: it is a whole number"),
     ],
 )

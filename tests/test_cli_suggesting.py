@@ -223,6 +223,21 @@ def test_the_reliability_of_real_probabilities_is_drawn(coding, bundled, tmp_pat
     assert "written as .svg and .png" in wrong
 
 
+def test_a_learning_curve_is_told_written_and_drawn(coding, tmp_path, bundled):
+    pytest.importorskip("matplotlib")
+    status, said, _ = coding("evaluate", bundled, "--coder", "a", "--curve", tmp_path / "curve.svg")
+    assert status == 0
+    assert "a curve that still rises says that more reading would help" in said
+    table = pd.read_csv(tmp_path / "curve.csv")
+    assert table["units"].is_monotonic_increasing
+    assert table["units"].is_unique
+    told = (tmp_path / "curve.txt").read_text(encoding="utf-8")
+    assert "Konstruerat material" in told
+    assert "Vad mer läsning ger" in told
+    assert coding("evaluate", bundled, "--coder", "a", "--curve", tmp_path / "again.csv")[0] == 0
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "curve.csv").read_bytes()
+
+
 def test_only_the_random_part_of_a_reading_sheet_is_scored(coding, study, tmp_path):
     sheet = tmp_path / "next.csv"
     coding("suggest", study, "--coder", "a", "--next", "10", "--sheet", sheet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,14 +11,16 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from coding.agreement.coders import made_blind
-from coding.classifier.code_classifier import CodeClassifier
+from coding.classifier.code_classifier import CodeClassifier, check_classifier
 from coding.classifier.evaluation import fairly_read
 from coding.classifier.folds import grouped_folds
+from coding.classifier.holding_out import folds_of
 from coding.classifier.learning import Material
 from coding.classifier.scoring import counts, overall
 from coding.classifier.settings import check_folds, check_number, check_seed
 from coding.classifier.units import Ints, Labels, labels_of, text_units
 from coding.codings import Codings
+from coding.errors import CodingError
 from coding.transcript import Corpus
 
 COLUMNS = (
@@ -40,13 +42,16 @@ def learning_curve(
     sizes: Sequence[int] = (0, 50, 100, 200, 500, 1000),
     *,
     coder: str | None = None,
+    rejected: pd.DataFrame | None = None,
     folds: int = 5,
     repeats: int = 1,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Return scores on held-out participants when only so many units were read, and with all that was read.
 
-    In each fold whole interviews are drawn until ``sizes`` units are reached; the others count as unread. Columns: units
+    In each fold whole interviews are drawn until ``sizes`` units are reached; the others count as unread. Folds are those of
+    `evaluate_classifier` (with fewer than 10 interviews each is held out alone), and ``rejected`` is what it is there. Sizes that come
+    to the same units, as where a fold holds no more, have one row. Columns: units
     (read in the mean of the folds), repeat, macro_f1, micro_f1, mean_kappa of `predict`, the same for every rule hit
     (rules_macro_f1, rules_micro_f1), codes_by_model (mean of the folds). What is scored is what
     `evaluate_classifier` scores. A curve that still rises says that more reading
@@ -55,22 +60,38 @@ def learning_curve(
     check_folds(folds)
     check_seed(seed)
     check_number("repeats", repeats)
+    check_classifier(classifier)
+    if isinstance(sizes, str) or not isinstance(sizes, Iterable):
+        raise CodingError(f"sizes={sizes!r} is no list of numbers. Pass some, such as (50, 100, 200).")
+    sizes = list(sizes)
     for size in sizes:
         check_number("a size", size, 0)
     units = text_units(corpus, classifier.codebook, classifier.unit)
-    labels = labels_of(units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least)
+    labels = labels_of(
+        units, codings, classifier.codebook, coder=coder, at_least=classifier.at_least, rejected=rejected
+    )
     material = Material(units, classifier.kind)
     blind = labels_of(units, made_blind(codings), classifier.codebook, coder=coder, at_least=classifier.at_least)
     scored = np.flatnonzero(fairly_read(units, labels, codings, coder))
     known = np.flatnonzero(labels.known.any(axis=1))
     most = len(known)
+    folds = folds_of(units.interview[known], folds, "participant")
     rows = []
     plan = [(size, repeat) for repeat in range(repeats) for size in [*(s for s in sizes if s < most), most]]
     for size, repeat in tqdm(plan, desc="learning curve", unit="size", disable=None, delay=2, leave=False):
         rows.append(
             _point(classifier, material, labels, blind.scorable(), known, scored, size, repeat, folds, seed + repeat)
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates(["units", "repeat"], ignore_index=True)
+    table.attrs.update(
+        {
+            "constructed": bool(corpus.design.constructed),
+            "language": corpus.language,
+            "unit": units.unit,
+            "coder": coder or "",
+        }
+    )
+    return table
 
 
 def _point(

@@ -73,7 +73,8 @@ def suggest(
         Path | None, typer.Option(help="Take a filled-in .csv into the study: decisions, or codes of passages.")
     ] = None,
     card: Annotated[
-        Path | None, typer.Option(help="Score the classifier and write its card for a method section (.md).")
+        Path | None,
+        typer.Option(help="Score the classifier and write its card for a method section (.md, in English)."),
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same suggestions and draws.")] = 0,
 ) -> None:
@@ -166,10 +167,18 @@ def evaluate(
     folds: Annotated[int, typer.Option(help="How many folds of whole participants.")] = 5,
     seed: Annotated[int, typer.Option(help="The same seed gives the same folds.")] = 0,
     csv: Csv = None,
-    card: Annotated[Path | None, typer.Option(help="Write the model's card with these scores (.md).")] = None,
+    card: Annotated[
+        Path | None, typer.Option(help="Write the model's card with these scores (.md, in English).")
+    ] = None,
     figure: Annotated[
         Path | None,
         typer.Option(help="Draw how probabilities and readings agree (.svg; .png, .csv and .txt beside it)."),
+    ] = None,
+    curve: Annotated[
+        Path | None,
+        typer.Option(
+            help="What fewer labels would have given, as a table (.csv) or drawn (.svg; .png, .csv and .txt beside it)."
+        ),
     ] = None,
     score_on: Annotated[
         Path | None, typer.Option(help="Score only the random part of this sheet of `suggest --next`.")
@@ -184,6 +193,8 @@ def evaluate(
       coding evaluate my-study --coder anna --site kind --csv scores.csv
 
       coding evaluate corpus --figure out/reliability.svg
+
+      coding evaluate corpus --curve out/curve.svg
     """
     from coding.classifier import evaluation_table
     from coding.cli.telling import show_table, write_table
@@ -208,7 +219,9 @@ def evaluate(
     if csv is not None:
         write_table(table, csv)
     if figure is not None:
-        _draw(project, table, figure)
+        _draw(project, "reliability", evaluation_table(table, "reliability"), figure)
+    if curve is not None:
+        _tell_curve(reader, curve, seed, folds)
     if card is not None:
         write_full_card(reader, fitted(reader, seed), card, table)
         print(f"Written to {card}.")
@@ -236,15 +249,28 @@ def _tell_calibration(table: "pd.DataFrame") -> None:
         )
 
 
-def _draw(project: "Project", evaluation: "pd.DataFrame", path: Path) -> None:
-    from coding.classifier import evaluation_table
-    from coding.figures import draw_reliability, save_figure
+def _tell_curve(reader: Reader, path: Path, seed: int, folds: int) -> None:
+    """Print what fewer labels would have given, and write it."""
+    from coding.classifier import CodeClassifier, learning_curve
+    from coding.cli.telling import show_table, write_table
+
+    model = CodeClassifier(reader.project.codebook, seed=seed)
+    table = learning_curve(model, reader.project.corpus, reader.own, rejected=reader.rejected, folds=folds, seed=seed)
+    print("\nWhat fewer labels would have given: a curve that still rises says that more reading would help.")
+    show_table(table.drop(columns="repeat"))
+    if path.suffix.lower() == ".csv":
+        write_table(table, path)
+    else:
+        _draw(reader.project, "learning_curve", table, path)
+
+
+def _draw(project: "Project", what: str, table: "pd.DataFrame", path: Path) -> None:
+    from coding import figures
 
     if path.suffix.lower() not in ("", ".svg", ".png"):
         raise CodingError(f"{path}: the figure is written as .svg and .png. Name it with one of these endings.")
-    table = evaluation_table(evaluation, "reliability")
-    figure = draw_reliability(table, codebook=project.codebook)
-    written = save_figure(figure, path, data=table)
+    figure = getattr(figures, f"draw_{what}")(table, codebook=project.codebook)
+    written = figures.save_figure(figure, path, data=table)
     print(f"Written to {', '.join(str(each) for each in written)}.")
 
 

@@ -18,7 +18,7 @@ _PLACES = {
     "coding.figures.bars": ("draw_associations", "draw_frequencies"),
     "coding.figures.grids": ("draw_co_occurrence", "draw_participants"),
     "coding.figures.courses": ("draw_accumulation", "draw_order"),
-    "coding.figures.scores": ("draw_agreement", "draw_reliability"),
+    "coding.figures.scores": ("draw_agreement", "draw_learning_curve", "draw_reliability"),
     "coding.figures.parts": ("page_parts",),
     "coding.figures.saving": ("save_figure",),
 }
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from coding.figures.parts import page_parts as page_parts
     from coding.figures.saving import save_figure as save_figure
     from coding.figures.scores import draw_agreement as draw_agreement
+    from coding.figures.scores import draw_learning_curve as draw_learning_curve
     from coding.figures.scores import draw_reliability as draw_reliability
 
 

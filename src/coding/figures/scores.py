@@ -176,6 +176,62 @@ def draw_reliability(
     return figure
 
 
+@settled
+def draw_learning_curve(
+    table: pd.DataFrame, *, codebook: Codebook | None = None, language: str | None = None, width: float = 16.0
+) -> Sheet:
+    """Draw `learning_curve`: macro F1 on interviews held out when fewer units were read, and that of the rules alone.
+
+    With several repeats the mean of those of one size. A curve that still rises says that more reading would help. `width` in cm.
+    Raises CodingError for another table, and for one without rows.
+
+    >>> rows = {"units": [0.0, 80.0], "macro_f1": [0.3, 0.45], "rules_macro_f1": [0.3, 0.3]}
+    >>> draw_learning_curve(pd.DataFrame(rows)).alt_text.endswith("0: 0.30 (the rules alone 0.30); 80: 0.45 (the rules alone 0.30).")
+    True
+    """
+    needs(table, ("units", "macro_f1", "rules_macro_f1"), "learning_curve")
+    if table.empty:
+        raise CodingError("The learning curve has no rows: there is nothing to draw.")
+    page = Page(table, codebook, language, width)
+    say = page.say
+    rows = table.groupby("units", as_index=False)[["macro_f1", "rules_macro_f1"]].mean()
+    x, ours, rules = (rows[name].to_numpy(dtype=float) for name in ("units", "macro_f1", "rules_macro_f1"))
+    with style():
+        made = say["constructed"] + ". " if page.facts.get("constructed") else ""
+        figure = page.sheet(6.5, say["curve"], [f"{made}{say['held_out']}"])
+        axes = figure.subplots()
+        axes.plot(x, rules, ls="--", lw=1.0, color=QUIET, zorder=1, label=say["of_rules"])
+        axes.plot(
+            x,
+            ours,
+            ls="-",
+            lw=1.4,
+            marker="o",
+            ms=5,
+            mfc=ORANGE,
+            mec=INK,
+            mew=0.6,
+            color=BLUE,
+            label=say["of_classifier"],
+        )
+        axes.set_ylim(0, max(0.1, float(np.nanmax([*ours, *rules, 0.0])) * 1.15))
+        page.decimals(axes)
+        axes.tick_params(labelsize=page.size - 0.5, width=0.5, length=2)
+        axes.grid(color="#eeeeee", lw=0.5)
+        units = say["units"].get(str(page.facts.get("unit", "turn")), say["units"]["turn"])
+        axes.set_xlabel(
+            say["read_units"].format(units=units.lower() if say["decimal"] == "," else units), fontsize=page.size
+        )
+        axes.set_ylabel(say["macro"], fontsize=page.size)
+        axes.legend(loc="lower right", fontsize=page.size - 0.5)
+    told = [
+        f"{page.number(n)}: {page.number(one, 2)} ({say['of_rules']} {page.number(two, 2)})"
+        for n, one, two in zip(np.round(x), ours, rules, strict=True)
+    ]
+    figure.alt_text += f" {say['macro']}: " + "; ".join(told) + "."
+    return figure
+
+
 def _edge(table: pd.DataFrame, name: str) -> Any:
     """An edge of the interval, NaN where the table has none."""
     return table[name].to_numpy(dtype=float) if name in table.columns else np.full(len(table), np.nan)
