@@ -163,6 +163,28 @@ def test_other_languages_have_a_table(code: str, form: str, lemma: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "form", "lemmas"),
+    [
+        ("de", "schulen", ["schule", "schulen"]),
+        ("de", "mieten", ["miete", "mieten"]),
+        ("de", "ängste", ["angst"]),
+        ("de", "jugendliche", ["jugendlicher"]),
+        ("en", "felt", ["feel", "felt"]),
+        ("en", "left", ["leave", "left"]),
+        ("en", "thought", ["think", "thought"]),
+        ("en", "housing", ["house", "housing"]),
+        ("en", "leaves", ["leaf", "leave"]),
+        ("en", "gps", ["gp"]),
+        ("nb", "brødre", ["bror"]),
+        ("nb", "hender", ["hånd"]),
+    ],
+)
+def test_a_form_of_two_words_is_found_for_both_in_other_languages_too(code: str, form: str, lemmas: list[str]) -> None:
+    for lemma in lemmas:
+        assert language_for(code).with_lemmas([lemma]).holds(form, lemma)
+
+
+@pytest.mark.parametrize(
     ("code", "form", "lemma"),
     [
         ("is", "börnin", "barn"),

@@ -12,6 +12,7 @@ from importlib import import_module
 from coding.errors import CodingError
 from coding.language.folding import fold
 from coding.language.function_words import says_little
+from coding.language.irregular_elsewhere import IRREGULAR
 from coding.language.line_ends import LineEnds, Occurrences
 from coding.language.table import LemmaTable, lemma_table
 from coding.language.words import Join, Members, Node
@@ -208,15 +209,18 @@ class TabledLanguage(Language):
 
     def _prepare(self) -> None:
         super()._prepare()
+        self._irregular = IRREGULAR.get(self.code, {})
         self._remember_lemmas = lru_cache(maxsize=_REMEMBERED)(self._find_lemmas)
 
     def lemmas(self, form: str) -> frozenset[str]:
         return self._remember_lemmas(form) if len(form) <= LONGEST_WORD else frozenset((form,))
 
     def _find_lemmas(self, form: str) -> frozenset[str]:
+        others = (self.table.lemma_with_capital(form), self._irregular.get(form))
+        further = frozenset(lemma for lemma in others if lemma is not None and lemma in self.keywords)
         if form in self.keywords:
-            return frozenset((form, self.table.lemma(form) or form))
-        return frozenset((self.table.guessed_lemma(form),))
+            return frozenset((form, self.table.lemma(form) or form)) | further
+        return frozenset((self.table.guessed_lemma(form),)) | further
 
     def other_headword(self, word: str) -> str:
         form = fold(word)

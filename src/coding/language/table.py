@@ -77,6 +77,11 @@ class LemmaTable:
             found = self._entries.get(written.capitalize())
         return None if found is None else fold(found)
 
+    def lemma_with_capital(self, form: str) -> str | None:
+        """Return the lemma of a folded form as a word with a capital, beside the one without: German *Mieten*, *mieten*."""
+        found = self._entries.get(_as_written(form).capitalize())
+        return None if found is None else fold(found)
+
     def is_name(self, form: str) -> bool:
         """Tell whether the table has a folded form only with a capital letter, as a name.
 
