@@ -23,7 +23,7 @@ small par textbf emph textit item caption toprule midrule bottomrule endfirsthea
 linewidth centering includegraphics hspace tabcolsep dimexpr relax quad
 DeclareUnicodeCharacter textminus makeatletter makeatother def UTFviii
 raggedbottom setlength LTcapwidth par addvspace medskipamount bigskipamount noindent newcommand withroom begingroup endgroup
-dimen pagegoal advance pagetotal ifdim pt baselineskip newpage textheight
+newline dimen pagegoal advance pagetotal ifdim pt baselineskip newpage textheight
 textbackslash textasciicircum textasciitilde textless textgreater textbar textquotedbl textasciigrave
 """
 OURS = set(COMMANDS.split())

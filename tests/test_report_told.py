@@ -7,7 +7,7 @@ from project_studies import make_study, put
 
 from coding.errors import CodingError
 from coding.project import open_project
-from coding.report import guideline_items, verify_results, write_report
+from coding.report import guideline_items, verify_results, write_matrix, write_report
 from coding.report.markdown import escaped
 
 
@@ -137,3 +137,89 @@ def test_a_random_sample_says_how_its_intervals_were_made_and_for_whom_they_hold
     assert sentence in text
     assert ("%" in text.split("## Work")[1].split("###")[0]) == (population != 2)
     assert "drawn at random" in guideline_items(project).set_index("item").loc[10, "known"]
+
+
+def known(project, item, guideline="coreq", **choice):
+    return guideline_items(project, guideline, **choice).set_index("item").loc[item]
+
+
+def test_a_guideline_tells_who_was_taken_out_who_answered_together_and_the_whole_tree(tmp_path):
+    project = coded_study(tmp_path)
+    assert known(project, 13)["known"] == ""
+    assert known(project, 15)["known"] == ""
+    assert "Housing (Rent); Work" in known(project, 25)["known"]
+    third = (project.path / "transcripts" / "R02.md").read_text("utf-8").replace("participant: P2\n", "")
+    (project.path / "transcripts" / "R03.md").write_text(third + "\nR03: Mine too.\n\nR03: Yes.\n", encoding="utf-8")
+    project = open_project(project.path)
+    assert known(project, 15)["known"] == "Interviews in which several participants answer: 1 (at most 2 together)."
+    project.withdraw("P1", by="anna", preview=False)
+    told = known(open_project(project.path), 13)
+    assert told["known"] == "Taken out of the study afterwards: 1."
+    assert told["question"], "who declined is still asked"
+
+
+def test_trustworthiness_tells_of_two_coders_and_their_agreement(tmp_path):
+    project = coded_study(tmp_path)
+    assert known(project, 15, "srqr")["known"] == ""
+    put(project, "The rent is high.", "rent", transcript="R02", coder="ben")
+    for name in project.corpus:
+        project.done(name, coder="ben")
+    told = known(open_project(project.path), 15, "srqr", coder="anna")["known"]
+    assert "anna, ben read 4 turns in 2 interviews, each alone." in told
+    assert re.search(r"Krippendorff’s alpha for \d codes: \S+ to \S+ \(median \S+\)\.", told)
+
+
+def test_lengths_that_may_not_leave_the_study_are_asked_with_the_way_to_tell_them(tmp_path):
+    project = coded_study(tmp_path)
+    assert "length_minutes" not in known(project, 21)["question"]
+    for name, minutes in (("R01", 50), ("R02", 30)):
+        path = project.path / "transcripts" / f"{name}.md"
+        path.write_text(path.read_text("utf-8").replace("size:", f"length_minutes: {minutes}\nsize:"), encoding="utf-8")
+    told = known(open_project(project.path), 21)
+    assert told["known"] == ""
+    assert "listed in export_attributes of project.yaml, it fills this item" in told["question"]
+
+
+def study_without_respondents(tmp_path):
+    folder = make_study(tmp_path / "study")
+    for path in (folder / "transcripts").iterdir():
+        path.unlink()
+    (folder / "transcripts" / "A.md").write_text("I: Hello?\n\nAnna: I live in one room.\n", encoding="utf-8")
+    project = open_project(folder)
+    put(project, "I live in one room.", "housing", transcript="A")
+    return open_project(folder)
+
+
+def test_a_report_on_nothing_stops_and_a_table_of_nothing_warns(tmp_path, capsys):
+    from typer.testing import CliRunner
+
+    from coding.cli.app import app
+
+    project = study_without_respondents(tmp_path)
+    with pytest.raises(CodingError, match="nothing to report: the transcripts hold no words of a respondent"):
+        written(project, tmp_path)
+    assert not list(tmp_path.glob("r.md*"))
+    assert "Nothing is counted" in CliRunner().invoke(app, ["themes", str(project.path)]).stderr
+    assert known(project, 12)["known"] == "", "of whom nothing was said, nobody took part"
+
+
+def test_the_table_of_themes_can_be_told_in_swedish(tmp_path):
+    from typer.testing import CliRunner
+
+    from coding.cli.app import app
+
+    project = coded_study(tmp_path, codebook=NAMED)
+    told = CliRunner().invoke(app, ["themes", str(project.path), "--language", "sv", "--csv", str(tmp_path / "t.csv")])
+    assert all(word in told.stdout for word in ("Deltagare", "Repliker", "Hyra", "färre än tre deltagare"))
+    assert "Räknat" not in told.stdout
+    assert "Hyra" not in (tmp_path / "t.csv").read_text("utf-8"), "the file keeps its columns and names"
+
+
+@pytest.mark.parametrize(("ending", "line"), [("md", "<br>"), ("html", "<br>"), ("tex", r" \newline ")])
+def test_summaries_are_told_without_their_marks_and_line_by_line(tmp_path, ending, line):
+    project = coded_study(tmp_path)
+    (project.path / "summaries").mkdir()
+    told = "## housing\n\nIt is *crowded* and **dear**:\n\n- a queue\n- 3 * 4 rooms\n"
+    (project.path / "summaries" / "P1.md").write_text(told, encoding="utf-8")
+    text = write_matrix(project, tmp_path / f"m.{ending}", confirm_disclosure=True).read_text("utf-8")
+    assert f"It is crowded and dear:{line}• a queue{line}• 3 " in text

@@ -33,6 +33,9 @@ def themes(
     ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file as well.")] = None,
     small_groups: SmallGroups = "",
+    language: Annotated[
+        str, typer.Option(help="sv or en: the language of headings and codes; else English headings.")
+    ] = "",
     confirm_disclosure: Confirm = False,
 ) -> None:
     """How many participants bring up each theme, and in how many turns.
@@ -50,6 +53,8 @@ def themes(
       coding themes corpus --coder a
 
       coding themes my-study --population 290
+
+      coding themes corpus --language sv
     """
     from coding.cli.telling import show_table, write_table
     from coding.privacy import naming_findings
@@ -57,6 +62,7 @@ def themes(
     from coding.report.disclosing import checked
     from coding.report.placing import refuse_inside_study
     from coding.report.tables import DECIMALS
+    from coding.report.wording import report_language
     from coding.themes import (
         cross_tabulate,
         few_note,
@@ -90,25 +96,36 @@ def themes(
     frequencies = theme_frequencies(
         counted, project.corpus, project.codebook, unit=unit, by=by or None, raised=has_words
     )
+    if not frequencies.attrs["units_read"]:
+        print(
+            "Nothing is counted: no words of a respondent were read. `coding check` tells how the speakers are read.",
+            file=sys.stderr,
+        )
     _tell_heading(project, frequencies)
-    notes = (interval_note(frequencies, "en", population=population), part_note(frequencies, "en"))
+    told_in = report_language(project, language) if language else "en"
+    notes = (interval_note(frequencies, told_in, population=population), part_note(frequencies, told_in))
     if by:
-        table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language="en")
-        readable = readable_contrasts(table, language="en", population=population)
-        show_table(readable.drop(columns="Counted"))
-        _tell_notes(few_note(readable, "en"), *notes, table.attrs["caution"])
+        table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language=told_in)
+        readable = readable_contrasts(_named(table, project, language), language=told_in, population=population)
+        show_table(readable.iloc[:, :-1])
+        _tell_notes(few_note(readable, told_in), *notes, table.attrs["caution"])
         if table.attrs["left_out"]:
             print(table.attrs["left_out"])
     else:
-        readable = readable_frequencies(frequencies, language="en", population=population)
-        show_table(readable.drop(columns="Counted"))
-        _tell_notes(few_note(readable, "en"), *notes)
+        readable = readable_frequencies(_named(frequencies, project, language), language=told_in, population=population)
+        show_table(readable.iloc[:, :-1])
+        _tell_notes(few_note(readable, told_in), *notes)
     if csv is not None and groups is not None:
         print("\n".join(told_small_groups(groups)), file=sys.stderr)
         frequencies = theme_frequencies(counted, groups.corpus(project.corpus), project.codebook, unit=unit, by=by)
         frequencies = frequencies.assign(few=_few(frequencies, by))
     if csv is not None:
         write_table(frequencies.round(DECIMALS), csv)
+
+
+def _named(table: "pd.DataFrame", project: "Project", language: str) -> "pd.DataFrame":
+    """The table with codes as the language calls them; "": by their own names. Whose codings are counted stands above it."""
+    return table.assign(name=[project.codebook.label(code, language) for code in table["code"]])
 
 
 def _tell_notes(*notes: str) -> None:

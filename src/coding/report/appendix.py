@@ -196,29 +196,36 @@ def _rounds(project: "Project", language: str) -> Iterator[Block]:
     yield Bullets(told_rounds(project, language))
 
 
-def _agreement(project: "Project", language: str) -> Iterator[Block]:
-    words = report_words(language)
-    yield Heading(2, words["agreement"])
+def agreement_table(project: "Project") -> pd.DataFrame | None:
+    """Return the agreement of all people who coded, on what they read by round; None where fewer than two have coded."""
     counted = project.codings_of_rounds()
     people = people_among(counted.coders)
     if len(people) < 2:
+        return None
+    return compare_coders(counted, project.corpus, project.codebook, interval=project.drawn_for(people))
+
+
+def _agreement(project: "Project", language: str) -> Iterator[Block]:
+    words = report_words(language)
+    yield Heading(2, words["agreement"])
+    table = agreement_table(project)
+    if table is None:
         yield Paragraph(words["no_agreement"])
         return
-    table = compare_coders(counted, project.corpus, project.codebook, interval=project.drawn_for(people))
     page = words_in(language)
     named = [project.codebook.label(code, language) if code in project.codebook else "" for code in table["code"]]
     table["name"] = [label or name for label, name in zip(named, table["name"], strict=True)]
     columns = [name for name in _AGREEMENT if name in table.columns and table[name].notna().any()]
     head = [words[f"agreement_{name}"] for name in columns]
-    rows = [[_number(value, page["decimal"]) for value in row] for row in table[columns].itertuples(index=False)]
+    rows = [[number(value, page["decimal"]) for value in row] for row in table[columns].itertuples(index=False)]
     ranged = "low" in table.columns and table["low"].notna().any()
     if ranged:
         head.append(words["agreement_interval"])
         for row, low, high in zip(rows, table["low"], table["high"], strict=True):
-            told = [_number(value, page["decimal"]) for value in (low, high)]
+            told = [number(value, page["decimal"]) for value in (low, high)]
             row.append("–" if "–" in told else words["range"].format(low=told[0], high=told[1]))
     note = words["agreement_note"].format(
-        coders=", ".join(people),
+        coders=", ".join(table.attrs["coders"]),
         unit=page["segments"][project.corpus.design.unit].lower(),
         interviews=_interviews(table.attrs, words),
         left_out=_left_out(table.attrs, words),
@@ -261,10 +268,10 @@ def _machine(project: "Project", codings: Codings, words: dict[str, str], *, nam
     yield Paragraph(" ".join([*told, in_view] if in_view else told) or words["machine_none"])
 
 
-def _number(value: Any, decimal: str) -> str:
-    """A number as it stands in a table: shares with two decimals, never rounded to all or nothing; counts whole; a real minus sign.
+def number(value: Any, decimal: str) -> str:
+    """Return a number as it stands in a table: shares with two decimals, never rounded to all or nothing; counts whole; a real minus sign.
 
-    >>> _number(0.997, ","), _number(1.0, ","), _number(-0.2, "."), _number(12, ",")
+    >>> number(0.997, ","), number(1.0, ","), number(-0.2, "."), number(12, ",")
     ('>\xa00,99', '1,00', '−0.20', '12')
     """
     if isinstance(value, str):

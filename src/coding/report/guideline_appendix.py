@@ -9,7 +9,8 @@ from coding.codings import Codings, check_project
 from coding.codings.who import CONSENSUS, people_among
 from coding.errors import CodingError
 from coding.privacy import naming_findings
-from coding.report.appendix import coded_how, sampled_how, told_rounds
+from coding.project.withdrawing import withdrawals
+from coding.report.appendix import agreement_table, coded_how, number, sampled_how, told_rounds
 from coding.report.counted import codings_to_count
 from coding.report.disclosing import checked, leaving, together, written_findings
 from coding.report.guidelines import GUIDELINES, items_of
@@ -23,6 +24,7 @@ from coding.report.tree import Paragraph, Report, Table
 from coding.report.wording import heading, material, report_language, words_in
 
 if TYPE_CHECKING:
+    from coding.codebook import Code
     from coding.privacy import Coarsening
     from coding.project import Project
     from coding.transcript import Corpus
@@ -50,8 +52,14 @@ def guideline_items(
     rows = []
     for item in items_of(guideline):
         known = facts.get(item.fact, "")
+        hint = _hint(item.fact, project, report_words(told_in)) if not known else ""
         rows.append(
-            (item.number, item.topic[language], known, "" if known and not item.asks_more else item.question[language])
+            (
+                item.number,
+                item.topic[language],
+                known,
+                "" if known and not item.asks_more else item.question[language] + hint,
+            )
         )
     return pd.DataFrame(rows, columns=["item", "topic", "known", "question"])
 
@@ -131,7 +139,7 @@ def study_facts(project: "Project", codings: Codings, language: str) -> dict[str
     corpus, book = project.corpus, project.codebook
     page, words = words_in(language), report_words(language)
     design = corpus.design
-    people = corpus.participants
+    people = _who_speak(corpus)
     number = people["participant"].nunique()
     codes = ", ".join(code.label(language) for code in book.codes)
     facts = {
@@ -145,14 +153,71 @@ def study_facts(project: "Project", codings: Codings, language: str) -> dict[str
         "guide": " ".join(f"({k}) {question}" for k, question in enumerate(design.guide, 1)),
         "duration": _duration(people) if "length_minutes" in design.export_attributes else "",
         "repeats": _repeats(people, words),
+        "withdrawn": _withdrawn(project, words),
+        "others": _together(people, corpus, words),
+        "trust": _trust(project, language, words),
         "coders": _who_coded(project, codings, language),
         "analysis": coded_how(project, codings, language),
-        "rounds": " ".join(told_rounds(project, language)),
-        "codebook": f"{f'{book.name} {book.version}'.strip()}: {codes}.",
+        "codebook": f"{f'{book.name} {book.version}'.strip()}: {'; '.join(_tree(code, language) for code in book.codes)}.",
         "software": ", ".join(f"{name} {version}" for name, version in versions(("interview-coding",)).items()),
         "themes": codes,
     }
     return {name: told for name, told in facts.items() if told}
+
+
+def _who_speak(corpus: "Corpus") -> pd.DataFrame:
+    """The participants (a row per transcript and speaker) whose words the corpus holds: of whom nothing was said, nobody took part."""
+    units = corpus.segments("turn", text=False)
+    spoken = set(zip(*(units.loc[~units["asked"], name] for name in ("transcript", "participant")), strict=True))
+    people = corpus.participants
+    said = [pair in spoken for pair in zip(people["transcript"], people["participant"], strict=True)]
+    return people[said]
+
+
+def _withdrawn(project: "Project", words: dict[str, str]) -> str:
+    """How many were taken out of the study afterwards, never who."""
+    entries = withdrawals(project.path) if project.path is not None else []
+    return words["withdrawn"].format(n=len({entry.get("participant") for entry in entries})) if entries else ""
+
+
+def _together(people: pd.DataFrame, corpus: "Corpus", words: dict[str, str]) -> str:
+    """In how many interviews several participants answer, and how many at most."""
+    interviews = [name for name, held in corpus.items() if held.reads_as == "interview"]
+    sizes = people[people["transcript"].isin(interviews)].groupby("transcript")["participant"].nunique()
+    several = sizes[sizes > 1]
+    return words["together"].format(n=len(several), most=several.max()) if len(several) else ""
+
+
+def _trust(project: "Project", language: str, words: dict[str, str]) -> str:
+    """The rounds, and what two people or more read apart from each other, with their agreement."""
+    told = list(told_rounds(project, language))
+    table = agreement_table(project)
+    if table is None:
+        return " ".join(told)
+    facts = table.attrs
+    unit = words_in(language)["segments"][project.corpus.design.unit].lower()
+    told.append(
+        words["read_apart"].format(
+            coders=", ".join(facts["coders"]), n=facts["units"], unit=unit, interviews=facts["transcripts"]
+        )
+    )
+    alphas = table["krippendorff_alpha"].dropna() if "krippendorff_alpha" in table else pd.Series(dtype=float)
+    if len(alphas):
+        found = {"low": alphas.min(), "high": alphas.max(), "median": alphas.median()}
+        numbers = {name: number(value, words_in(language)["decimal"]) for name, value in found.items()}
+        told.append(words["alphas"].format(codes=len(alphas), **numbers))
+    return " ".join(told)
+
+
+def _tree(code: "Code", language: str) -> str:
+    """A code with its sub-codes in brackets.
+
+    >>> from coding.codebook import Code
+    >>> _tree(Code("home", "Home", codes=[Code("rent", "Rent"), Code("queue", "Queue")]), "en")
+    'Home (Rent; Queue)'
+    """
+    below = "; ".join(_tree(each, language) for each in code.codes)
+    return f"{code.label(language)} ({below})" if below else code.label(language)
 
 
 def _who_coded(project: "Project", codings: Codings, language: str) -> str:
@@ -177,9 +242,15 @@ def _sample(coarsening: "Coarsening", corpus: "Corpus", words: dict[str, str]) -
         if name in people.columns:
             counts = people[name].dropna().astype(str).value_counts(sort=False)
             told.append(f"{name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
-    if coarsening.changed:
-        told.append(words["coarser"].format(k=coarsening.k, names=", ".join(coarsening.changed)))
-    return "; ".join(told)
+    of_each = f"{'; '.join(told)}." if told else ""
+    coarser = words["coarser"].format(k=coarsening.k, names=", ".join(coarsening.changed)) if coarsening.changed else ""
+    return " ".join(part for part in (of_each, coarser) if part)
+
+
+def _hint(fact: str, project: "Project", words: dict[str, str]) -> str:
+    """What an author can do so that an item fills itself: attributes leave a study only when it says so."""
+    there = fact == "duration" and "length_minutes" in project.corpus.participants.columns
+    return f" {words['ask_duration']}" if there else ""
 
 
 def _duration(people: pd.DataFrame) -> str:

@@ -134,7 +134,8 @@ class _Document:
     def _table(self, table: Table) -> str:
         def cell(tag: str, k: int, text: str, more: str = "") -> str:
             right = ' class="n"' if k in table.right else ""
-            return f"<{tag}{right}{more}><bdi>{shown_in_html(text)}</bdi></{tag}>"
+            lines = "<br>".join(map(shown_in_html, text.split("\n")))
+            return f"<{tag}{right}{more}><bdi>{lines}</bdi></{tag}>"
 
         head = "".join(cell("th", k, text, ' scope="col"') for k, text in enumerate(table.head))
         rows = "\n".join(

@@ -156,7 +156,8 @@ def _table(table: Table) -> list[str]:
 
 def _cell(text: str) -> str:
     told = text.lstrip(INDENT)
-    return r"\quad " * (len(text) - len(told)) + escaped(re.sub(r"\s+", " ", told))
+    lines = [escaped(re.sub(r"\s+", " ", line)) for line in told.split("\n") if line.strip()]
+    return r"\quad " * (len(text) - len(told)) + r" \newline ".join(lines)
 
 
 def _figure(figure: Figure) -> list[str]:

@@ -104,7 +104,8 @@ def _block(block: Block, report: Report, numbers: dict[str, int]) -> list[str]:
 
 def _cell(text: str) -> str:
     told = text.lstrip(INDENT)
-    return "&emsp;" * (len(text) - len(told)) + _one_line(told)
+    lines = [_one_line(line) for line in told.split("\n") if line.strip()]
+    return "&emsp;" * (len(text) - len(told)) + "<br>".join(lines)
 
 
 def _quote_lines(quote: Quote) -> list[str]:

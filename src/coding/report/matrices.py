@@ -1,5 +1,6 @@
 """Tables that researchers write themselves, as files: the framework matrix, and the table of a qualitative content analysis."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,11 +154,28 @@ def _cells(cells: pd.DataFrame, words: dict[str, str]) -> list[str]:
     return [
         "\n".join(
             part
-            for part in (summary, words["rests_on"].format(places=_gathered(places, str(who))) if places else "")
+            for part in (
+                _without_marks(summary),
+                words["rests_on"].format(places=_gathered(places, str(who))) if places else "",
+            )
             if part
         )
         for summary, places, who in zip(cells["summary"], cells["places"], cells["participant"], strict=True)
     ]
+
+
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1(?![\w*_])")
+_ITEM = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
+
+
+def _without_marks(summary: str) -> str:
+    """A summary as it reads: its marks of emphasis taken away, its lists with bullets, each line a line.
+
+    >>> _without_marks("Om *tid* och __stress__:\\n\\n- alltid sen\\n- 3 * 4 = 12")
+    'Om tid och stress:\\n• alltid sen\\n• 3 * 4 = 12'
+    """
+    plain = _EMPHASIS.sub(r"\2", _ITEM.sub("• ", summary))
+    return re.sub(r"\n\s*\n", "\n", plain)
 
 
 def _gathered(places: str, participant: str) -> str:

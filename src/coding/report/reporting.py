@@ -225,6 +225,7 @@ def _blocks(
         made.append(Paragraph(words["constructed"], "notice"))
     made += named_otherwise(quotes, citation, words)
     themes = theme_frequencies(codings, project.corpus, project.codebook, raised=True)
+    _check_read(themes, project)
     themes["name"] = [project.codebook.label(code, language) for code in themes["code"]]
     pictures: Mapping[str, Sequence[Figure]] = (
         {theme: (figure,) for theme, figure in figures.items()} if isinstance(figures, Mapping) else {}
@@ -240,6 +241,19 @@ def _blocks(
             project.codebook[id], project.codebook, codings, themes, quotes, pictures, citation, language
         )
     return [*made, *appendix(project, codings, language=language, numbered_anew=numbered_anew)]
+
+
+def _check_read(themes: pd.DataFrame, project: "Project") -> None:
+    """Raise `CodingError` where a report would be about nothing: no respondent's words are there, or none were read."""
+    if themes.attrs["units_read"]:
+        return
+    there = not project.corpus.segments("turn", text=False)["asked"].all()
+    what = (
+        f"{themes.attrs['coder'] or 'nobody'} has read no words of a respondent"
+        if there
+        else "the transcripts hold no words of a respondent: all that was said is read as the interviewer's"
+    )
+    raise CodingError(f"There is nothing to report: {what}. `coding check` tells how the speakers are read.")
 
 
 def _named_in(quotes: pd.DataFrame, project: "Project", language: str) -> pd.DataFrame:
