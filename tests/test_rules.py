@@ -63,6 +63,12 @@ def test_a_name_with_an_article_is_looked_for_with_its_genitive_whatever_the_oth
     }
 
 
+def test_a_name_that_is_a_word_is_not_the_word_in_mid_sentence():
+    corpus = said("Jag träffade Bo Andersson, Bos mamma och Mats. De bor där; bo kvar, sa han.")
+    assert found(corpus, book("bo", "mat")) == ["bor", "bo"]
+    assert found(corpus, book("Bo"))[:2] == ["Bo", "Bos"]
+
+
 def test_the_reflexive_pronoun_is_found_in_all_persons():
     corpus = said("Jag känner mig hemma, vi kände oss hemma, de känner sig hemma.")
     assert len(found(corpus, book("känna sig hemma"))) == 3

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from coding.language.evidence import AUXILIARIES
 from coding.language.folding import fold
+from coding.language.given_names import name_in
 from coding.language.headwords import is_definite, is_form_of, noun_of
 from coding.language.inflection import Inflection
 from coding.language.joints import participle_noun
@@ -211,6 +212,11 @@ class Swedish(TabledLanguage):
         return self._splitter.is_built_like_a_name(form)
 
     # Members
+
+    def _find_members(self, form: str, capital: bool) -> Members:
+        if capital and (name := name_in(form)):
+            return self._members_of(Node(0, len(form), frozenset((name,))))
+        return super()._find_members(form, capital)
 
     def split(self, form: str) -> Node:
         if len(form) > LONGEST_WORD:

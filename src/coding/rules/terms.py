@@ -84,7 +84,7 @@ class Terms:
         likely = likely - found
         if not likely:
             return found
-        if whole and likely.isdisjoint(self._of_compounds):
+        if whole and form.kind != "named" and likely.isdisjoint(self._of_compounds):
             return found | {n for lemma in whole for n, _ in self._by_lemma.get(lemma, ()) if n in likely}
         return found | self._by_members(form, likely)
 
@@ -243,6 +243,8 @@ class _LookedFor:
         else:
             lemma = self.language.headword(text)
             self.by_lemma[lemma].append((number, mode))
+            if text[:1].isupper():
+                self.by_lemma[text].append((number, mode))  # "Bo" in mid-sentence is found by `Bo` alone
             # A compound's clue may be the letters of its last member, which stand later in the form.
             at_start = mode in ("inflected", "begins") and not self.language.leaves_of(lemma)
             for letters in self.language.link_forms(lemma):
