@@ -236,6 +236,7 @@ def test_a_learning_curve_is_told_written_and_drawn(coding, tmp_path, bundled):
     assert "Vad mer läsning ger" in told
     assert coding("evaluate", bundled, "--coder", "a", "--curve", tmp_path / "again.csv")[0] == 0
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "curve.csv").read_bytes()
+    assert "a curve's table as .csv" in coding("evaluate", bundled, "--coder", "a", "--curve", tmp_path / "c.pdf")[2]
 
 
 def test_only_the_random_part_of_a_reading_sheet_is_scored(coding, study, tmp_path):

@@ -200,6 +200,8 @@ def evaluate(
     from coding.cli.telling import show_table, write_table
     from coding.project import open_project
 
+    _check_endings(figure, ("", ".svg", ".png"))
+    _check_endings(curve, ("", ".svg", ".png", ".csv"))
     project = open_project(study)
     reader = learnt_from(project, coder)
     tell_material(reader)
@@ -267,11 +269,16 @@ def _tell_curve(reader: Reader, path: Path, seed: int, folds: int) -> None:
 def _draw(project: "Project", what: str, table: "pd.DataFrame", path: Path) -> None:
     from coding import figures
 
-    if path.suffix.lower() not in ("", ".svg", ".png"):
-        raise CodingError(f"{path}: the figure is written as .svg and .png. Name it with one of these endings.")
     figure = getattr(figures, f"draw_{what}")(table, codebook=project.codebook)
     written = figures.save_figure(figure, path, data=table)
     print(f"Written to {', '.join(str(each) for each in written)}.")
+
+
+def _check_endings(path: Path | None, endings: tuple[str, ...]) -> None:
+    """Refuse a file that could not be written before the long work, not after it."""
+    if path is not None and path.suffix.lower() not in endings:
+        table = ", a curve's table as .csv" if ".csv" in endings else ""
+        raise CodingError(f"{path}: the figure is written as .svg and .png{table}. Name it with one of these endings.")
 
 
 def _check_together(**given: object) -> None:
