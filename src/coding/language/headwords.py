@@ -28,14 +28,13 @@ def noun_of(form: str, nouns: Nouns, forms_of: Callable[[str], tuple[str, ...]])
     noun = nouns.lemma(form)
     if noun is None or noun == form or form in NOT_INFLECTED:
         return ""
-    if noun in FUNCTION_WORDS["sv"] or _is_adjective(noun, nouns) or not is_form_of(form, noun, nouns):
+    if (
+        noun in FUNCTION_WORDS["sv"]
+        or _is_adjective(noun, nouns)
+        or not (form in _forms(noun) or form in nouns.shifted(noun))
+    ):
         return ""  # `männen` is not looked for as `man`, nor `akuten` as `akut`
     return "" if any(form in forms_of(word) for word in _other_words(form, noun, nouns)) else noun
-
-
-def is_form_of(form: str, noun: str, nouns: Nouns) -> bool:
-    """Tell whether a form has the letters of a noun's plural, or of a noun with its article."""
-    return form in _forms(noun) or form in nouns.shifted(noun)
 
 
 def is_definite(form: str) -> bool:

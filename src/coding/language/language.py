@@ -11,7 +11,6 @@ from importlib import import_module
 
 from coding.errors import CodingError
 from coding.language.folding import fold
-from coding.language.function_words import says_little
 from coding.language.irregular_elsewhere import IRREGULAR
 from coding.language.line_ends import LineEnds, Occurrences
 from coding.language.table import LemmaTable, lemma_table
@@ -75,10 +74,6 @@ class Language:
         ['lägenhet', 'studentbostad', 'kommunen', 'boende']
         """
         return fold(word)
-
-    def other_headword(self, word: str) -> str:
-        """Return the word of which the table has a rule's word as a form, though it is looked for by itself; or ""."""
-        return ""
 
     def lemmas(self, form: str) -> frozenset[str]:
         """Return the lemmas that a folded form may belong to as a whole."""
@@ -221,13 +216,6 @@ class TabledLanguage(Language):
         if form in self.keywords:
             return frozenset((form, self.table.lemma(form) or form)) | further
         return frozenset((self.table.guessed_lemma(form),)) | further
-
-    def other_headword(self, word: str) -> str:
-        form = fold(word)
-        lemma = self.table.lemma(form) if self.headword(word) == form else None
-        return (
-            "" if lemma is None or lemma == form or self.table.is_lemma(form) or says_little(form, self.code) else lemma
-        )
 
     def knows_whole(self, form: str) -> bool:
         return form in self.keywords or form in self.table

@@ -7,7 +7,7 @@ from functools import lru_cache
 from coding.language.evidence import AUXILIARIES
 from coding.language.folding import fold
 from coding.language.given_names import name_in
-from coding.language.headwords import is_definite, is_form_of, noun_of
+from coding.language.headwords import is_definite, noun_of
 from coding.language.inflection import Inflection
 from coding.language.joints import participle_noun
 from coding.language.language import _REMEMBERED, LONGEST_WORD, TabledLanguage
@@ -91,11 +91,6 @@ class Swedish(TabledLanguage):
         if len(form) > LONGEST_WORD or (word[:1].isupper() and is_definite(form)):
             return form  # `Kronofogden` is a name
         return self._noun_of(form) or form
-
-    def other_headword(self, word: str) -> str:
-        noun = super().other_headword(word)
-        named = word[:1].isupper() and is_definite(fold(word))
-        return noun if noun and not named and is_form_of(fold(word), noun, self._inflection.nouns) else ""
 
     def _find_noun_of(self, form: str) -> str:
         """Return the noun of which a form is clearly one, or ""; of a compound its last member tells. No codebook has a say."""
