@@ -62,6 +62,7 @@ def answers(word, term, language):
         return word.form == text
     if term.mode == "wildcard":
         return regex.fullmatch(translate(text.replace("[", "")), word.form) is not None
+    text = language.headword(term.text)
     if word.cut_off and text in getattr(language.stump(word.form), term.mode):
         return True
     return language.holds(word.form, text, term.mode, word.named)
@@ -180,11 +181,11 @@ def all_hits(corpus, codebook, unit="turn", asked=False):
     terms = [
         term for parsed in codebook.parsed.values() for rules in parsed for rule in rules for term in terms_of(rule)
     ]
-    lemmas = {fold(term.text) for term in terms if term.mode in ("inflected", "begins", "ends", "holds")}
+    words = {term.text for term in terms if term.mode in ("inflected", "begins", "ends", "holds")}
     kept = set()
     for name, transcript in corpus.items():
         language = language_for(transcript.language or corpus.design.language or codebook.language)
-        language = language.with_lemmas(lemmas) if lemmas else language
+        language = language.with_lemmas(map(language.headword, words)) if words else language
         for code in codebook:
             parsed = codebook.parsed[code.id]
             dropped = [
