@@ -383,5 +383,5 @@ def test_a_report_names_who_opened_suggestions_early_and_counts_what_came_since(
     )
     assert "1 codings added, 0 changed, 0 taken back (R02))" in told
     assert "ben" not in told.split("in view: ")[1].split("before that")[0]
-    assert "that several have read, in 1 interviews. Left out because a coder saw suggestions there first: 2." in told
+    assert "that several have read, in interviews: 1. Left out because a coder saw suggestions there first: 2." in told
     assert "R02" not in appendix_words(again(project), numbered_anew=True)
