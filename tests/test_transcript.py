@@ -120,7 +120,11 @@ def test_sentences_do_not_end_at_abbreviations_or_times():
         ["Vi bor i lgh. 12 nu.", "Han föddes d. 3 maj, och f. 1950 står det."],
         ["Han sa: ”Nej. Aldrig.”", "Så var det."],
         ["”Nej. Aldrig!” sa han.", "”Jo.”", "Hon gick."],
-        ["Se bil. 2 om det."],
+        ["Se bil. 2 om det.", "Enligt Bil. 3 gäller det (bil. 4)."],
+        ["Det gällde pga. Skolverkets regler i åk. 5 då."],
+        ["Vi kom i nov. 2019 till Malmö.", "I nov. 2019 var det svårt, och när vi kom i dec. 2019 var det kallt."],
+        ["Han heter A. Larsen, hon B. Lundin."],
+        ["We live at No. 12 now."],
     ],
 )
 def test_abbreviations_initials_and_short_quotations_lie_within_a_sentence(said):
@@ -135,6 +139,14 @@ def test_abbreviations_initials_and_short_quotations_lie_within_a_sentence(said)
         ["Han går i klass 7 B.", "Läraren är snäll."],
         ["Jag kom med A.", "Sen kom hon."],
         ["Vi köpte en bil.", "2019 såldes den."],
+        ["Vi köpte en bil.", "3 personer fick plats."],
+        ["Vi åkte bil.", "2 timmar tog det."],
+        ["Det står i nov.", "2019 var svårt."],
+        ["Han heter Erik L.", "Skolan är där."],
+        ["Han fick ett A.", "Läraren var glad."],
+        ["Hon kom från U.S.A.", "Mamma kom sen."],
+        ["They said no.", "3 of us left."],
+        ["I did not.", "3 of us did."],
         ["Vi har tre rum.", "3 av oss sover i köket."],
         ["Hon sa ”nej.", "Sen gick hon ”hem” igen."],
         [
