@@ -124,7 +124,7 @@ def drawn_study(tmp_path, population):
             "interval for all 40:",
         ),
         (None, ("Wilson;", "(not stated)"), "(95% interval "),
-        (2, ("All 2 who could be asked were interviewed and read", "no intervals"), "“Work” (1 of 4 turns)"),
+        (2, ("All 2 who could be asked were interviewed and read whole", "no intervals"), "“Work” (1 of 4 turns)"),
     ],
 )
 def test_a_random_sample_says_how_its_intervals_were_made_and_for_whom_they_hold(tmp_path, population, told, sentence):

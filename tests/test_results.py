@@ -289,6 +289,22 @@ def test_a_person_interviewed_twice_is_cited_as_one(twice, tmp_path):
     assert "P1 (R01), P1 (R02)" in (tmp_path / "r.html").read_text("utf-8")
 
 
+def test_a_text_without_labels_has_no_other_label(tmp_path):
+    folder = make_study(tmp_path / "plain")
+    for name, said in (("R01", "The rent is high here."), ("R02", "I looked for work.")):
+        (folder / "transcripts" / f"{name}.md").write_text(f"---\nparticipant: {name}\n---\n\n{said}\n", "utf-8")
+    project = open_project(folder)
+    put(project, "The rent is high here.", "rent")
+    put(project, "I looked for work.", "work", transcript="R02")
+    project = open_project(folder)
+    assert set(pick_quotes(project.codings, project.corpus, project.codebook)["speaker"]) == {""}
+    for citation in ("", "({participant})", "({speaker})"):
+        write_study_quotes(project, tmp_path / "q.md", Selection(), citation=citation)
+        text = (tmp_path / "q.md").read_text("utf-8")
+        assert "label" not in text
+        assert "R01" in text or citation == "({speaker})"
+
+
 def test_a_citation_may_name_the_label_or_the_participant(twice, tmp_path):
     def cited(citation):
         write_study_quotes(twice, tmp_path / "q.md", Selection(code=("rent",)), citation=citation)

@@ -27,6 +27,7 @@ from coding.themes import (
     readable_frequencies,
     theme_frequencies,
 )
+from coding.themes.telling import share_interval
 from coding.transcript import SMALLEST_GROUP, Corpus, Design, Transcript, Turn, few_stand_behind
 
 
@@ -97,7 +98,7 @@ def test_where_all_who_could_be_asked_were_read_no_interval_is_left() -> None:
     table = frequencies(11, 30, sampling="random", population=30)
     assert "Intervall" not in readable_frequencies(table)
     assert "intervall" not in frequency_sentence(table, "rent")
-    assert interval_note(table, "en").startswith("All 30 who could be asked were interviewed and read")
+    assert interval_note(table, "en").startswith("All 30 who could be asked were interviewed and read whole")
     both = cross_tabulate(*study((12, 20), (3, 10), sampling="random", population=30), by="size")
     assert not [name for name in readable_contrasts(both) if "intervall" in name]
 
@@ -123,6 +124,45 @@ def in_part(seen: int) -> pd.DataFrame:
     return theme_frequencies(Codings.from_columns(**columns, read=marks), corpus)
 
 
+@pytest.mark.parametrize("population", [3, 12])
+def test_participants_read_in_part_are_not_told_as_read_whole(population: int) -> None:
+    table = in_part(1)
+    table.attrs |= {"sampling": "random", "population": population}
+    for language, whole, told in (
+        ("sv", "helt lästa:", "helt eller delvis lästa"),
+        ("en", "read whole:", "wholly or in part"),
+    ):
+        note = interval_note(table, language)
+        assert whole not in note
+        assert told in note
+        assert f"alla {population}" in note or f"all {population}" in note
+    assert "33–67 %" in readable_frequencies(table)["Intervall"][0] or population == 12
+    assert "intervall för alla" in frequency_sentence(table, "rent"), "what was not read is left to estimate"
+    known = in_part(0)
+    known.attrs |= {"sampling": "random", "population": 3}
+    assert "Intervall" not in readable_frequencies(known)
+    assert "delvis" not in interval_note(known)
+
+
+def test_groups_read_in_part_keep_their_intervals() -> None:
+    codings, corpus = study((2, 5), (1, 5), sampling="random", population=10)
+    marks = codings.read
+    marks.loc[marks["transcript"] == "S5", "end"] -= len(" bra.\n")
+    columns = {name: codings.frame[name] for name in ("transcript", "start", "end", "code", "coder", "source")}
+    seen = Codings.from_columns(**columns, read=marks)
+    table = cross_tabulate(seen, corpus, by="size")
+    assert table.attrs["groups_in_part"] == {"small": 1, "large": 0}
+    assert readable_contrasts(table)["size=small, intervall"].tolist() == ["95 %-intervall 40–60 %"]
+    assert "size=large, intervall" not in readable_contrasts(table)
+    assert readable_frequencies(theme_frequencies(seen, corpus, by="size"))["Intervall"].tolist()[0].endswith("40–60 %")
+
+
+@pytest.mark.parametrize("having", range(11))
+def test_an_interval_never_leaves_what_can_be(having: int) -> None:
+    low, high = share_interval(having, 10, 11) or (0, 0)
+    assert having / 11 <= low <= having / 10 <= high <= (having + 1) / 11
+
+
 @pytest.mark.parametrize(
     ("seen", "told"),
     [(0, ""), (1, " Av de tre är en bara delvis läst."), (2, " Av de tre är två bara delvis lästa."),
@@ -142,6 +182,7 @@ def corrected(having: int, asked: int, population: float) -> str:
 
     as_sure = asked * (population - 1) / (population - asked)
     low, high = proportion_confint(having / asked * as_sure, as_sure, method="wilson")
+    low, high = max(low, having / population), min(high, (having + population - asked) / population)
     return f"95 %-intervall {round(100 * low)}–{round(100 * high)} %"
 
 

@@ -22,11 +22,15 @@ FEWEST_GROUPS = 5
 """Under this many interviews no interval is given: it would rest on too few independent pieces of evidence."""
 
 
-def wilson(count: float, total: float, *, population: float | None = None, level: float = LEVEL) -> tuple[float, float]:
+def wilson(
+    count: float, total: float, *, population: float | None = None, whole: float | None = None, level: float = LEVEL
+) -> tuple[float, float]:
     """Return the Wilson score interval (low, high) of the share ``count / total``.
 
     With ``population``, the number of all who could have been asked, the finite population correction
-    (N - n) / (N - 1) shrinks the variance; when everyone was asked nothing is left to be uncertain about.
+    (N - n) / (N - 1) shrinks the variance; when everyone was asked nothing is left to be uncertain about. The ends then
+    never leave what can be: at least those who were counted, at most these and all who are not known. ``whole``: how many
+    of the total are known wholly (all, unless said); only these count as n in the correction.
     With ``total`` 0 both ends are NaN. Raises CodingError when the counts contradict each other.
 
     Source: Wilson 1927, "Probable inference", JASA 22, pp. 209-212; correction: Cochran 1977, "Sampling Techniques",
@@ -35,7 +39,9 @@ def wilson(count: float, total: float, *, population: float | None = None, level
     >>> tuple(round(end, 3) for end in wilson(3, 15))
     (0.07, 0.452)
     >>> tuple(round(end, 3) for end in wilson(3, 15, population=20))
-    (0.117, 0.321)
+    (0.15, 0.321)
+    >>> tuple(round(end, 3) for end in wilson(8, 10, population=10, whole=7))
+    (0.8, 0.905)
     """
     if not 0 <= count <= total:
         raise CodingError(f"A share of {count} in {total} cannot be: the count must lie between 0 and the total.")
@@ -48,12 +54,15 @@ def wilson(count: float, total: float, *, population: float | None = None, level
     share = count / total
     spread = NormalDist().inv_cdf((1 + level) / 2) ** 2 / total
     if population is not None:
-        spread *= (population - total) / (population - 1) if population > 1 else 0
+        known = total if whole is None else whole
+        spread *= min((population - known) / (population - 1), 1.0) if population > 1 else 0
     centre = (share + spread / 2) / (1 + spread)
     half = math.sqrt(spread * share * (1 - share) + spread**2 / 4) / (1 + spread)
     low = 0.0 if count == 0 else max(0.0, centre - half)
     high = 1.0 if count == total else min(1.0, centre + half)
-    return low, high
+    if population is None:
+        return low, high
+    return max(low, count / population), min(high, (count + population - known) / population)
 
 
 def jackknife_t(

@@ -195,7 +195,7 @@ def named_otherwise(quotes: pd.DataFrame, citation: str, words: dict[str, Any]) 
         "records"
     ):
         facts = {str(key): value for key, value in row.items()}
-        if said_by(facts) != str(facts["speaker"]):
+        if facts["speaker"] and said_by(facts) != str(facts["speaker"]):  # no label is no other label
             labels.setdefault(f"{said_by(facts)} ({facts['speaker']})")
     if not labels:
         return []

@@ -56,7 +56,8 @@ def cross_tabulate(
     With ``test=True`` also ``p`` (for a difference between the groups), ``p_holm`` (corrected for all codes tested, by Holm's method)
     and ``test``: Fisher's exact test for two groups, a permutation of the participants (chi-square; ``permutations``, ``seed``)
     for more; of a sample that was not drawn at random it says that p describes this allocation only, no population. NaN where
-    everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read), caution,
+    everybody or nobody has the code. ``.attrs`` as for `theme_frequencies`, with by, groups (participants read),
+    groups_in_part (of these, read only in part), caution,
     left_out (how many participants have no such attribute and are in no contrast and no test; "" for none), and for a test p_means
     (what p speaks of, by the study's sampling), power (of one test at 5 %), power_corrected (at 5 % over the number of codes
     tested) and absence, a sentence that belongs beside every table without a difference.
@@ -90,6 +91,9 @@ def cross_tabulate(
     table["sources"] = count.sources
     table.attrs.update({**count.facts(), "by": by, "caution": _CAUTION[language]})
     table.attrs["groups"] = {label: int(n) for label, n in zip(labels, read, strict=True)}
+    seen_in_part = np.array([who in count.in_part for who in count.participants], dtype=bool)
+    in_part = (members & seen_in_part).sum(axis=1)
+    table.attrs["groups_in_part"] = {label: int(n) for label, n in zip(labels, in_part, strict=True)}
     left_out = int(read[~told].sum())
     table.attrs["left_out"] = _left_out(left_out, int(read.sum()), by, language, test=test)
     if test:

@@ -46,9 +46,11 @@ _PHRASES = {
         "interval_note": {
             "some": "Intervall: {level} %, Wilson med korrektion för ändlig population; de gäller alla {population} som kunde ha "
             "tillfrågats, och av dem är {n} intervjuade och lästa.",
+            "part": "Intervall: {level} %, Wilson med korrektion för ändlig population; de gäller alla {population} som kunde ha "
+            "tillfrågats. Av dem är {n} intervjuade och helt eller delvis lästa; bara de {whole} som är helt lästa räknas i korrektionen.",
             "unknown": "Intervall: {level} %, Wilson; de gäller andelen av alla som deltagarna drogs ur, hur många de nu var (inte "
             "angivet).",
-            "whole": "Alla {population} som kunde tillfrågas är intervjuade och lästa: inget är kvar att skatta, och därför inga "
+            "whole": "Alla {population} som kunde tillfrågas är intervjuade och helt lästa: inget är kvar att skatta, och därför inga "
             "intervall.",
         },
         "percent": "{value}\u00a0%",
@@ -91,9 +93,11 @@ _PHRASES = {
         "interval_note": {
             "some": "Intervals: {level}%, Wilson with finite population correction; they hold for all {population} who could have been "
             "asked, and {n} of these were interviewed and read.",
+            "part": "Intervals: {level}%, Wilson with finite population correction; they hold for all {population} who could have been "
+            "asked. Of these, {n} were interviewed and read wholly or in part; only the {whole} read whole count in the correction.",
             "unknown": "Intervals: {level}%, Wilson; they hold for the share among all whom the participants were drawn from, however "
             "many these were (not stated).",
-            "whole": "All {population} who could be asked were interviewed and read: nothing is left to estimate, so there are no "
+            "whole": "All {population} who could be asked were interviewed and read whole: nothing is left to estimate, so there are no "
             "intervals.",
         },
         "percent": "{value}%",

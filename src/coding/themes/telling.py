@@ -61,7 +61,8 @@ def frequency_sentence(
     if whole:
         people = _people(int(row["participants"]), whole, language, bool(facts.get("quoted")))
         size = _population(facts, whole, group, population)
-        more = _certainty(int(row["participants"]), whole, str(facts["sampling"]), language, size)
+        in_part = int(read.get("participants_in_part", 0))
+        more = _certainty(int(row["participants"]), whole, str(facts["sampling"]), language, size, in_part)
         kind = "read_one" if kind == "read" and row["participants"] == 1 else kind
         sentence = str(say[kind]).format(people=people + more, name=row["name"], units=units)
     else:
@@ -79,8 +80,9 @@ def readable_frequencies(
 
     The study's sampling decides what is said. Purposive samples and censuses say "11 of 15": no interval, and a percentage only from
     20 participants on. Random samples have a column with the 95 % Wilson interval of the participants' share. It has the finite
-    population correction when the study says how many could have been asked (``population`` of project.yaml, or here), and none is
-    left where all of them were read; `interval_note` says for whom they hold. A group whose
+    population correction when the study says how many could have been asked (``population`` of project.yaml, or here), with the
+    participants who were read whole as n; it never leaves what can be, and none is left where all who could be asked were read whole.
+    `interval_note` says for whom they hold. A group whose
     number is not told (``population={"small": 200, "large": 90}``) is taken to be drawn at the rate of the whole sample.
     A table made with ``raised=True`` has a column for the participants with whom the interviewer used the theme's words first. Where
     there are no participants at all, as in the prose of reports, the columns about them are left out.
@@ -112,7 +114,8 @@ def readable_frequencies(
             made[who] = _share_told(row, read["participants_read"], say)
         if people and facts["sampling"] == "random":
             size = _population(facts, read["participants_read"], group, population)
-            made[interval] = _interval(row["participants"], read["participants_read"], say, size) or say["nobody"]
+            whole, in_part = read["participants_read"], read.get("participants_in_part", 0)
+            made[interval] = _interval(row["participants"], whole, say, size, in_part) or say["nobody"]
         if people and raised:
             made[say["first"]] = _first_told(row, say)
         made[units] = str(say["of"]).format(part=row["segments"], whole=read["units_read"])
@@ -155,9 +158,9 @@ def readable_contrasts(
             if facts["sampling"] == "random":
                 size = _population(facts, row[f"{column} read"], group, population)
                 interval = str(say["columns"][3]).lower()
-                made[f"{column}, {interval}"] = (
-                    _interval(row[column], row[f"{column} read"], say, size) or say["nobody"]
-                )
+                in_part = facts.get("groups_in_part", {}).get(group, 0)
+                told = _interval(row[column], row[f"{column} read"], say, size, in_part)
+                made[f"{column}, {interval}"] = told or say["nobody"]
         if "p" in row:
             told_p = (_p_told(row["p"], say), _p_told(row["p_holm"], say), row["test"])
             made |= dict(zip(say["tests"], told_p, strict=True))
@@ -199,7 +202,8 @@ def part_note(table: pd.DataFrame, language: str = "") -> str:
 def interval_note(table: pd.DataFrame, language: str = "", *, population: Population = None) -> str:
     """Return what the intervals of a random sample are and for whom they hold; "" for other samples.
 
-    Where all who could be asked were read it says that nothing is left to estimate. ``population``: see `readable_frequencies`.
+    Where all who could be asked were read whole it says that nothing is left to estimate; those who were read only in part are not
+    known wholly, and it says that too. ``population``: see `readable_frequencies`.
 
     >>> table = pd.DataFrame()
     >>> table.attrs.update({"sampling": "random", "population": 40, "participants_read": 10})
@@ -213,20 +217,27 @@ def interval_note(table: pd.DataFrame, language: str = "", *, population: Popula
     known = facts.get("population") if population is None else population
     if isinstance(known, Mapping):
         known = sum(known.values())
-    kind = "unknown" if known is None else "whole" if known <= read else "some"
+    in_part = int(facts.get("participants_in_part", 0))
+    kind = "unknown" if known is None else "part" if in_part else "whole" if known <= read else "some"
     notes = phrases(language or str(facts.get("language", "")))["interval_note"]
-    return str(notes[kind]).format(level=95, population=known, n=read)
+    return str(notes[kind]).format(level=95, population=known, n=read, whole=read - in_part)
 
 
-def share_interval(part: int, whole: int, population: float | None = None) -> tuple[float, float] | None:
-    """Return the 95 % Wilson interval of a share, None where nobody was read or all who could be asked were.
+def share_interval(
+    part: int, whole: int, population: float | None = None, *, in_part: int = 0
+) -> tuple[float, float] | None:
+    """Return the 95 % Wilson interval of a share, None where nobody was read or all who could be asked were, and whole.
+
+    ``in_part``: how many were read only in part. They may have what was not found with them, so that they are not taken for known.
 
     >>> share_interval(8, 10, population=10) is None
     True
+    >>> tuple(round(end, 2) for end in share_interval(8, 10, population=10, in_part=3))
+    (0.8, 0.9)
     """
-    if not whole or whole == population:
+    if not whole or population == whole - in_part:
         return None
-    return wilson(part, whole, population=population)
+    return wilson(part, whole, population=population, whole=whole - in_part)
 
 
 def interval_of(table: pd.DataFrame, part: int, whole: int, group: Any = None) -> tuple[float, float] | None:
@@ -236,7 +247,9 @@ def interval_of(table: pd.DataFrame, part: int, whole: int, group: Any = None) -
     """
     if table.attrs.get("sampling") != "random":
         return None
-    return share_interval(part, whole, _population(table.attrs, whole, group, None))
+    read = table.attrs if group is None else table.attrs["groups"][str(group)]
+    size = _population(table.attrs, whole, group, None)
+    return share_interval(part, whole, size, in_part=int(read.get("participants_in_part", 0)))
 
 
 def interval_told(ends: tuple[float, float], language: str) -> str:
@@ -298,12 +311,14 @@ def _people(part: int, whole: int, language: str, quoted: bool) -> str:
     return f"{in_words(part, whole, language)} {who}"
 
 
-def _certainty(part: int, whole: int, sampling: str, language: str, population: float | None) -> str:
+def _certainty(
+    part: int, whole: int, sampling: str, language: str, population: float | None, in_part: int = 0
+) -> str:
     say = phrases(language)
     told = []
     if whole >= FEWEST_FOR_PERCENT:
         told.append(str(say["percent"]).format(value=round(100 * part / whole)))
-    if sampling == "random" and (of := _interval(part, whole, say, population, full=True)):
+    if sampling == "random" and (of := _interval(part, whole, say, population, in_part, full=True)):
         told.append(of)
     return f" ({'; '.join(told)})" if told else ""
 
@@ -354,9 +369,11 @@ def _p_told(p: float, say: Mapping[str, Any]) -> str:
     return "" if p != p else f"{p:.3f}".replace(".", str(say["decimal"]))
 
 
-def _interval(part: int, whole: int, say: Mapping[str, Any], population: float | None, *, full: bool = False) -> str:
+def _interval(
+    part: int, whole: int, say: Mapping[str, Any], population: float | None, in_part: int = 0, *, full: bool = False
+) -> str:
     """A share's interval in words, "" where there is none; ``full`` says for how many it holds, where that is known."""
-    ends = share_interval(part, whole, population)
+    ends = share_interval(part, whole, population, in_part=in_part)
     if ends is None:
         return ""
     counted = full and population is not None and float(population).is_integer()
