@@ -1,5 +1,7 @@
 """The classifier in a study that goes on: codes are deleted, split, renamed and merged; participants withdraw; suggestions open early."""
 
+import json
+
 import pandas as pd
 import pytest
 from project_studies import make_study, put
@@ -17,6 +19,7 @@ from coding.classifier import (
     sample_unsuggested,
 )
 from coding.classifier.units import labels_of, text_units
+from coding.cli.drawing import missed_by
 
 pytestmark = pytest.mark.filterwarnings("ignore:No positive example", "ignore:All that was read comes from one")
 
@@ -178,13 +181,13 @@ def test_after_a_withdrawal_the_sample_is_one_of_what_is_left(drawn):
         == "Of 14 units with no suggestion that had not been read, 6 were drawn by lot and 6 read."
     )
     gone = int((sample["transcript"] == "R03").sum())
+    assert gone == 2
     study.withdraw("P3", by="anna")
     told = missed(study)
     assert (told.attrs["population"], told.attrs["drawn"], told.attrs["read"]) == (11, 6 - gone, 6 - gone)
-    assert gone
     assert missed_in_words(told)[0] == (
-        f"Of 14 units with no suggestion that had not been read, 6 were drawn by lot. {gone} of these were withdrawn from the study "
-        f"since, or their words changed; the other {6 - gone} are a random sample of the 11 units left, and {6 - gone} were read."
+        "Of 14 units with no suggestion that had not been read, 6 were drawn by lot. 2 of these were withdrawn from the study since; "
+        "the other 4 stand for the 11 units left, and 4 were read."
     )
     assert told["missed_high"].max() <= 11 - (6 - gone)
     assert not any("R03" in path.read_text(encoding="utf-8") for path in study.path.glob("codings/*"))
@@ -207,6 +210,136 @@ def test_a_sample_that_never_told_its_transcripts_is_left_out_after_a_withdrawal
     assert id in set(study.samples["sample"])
     study.withdraw("P3", by="anna")
     assert id not in set(open_project(study.path).samples["sample"])
+    lost = open_project(study.path).lost_samples
+    assert lost[["sample", "coder", "drawn", "answered", "why"]].to_numpy().tolist() == [
+        [id, "anna", 6, 0, "withdrawn"]
+    ]
+
+
+def edited(study, name, old, new):
+    path = study.path / "transcripts" / f"{name}.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return open_project(study.path)
+
+
+def test_a_sample_moves_with_its_words_when_a_text_was_edited(drawn):
+    study, sample = drawn
+    before = study.samples
+    study = edited(study, "R03", "It is number 0 of 3, a quiet year.", "It is the very first of three, a quiet year.")
+    moved = set(before["start"]) - set(study.samples["start"])
+    assert moved
+    study.reanchor(apply=True, by="anna")
+    study = open_project(study.path)
+    told = missed(study)
+    edits = 6 - len(study.samples)
+    assert (told.attrs["drawn"], told.attrs["read"], told.attrs["population"]) == (6 - edits, 6 - edits, 14)
+    assert edits == int((sample["text"] == "It is number 0 of 3, a quiet year.").sum())
+    pd.testing.assert_frame_equal(
+        study.samples[["sample", "coder", "answered"]], before[["sample", "coder", "answered"]].iloc[: 6 - edits]
+    )
+    study.undo(coder="anna")  # the edit of the places, which leaves the draw as it was
+    assert set(open_project(study.path).blind_draws["start"]) == set(before["start"])
+
+
+def test_what_fell_out_of_a_sample_is_told_by_why(drawn):
+    study, sample = drawn
+    words = sample.loc[sample["transcript"] == "R04", "text"].iloc[0]
+    study = edited(study, "R04", words, "Of that we never spoke again.")
+    study.reanchor(apply=True, by="anna")
+    assert missed_in_words(missed(study))[0] == (
+        "Of 14 units with no suggestion that had not been read, 6 were drawn by lot. The words of 1 of these were edited since; "
+        "the other 5 stand for the 14 units, and 5 were read."
+    )
+    study.withdraw("P3", by="anna")
+    assert (
+        "2 of these were withdrawn from the study since and the words of 1 were edited since; the other 3 stand for the 11 units left, "
+        "and 3 were read." in missed_in_words(missed(study))[0]
+    )
+
+
+LOST = (
+    "A blind sample of unsuggested text was drawn (6 units, 6 of them read); since {why} it cannot be counted any more."
+)
+
+
+def withdraw_all_that_was_drawn(study):
+    for participant in ("G1/Maja", "P3", "P4", "P1", "P2"):
+        study.withdraw(participant, by="anna")
+
+
+def edit_all_that_was_drawn(study):
+    for row in study.samples.itertuples():
+        words = study.corpus[row.transcript].text[row.start : row.end]
+        edited(study, row.transcript, words, words[:2] + "[cut]" + words[2:])
+
+
+def as_an_earlier_version_wrote(study):
+    """Logs that never told of how many in each transcript a sample was drawn."""
+    for path in study.path.glob("codings/*.jsonl"):
+        events = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        kept = [{key: event[key] for key in event if key not in ("populations", "drawn")} for event in events]
+        path.write_text("".join(json.dumps(event) + "\n" for event in kept), encoding="utf-8")
+
+
+def withdraw_one_from_an_older_study(study):
+    as_an_earlier_version_wrote(study)
+    (study.path / "transcripts" / "R09.md").write_text("---\nparticipant: P9\n---\n\nR09: Yes.\n", encoding="utf-8")
+    open_project(study.path).withdraw("P9", by="anna")
+
+
+@pytest.mark.parametrize(
+    ("lose", "why"),
+    [
+        (withdraw_all_that_was_drawn, "somebody was withdrawn from the study"),
+        (withdraw_one_from_an_older_study, "somebody was withdrawn from the study"),
+        (edit_all_that_was_drawn, "its words were edited"),
+    ],
+)
+def test_a_sample_that_cannot_be_counted_any_more_is_still_told(drawn, coding, lose, why):
+    study, _ = drawn
+    lose(study)
+    study = open_project(study.path)
+    assert study.samples.empty
+    row = study.lost_samples.iloc[0]
+    assert bool(row["since"]) == (row["why"] == "withdrawn")
+    told = f"{why} ({row['since']})" if row["since"] else why
+    card = study.path.parent / "card.md"
+    assert LOST.format(why=told) in " ".join(coding("status", study.path)[1].split())
+    missing = missed_by(study, "anna")
+    assert missed_in_words(missing) == [LOST.format(why=told), "How much the suggestions missed is not known."]
+    if "anna" in study.codings.coders:
+        assert coding("suggest", study.path, "--coder", "anna", "--card", card)[0] == 0
+        assert LOST.format(why=told) in card.read_text(encoding="utf-8")
+        assert "No blind sample of unsuggested text was read" not in card.read_text(encoding="utf-8")
+
+
+def test_a_lost_sample_is_told_beside_one_that_counts(drawn, coding):
+    study, sample = drawn
+    first = sample.assign(without="work").iloc[:3]
+    id = study.keep_sample(first, coder="anna")
+    study.mark_read(*first.iloc[0][["transcript", "start", "end"]], coder="anna", sample=id)
+    delete(study)
+    lines = missed_in_words(missed_by(open_project(study.path), "anna"))
+    assert "6 were drawn by lot and 6 read" in lines[0]
+    assert lines[-1] == (
+        "A blind sample of unsuggested text was drawn (3 units, 1 of them read); since its code is gone or was merged with others it "
+        "cannot be counted any more."
+    )
+    assert lines[-1] in coding("status", study.path)[1]
+
+
+def test_passages_of_a_lost_sample_count_for_the_half_that_may_be_drawn(drawn):
+    study, sample = drawn
+    study.keep_sample(sample.assign(without="work"), coder="anna")
+    delete(study)
+    study = open_project(study.path)
+    nothing = study.codings.where(coder="rules")
+    with pytest.warns(UserWarning, match="1 are drawn, not 14"):  # of 14 six were drawn, read again or not
+        again = sample_unsuggested(nothing, study.corpus, 14, drawn_before=study.blind_draws)
+    assert len(again) == 1
+    left = study.blind_draws
+    as_an_earlier_version_wrote(study)
+    assert open_project(study.path).blind_draws.equals(left)
 
 
 @pytest.mark.parametrize("edit", [delete, split, merge])

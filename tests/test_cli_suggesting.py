@@ -78,6 +78,20 @@ def test_a_blind_sample_never_gives_away_what_is_suggested(coding, study, tmp_pa
     assert "what is left over would show what is suggested there" in told
 
 
+def test_what_was_drawn_for_a_code_that_is_gone_counts_for_the_half(coding, study, tmp_path):
+    sheet = tmp_path / "blind.csv"
+    said = coding(
+        "suggest", study, "--coder", "a", "--code", "projectification_afterwards", "--blind", "1000", "--sheet", sheet
+    )[1]
+    drawn = int(re.search(r"(\d+) are drawn, not ", said)[1])
+    filled_in(sheet, ["-"] * drawn)
+    coding("suggest", study, "--coder", "a", "--apply", sheet)
+    open_project(study).delete_code("projectification_afterwards").apply(by="a")
+    status, _, told = coding("suggest", study, "--coder", "a", "--blind", "30")
+    assert status == 2
+    assert "what is left over would show what is suggested there" in told
+
+
 def test_a_sample_that_is_not_read_is_handed_out_again_and_not_drawn_anew(coding, study, tmp_path):
     coding("suggest", study, "--coder", "a", "--blind", "4", "--sheet", tmp_path / "one.csv")
     said = coding("suggest", study, "--coder", "a", "--blind", "9", "--seed", "5", "--sheet", tmp_path / "two.csv")[1]

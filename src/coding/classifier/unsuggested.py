@@ -46,7 +46,7 @@ def sample_unsuggested(
     hold what was given already (``suggest(…, given=True)``). Only text that was open to suggestions is drawn
     from (``open_to`` of `CodeClassifier.suggest`).
 
-    At most half is drawn, ``drawn_before`` (such samples in one table, as ``study.samples``) included, with a warning: what a
+    At most half is drawn, ``drawn_before`` (such samples in one table, as ``study.blind_draws``) included, with a warning: what a
     larger draw leaves over would show what is suggested. ``open_to`` names the transcripts whose suggestions the reader may see
     anyway; where that is all of the corpus, there is no such limit. ``attrs`` keeps population, populations (the same by
     transcript), code, seed, and held_back (the warning's words, else ""). Raises CodingError where half was drawn already.
@@ -68,7 +68,8 @@ def sample_unsuggested(
         free &= ~read_units(read_before, corpus, units).any(axis=1).to_numpy(dtype=bool)
         free[coded_units(read_before, corpus, units)[1]] = False  # an accepted suggestion is no text without one
     wanted = min(n, int(free.sum()))
-    most = _most_drawn(int(free.sum()), [name for name in corpus if name not in names_open], drawn_before, wanted)
+    closed = [name for name in corpus if name not in names_open]
+    most = _most_drawn(_places(units[free]), closed, drawn_before, wanted)
     held_back = "" if most == wanted else TELLING.format(most=most, wanted=wanted)
     if held_back:
         warnings.warn(held_back, stacklevel=2)
@@ -105,14 +106,16 @@ def _names(open_to: Iterable[str], corpus: Corpus) -> set[str]:
     return names
 
 
-def _most_drawn(population: int, closed: list[str], before: pd.DataFrame | None, wanted: int) -> int:
+def _places(table: pd.DataFrame) -> set[tuple[Any, ...]]:
+    return set(table[["transcript", "start", "end"]].itertuples(index=False, name=None))
+
+
+def _most_drawn(free: set[tuple[Any, ...]], closed: list[str], before: pd.DataFrame | None, wanted: int) -> int:
     """Return how many may be drawn without telling by what is left over: half of what could be drawn, earlier draws included."""
-    if not closed or not population:
+    if not closed or not free:
         return wanted
-    earlier = 0
-    if before is not None and len(before):
-        earlier = len(before.loc[before["transcript"].isin(closed), ["transcript", "start", "end"]].drop_duplicates())
-    most = (population + earlier) // 2 - earlier
+    earlier = set() if before is None or before.empty else _places(before[before["transcript"].isin(closed)])
+    most = len(free | earlier) // 2 - len(earlier)
     if most < 1:
         raise CodingError(
             "Half of what has no suggestion in transcripts that the reader is not done with was drawn already, or there is only one "
@@ -137,8 +140,8 @@ def estimate_missed(
     column ``population``; a sample drawn for one code has rows for this code and those below it. Of a study's sample (with a
     column ``answered``) only what was read as a passage of it counts, unless all of it was read: passages that were read because
     something pointed to them are no sample. ``attrs`` keeps population, drawn and read (units) and without (codes), and
-    population_then and drawn_then: the same when the sample was drawn, before words of it were withdrawn from the study. What is
-    left is a random sample of the text that is left.
+    population_then and drawn_then: the same when the sample was drawn, before words of it were withdrawn from the study or edited
+    (edited: of so many of the drawn). What is left is a random sample of the text that is left.
     Raises CodingError for a table that is no sample, for several samples in one table, and for a sample that was drawn for a code
     with sub-codes but without its codebook.
     """
@@ -170,7 +173,7 @@ def estimate_missed(
     table.attrs.update(
         {"population": population, "drawn": len(units), "read": int(read.sum()), "without": " ".join(without)}
     )
-    for name, now in (("population_then", population), ("drawn_then", len(units))):
+    for name, now in (("population_then", population), ("drawn_then", len(units)), ("edited", 0)):
         table.attrs[name] = int(sample[name].iloc[0]) if name in sample else now
     return table
 
@@ -184,9 +187,10 @@ def _possible(ends: tuple[float, float], found: int, size: int, population: int)
 
 def missed_in_words(missed: pd.DataFrame) -> list[str]:
     """Return what `estimate_missed` tells as sentences: how many units were read, what was found, and what may still be there."""
-    told = missed.attrs
+    told, lost = missed.attrs, list(missed.attrs.get("lost", ()))
     if not told["read"]:
-        return ["A blind sample of unsuggested text was drawn, but none of it was read: what was missed is not known."]
+        drawn = "A blind sample of unsuggested text was drawn, but none of it was read: what was missed is not known."
+        return [drawn, *lost] if told["drawn"] else [*lost, "How much the suggestions missed is not known."]
     of = f"no suggestion of {told['without'].replace(' ', ', ')}" if told["without"] else "no suggestion"
     lines = [_drawn_told(told, of)]
     if told["read"] < told["drawn"]:
@@ -202,7 +206,37 @@ def missed_in_words(missed: pd.DataFrame) -> list[str]:
         most = f"{rest['missed_high'].max():.0f}"
         which = "No code was found" if found.empty else f"Of the other {counted(len(rest), 'code')} none was found"
         lines.append(f"{which}; up to {most} units may still carry each (95 %).")
-    return lines
+    return lines + lost
+
+
+def with_lost(missed: pd.DataFrame | None, lost: pd.DataFrame) -> pd.DataFrame | None:
+    """Return what `estimate_missed` told (None: nothing to estimate from) with the samples that cannot be counted any more.
+
+    ``lost`` are a study's `lost_samples`. None where there are none of these either.
+    """
+    if missed is None and lost.empty:
+        return None
+    if missed is None:
+        missed = pd.DataFrame([], columns=list(MISSED_COLUMNS))
+        missed.attrs.update({"read": 0, "drawn": 0})
+    missed.attrs["lost"] = [_lost_told(row) for row in lost.to_dict("records")]
+    return missed
+
+
+_WHY_LOST = {
+    "withdrawn": "since somebody was withdrawn from the study",
+    "code": "since its code is gone or was merged with others",
+    "edited": "since its words were edited",
+}
+
+
+def _lost_told(row: dict[Any, Any]) -> str:
+    read = f"{row['answered']} of them read" if row["answered"] else "none of them read"
+    when = f" ({row['since']})" if row["since"] else ""
+    return (
+        f"A blind sample of unsuggested text was drawn ({counted(row['drawn'], 'unit')}, {read}); {_WHY_LOST[row['why']]}{when} it "
+        "cannot be counted any more."
+    )
 
 
 def _drawn_told(told: Any, of: str) -> str:
@@ -211,10 +245,21 @@ def _drawn_told(told: Any, of: str) -> str:
     )
     if (told["population_then"], told["drawn_then"]) == (told["population"], told["drawn"]):
         return f"{then} and {told['read']} read."
+    edited = min(told["edited"], told["drawn_then"] - told["drawn"])
+    withdrawn = told["drawn_then"] - told["drawn"] - edited
+    gone = [f"{withdrawn} of these {_was(withdrawn)} withdrawn from the study since"] if withdrawn else []
+    gone += [f"the words of {edited}{'' if withdrawn else ' of these'} were edited since"] if edited else []
+    told_gone = " and ".join(gone) or "Some of the other text was withdrawn from the study since"
+    left = " left" if told["population"] < told["population_then"] else ""
+    rest = "the other " if gone else "the "
     return (
-        f"{then}. {told['drawn_then'] - told['drawn']} of these were withdrawn from the study since, or their words changed; the other "
-        f"{told['drawn']} are a random sample of the {told['population']} units left, and {told['read']} were read."
+        f"{then}. {told_gone[0].upper()}{told_gone[1:]}; {rest}{told['drawn']} stand for the {told['population']} units{left}, and "
+        f"{told['read']} {_was(told['read'])} read."
     )
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _drawn_from(sample: pd.DataFrame) -> tuple[int, list[str]]:

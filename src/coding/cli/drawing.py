@@ -89,7 +89,7 @@ def drawn_blind(reader: Reader, n: int, code: str | None, seed: int) -> "pd.Data
         print(f"{len(before)} passages were drawn before and are not read to the end. They are handed out again.\n")
         return before
     made = fitted(reader, seed).suggest(project.corpus, code=code, open_to=project.corpus, given=True)
-    drawn = project.samples
+    drawn = project.blind_draws  # also what cannot be counted any more: it was handed out
     open_to = [name for name in project.corpus if name not in set(reader.closed)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it is printed below
@@ -134,13 +134,13 @@ def _estimate(project: "Project", sample: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def missed_by(project: "Project", coder: str) -> "pd.DataFrame | None":
-    """What the latest blind sample of which this coder has read something tells; None without one."""
-    samples = project.samples
-    for name in reversed(samples.loc[samples["coder"] == coder, "sample"].unique().tolist()):
-        missed = _estimate(project, samples[samples["sample"] == name])
-        if missed.attrs["read"]:
-            return missed
-    return None
+    """What the latest blind sample of which this coder has read something tells, and which cannot be counted; None without one."""
+    from coding.classifier.unsuggested import with_lost
+
+    samples, lost = project.samples, project.lost_samples
+    names = reversed(samples.loc[samples["coder"] == coder, "sample"].unique().tolist())
+    told = (_estimate(project, samples[samples["sample"] == name]) for name in names)
+    return with_lost(next((each for each in told if each.attrs["read"]), None), lost[lost["coder"] == coder])
 
 
 def tell_missed(project: "Project", coder: str) -> None:
@@ -157,11 +157,16 @@ def tell_samples(project: "Project") -> None:
     from coding.classifier import missed_in_words
 
     samples = project.samples
-    for coder in samples["coder"].unique().tolist():
-        missed = missed_by(project, coder)
-        latest = samples.loc[samples["coder"] == coder, "sample"].iloc[-1]
-        told = _estimate(project, samples[samples["sample"] == latest]) if missed is None else missed
-        print(f"\nBlind sample of {coder}. {' '.join(missed_in_words(told)[:2])}")
+    for coder in dict.fromkeys([*samples["coder"], *project.lost_samples["coder"]]):
+        missed, names = missed_by(project, coder), samples.loc[samples["coder"] == coder, "sample"]
+        if len(names) and (missed is None or not missed.attrs["read"]):
+            lost = [] if missed is None else missed.attrs["lost"]
+            missed = _estimate(project, samples[samples["sample"] == names.iloc[-1]])
+            missed.attrs["lost"] = lost
+        if missed is not None:
+            lines = missed_in_words(missed)
+            told = [*lines[:2], *(line for line in missed.attrs.get("lost", ()) if line not in lines[:2])]
+            print(f"\nBlind sample of {coder}. {' '.join(told)}")
 
 
 def hand_out(drawn: "pd.DataFrame", sheet: Path | None, told: str) -> None:

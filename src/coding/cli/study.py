@@ -41,7 +41,7 @@ def status(study: Study) -> None:
 
     project = open_project(study)
     show_table(project.status)
-    if len(project.samples):
+    if len(project.samples) or len(project.lost_samples):
         from coding.cli.drawing import tell_samples
 
         tell_samples(project)

@@ -68,6 +68,15 @@ def checked(standing: Standing, corpus: Corpus) -> Anchors:
     return Anchors(codings, read)
 
 
+def moved(event: Event, corpus: Corpus) -> Anchor | None:
+    """Return where the words of an event surely stand in a text edited since; None where it was not edited, or they are not found."""
+    there = corpus.get(event["transcript"])
+    if there is None or _as_it_was(event, there.text, there.fingerprint):
+        return None
+    found = anchor(there.text, event)
+    return found if found.status in ("kept", "moved") else None
+
+
 def _as_it_was(event: Event, text: str, fingerprint: str) -> bool:
     return event.get("fingerprint") == fingerprint and text[event["start"] : event["end"]] == event.get("quote")
 

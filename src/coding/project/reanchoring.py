@@ -18,7 +18,7 @@ class Reanchoring(Held):
         A row each: id, transcript, code ("" for a stretch read), coder, status, start and end as they were, new_start and new_end,
         quote and new_quote. Status: ``kept`` and ``moved`` are sure, and only these are written, as one act per coder that can be
         undone; ``uncertain`` needs a person (the place shown is a proposal: confirm it with `change`); ``lost`` was not found
-        (retract it, or bring the text back).
+        (retract it, or bring the text back). Passages that were drawn to be read move with their words, without a row.
         """
         if not apply:
             return anchoring.report(self._log.standing, self.anchors, self.corpus)
@@ -28,7 +28,7 @@ class Reanchoring(Held):
             more = {"batch": new_id(), "reanchored": True, "by": by}
             found = tqdm(self.anchors.codings.items(), desc="re-anchoring", unit="coding", disable=None, leave=False)
             events = [self._put_back(id, place, more) for id, place in found if place.status in ("kept", "moved")]
-            self._log.append_all([*events, *self._read_again(more)])
+            self._log.append_all([*events, *self._read_again(more), *self._drawn_again(more)])
         return table
 
     def _put_back(self, id: str, place: anchoring.Anchor, more: Event) -> Event:
@@ -47,4 +47,14 @@ class Reanchoring(Held):
                         **more,
                     }
                     events.append(self.placed("read", self.corpus[name], place.start, place.end, coder, **told))
+        return events
+
+    def _drawn_again(self, more: Event) -> list[Event]:
+        """Drawn passages at their new places: a sample in which they were missing would tell of less than was read."""
+        events = []
+        for event in self._log.standing.drawn:
+            place = anchoring.moved(event, self.corpus)
+            if place is not None:
+                transcript, told = self.corpus[event["transcript"]], {"supersedes": event["id"], **more}
+                events.append(self.placed("draw", transcript, place.start, place.end, event["coder"], **told))
         return events

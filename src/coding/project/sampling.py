@@ -8,6 +8,7 @@ import pandas as pd
 
 from coding.errors import CodingError
 from coding.project.codes_since import CodesSince
+from coding.project.drawn import by_lot, sample_of, tells_sample, was_answered
 from coding.project.events import Event
 from coding.project.held import Held, checked_coder, checked_span
 from coding.project.withdrawing import withdrawals
@@ -15,10 +16,18 @@ from coding.transcript import Corpus
 
 SAMPLE_COLUMNS = (
     "sample", "coder", "transcript", "start", "end", "population", "without", "answered",
-    "population_then", "drawn_then",
+    "population_then", "drawn_then", "edited",
 )  # fmt: skip
 """Columns of a study's samples; a row per passage, the latest sample last. ``answered``: it was read as a passage of the sample.
-``population`` and ``without`` are what they are now, ``population_then`` and ``drawn_then`` what was drawn from, and how many, at first."""
+``population`` and ``without`` are what they are now, ``population_then`` and ``drawn_then`` what was drawn from, and how many, at first;
+``edited`` says of how many of these the words were edited since."""
+
+LOST_COLUMNS = ("sample", "coder", "drawn", "answered", "since", "why")
+"""Columns of a study's lost samples; a row per sample: how many passages were drawn, and read as such, since when (a date, "" where the
+log does not tell) and why (see `LOST_WHY`) it cannot be counted any more."""
+
+LOST_WHY = ("withdrawn", "code", "edited")
+"""Somebody was withdrawn; its code is gone or was merged with others; the words of all its passages were edited."""
 
 DRAW_COLUMNS = ("draw", "coder", "transcript", "start", "end", "part")
 """Columns of a study's draws of what to read next; a row per passage, the latest draw last."""
@@ -101,12 +110,12 @@ class Sampling(Held):
         A passage whose words no longer stand at its place is left out. Where a participant was withdrawn since, the population is
         what is left of it; a sample of which that is not known is left out, and so is one for codes that are gone or were merged.
         """
-        drawn = [event for event in self._log.standing.drawn if not event.get("part")]
+        drawn = by_lot(self._log.standing)
         if not drawn:
             return pd.DataFrame([], columns=list(SAMPLE_COLUMNS))
-        left = _Left(self.corpus, [] if self.path is None else withdrawals(self.path))
-        since = CodesSince(self.codebook, self.path)
-        sizes = Counter(event.get("batch", event["id"]) for event in drawn)
+        left, since = _left_of(self), CodesSince(self.codebook, self.path)
+        sizes = Counter(map(sample_of, drawn))
+        edited = Counter(sample_of(event) for event in drawn if left.was_edited(event))
         rows = []
         for event in drawn:
             population, without = left.population(event), str(event.get("without", "")).split()
@@ -115,29 +124,73 @@ class Sampling(Held):
                 continue
             rows.append(
                 (
-                    event.get("batch", event["id"]), event["coder"], event["transcript"], event["start"], event["end"],
-                    population, " ".join(still), _key(event) in self._log.standing.answered,
-                    event.get("population", 0), event.get("drawn", sizes[event.get("batch", event["id"])]),
+                    sample_of(event), event["coder"], event["transcript"], event["start"], event["end"],
+                    population, " ".join(still), was_answered(event, self._log.standing),
+                    event.get("population", 0), event.get("drawn", sizes[sample_of(event)]), edited[sample_of(event)],
                 )
             )  # fmt: skip
         return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
+
+    @property
+    def blind_draws(self) -> pd.DataFrame:
+        """Every passage drawn by lot whose text is still in the study, counted in `samples` or not: coder, transcript, start, end.
+
+        What was handed out is known to its reader, whatever became of the sample.
+        """
+        columns = ["coder", "transcript", "start", "end"]
+        return pd.DataFrame(
+            [[event[name] for name in columns] for event in by_lot(self._log.standing)], columns=columns
+        )
+
+    @property
+    def lost_samples(self) -> pd.DataFrame:
+        """The samples of which nothing can be counted any more, in the order in which they were drawn; see `LOST_COLUMNS`.
+
+        They were drawn, and perhaps read: that they are not in `samples` must not read as if there had been none.
+        """
+        counted, left = set(self.samples["sample"]), _left_of(self)
+        drawn = by_lot(self._log.standing)
+        sizes = Counter(map(sample_of, drawn))
+        rows: dict[str, list[Any]] = {}
+        for event in drawn:
+            name = sample_of(event)
+            if name in counted:
+                continue
+            row = rows.setdefault(
+                name, [name, event["coder"], event.get("drawn", sizes[name]), 0, *self._why_lost(event, left)]
+            )
+            row[3] += was_answered(event, self._log.standing)
+        for entry in left.gone:
+            noted = entry.get("samples")
+            for told in filter(tells_sample, noted if isinstance(noted, list) else ()):
+                name = told["sample"]
+                if name not in counted:
+                    row = rows.setdefault(name, [name, told["coder"], 0, 0, entry["time"][:10], "withdrawn"])
+                    row[2], row[3] = max(row[2], told["drawn"]), max(row[3], told["answered"])
+        return pd.DataFrame([rows[name] for name in sorted(rows)], columns=list(LOST_COLUMNS))
+
+    def _why_lost(self, event: Event, left: "_Left") -> tuple[str, str]:
+        if since := left.uncounted_since(event):
+            return since, "withdrawn"
+        without, codes = str(event.get("without", "")).split(), CodesSince(self.codebook, self.path)
+        return "", "edited" if not without or any(codes.now(code, event) for code in without) else "code"
 
 
 class _Left:
     """What is left of the text that samples were drawn from, after participants were withdrawn."""
 
     def __init__(self, corpus: Corpus, gone: list[Event]) -> None:
-        self._corpus, self._gone = corpus, gone
+        self._corpus, self.gone = corpus, gone
 
     def _blanked(self, event: Event) -> set[str]:
         """Transcripts shared with a participant withdrawn since the draw: how much could be drawn from the others is not known."""
-        return {name for each in self._gone if each["time"] >= event["time"] for name in each.get("shared", ())}
+        return {name for each in self.gone if each["time"] >= event["time"] for name in each.get("shared", ())}
 
     def population(self, event: Event) -> int:
         """Of how many passages still there this one was drawn by lot; 0 where that is not known."""
-        counts, batch = event.get("populations"), str(event.get("batch", event["id"]))
+        counts, batch = event.get("populations"), sample_of(event)
         if not counts:
-            since = any(each["time"] >= event["time"] for each in self._gone)
+            since = any(each["time"] >= event["time"] for each in self.gone)
             return 0 if since else int(event.get("population", 0))
         names = set(self._corpus) - self._blanked(event)
         return sum(int(counts.get(_sealed(batch, name), 0)) for name in names)
@@ -149,11 +202,22 @@ class _Left:
             return False
         return self._corpus[name].text[event["start"] : event["end"]] == event.get("quote")
 
+    def was_edited(self, event: Event) -> bool:
+        """Tell whether a passage fell out because its words were edited, and not because somebody was withdrawn."""
+        name = event["transcript"]
+        return name in self._corpus and name not in self._blanked(event) and not self.stands(event)
+
+    def uncounted_since(self, event: Event) -> str:
+        """The day of the first withdrawal since a draw, where what it was drawn from cannot be counted for that; else ""."""
+        days = [each["time"][:10] for each in self.gone if each["time"] >= event["time"]]
+        known = self.population(event) and event["transcript"] not in self._blanked(event)
+        return "" if known or not days else min(days)
+
 
 def _sealed(batch: str, name: str) -> str:
     """A transcript's name so that a sample's log can count by it and does not name who was withdrawn."""
     return hashlib.sha256(f"{batch} {name}".encode()).hexdigest()[:12]
 
 
-def _key(event: Event) -> tuple[str, str, int, int]:
-    return str(event.get("batch", event["id"])), event["transcript"], event["start"], event["end"]
+def _left_of(project: Held) -> _Left:
+    return _Left(project.corpus, [] if project.path is None else withdrawals(project.path))

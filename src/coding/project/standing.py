@@ -8,6 +8,8 @@ from coding.project.first_reading import FirstReading, undone_in_view
 
 _STATES = ("add", "accept", "change")
 
+_PLACE = ("start", "end", "quote", "context", "fingerprint")
+
 Key = tuple[str, int, int, str, str]
 
 
@@ -75,7 +77,7 @@ class Standing:
             )  # it was never so: only what was coded or marked as read by then was read
         elif act in ("accept", "reject"):
             self.blind.see(event)
-        elif act == "draw":  # else one could draw until the draw pleases
+        elif act == "draw" and "supersedes" not in event:  # else one could draw until the draw pleases
             self.drawn.append(event)
         elif then and act in ("add", "change", "retract"):
             self.blind.take_then(event)
@@ -127,7 +129,15 @@ class Standing:
             self.blind.see(event)
             self.rejected[str(event.get("suggestion") or event["id"]), event["coder"]] = event
         elif act == "draw":
+            self._take_draw(event)
+
+    def _take_draw(self, event: Event) -> None:
+        """A passage was drawn, or one that was drawn is found elsewhere since its text was edited: when and of what stays."""
+        if "supersedes" not in event:
             self.drawn.append(event)
+        for place, before in enumerate(self.drawn):
+            if before["id"] == event.get("supersedes"):
+                self.drawn[place] = {**before, **{key: event[key] for key in ("id", *_PLACE) if key in event}}
 
     def at(self, key: Key) -> list[str]:
         """Return the ids of the live codings of one coder with one code at one place: after a merge there may be two."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from coding.errors import CodingError
 from coding.project.corpora import TRANSCRIPTS, study_corpus, transcript_files
+from coding.project.drawn import samples_in
 from coding.project.events import CONTEXT, Event, line_of, new_id, now_after
 from coding.project.held import Held
 from coding.project.log import CODINGS, events_in, log_files
@@ -191,7 +192,7 @@ class Withdrawing(Held):
         return left
 
     def _note(self, participant: str, whole: list[str], shared: list[str], by: str) -> None:
-        entry = {
+        entry: Event = {
             "format": 1,
             "id": new_id(),
             "time": now_after(""),
@@ -201,6 +202,10 @@ class Withdrawing(Held):
             "shared": shared,
             "by": by,
         }
+        if drawn := samples_in(
+            self._log.standing, {*whole, *shared}
+        ):  # their log goes: that they were read stays known
+            entry["samples"] = drawn
         append_lines(self.folder / WITHDRAWN, (json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n").encode())
 
     def _read_anew(self) -> None:
@@ -269,7 +274,9 @@ def withdrawn_transcripts(study: Path) -> set[str]:
 
 
 def withdrawals(study: Path) -> list[Event]:
-    """Return who was withdrawn from a study and when, without words: participant, transcripts that went, shared ones, time."""
+    """Return who was withdrawn from a study and when, without words: participant, transcripts that went, shared ones, time, and
+    of samples with passages in them how many were drawn and answered.
+    """
     path = study / WITHDRAWN
     entries: list[Event] = []
     for line in path.read_bytes().split(b"\n") if path.is_file() else ():
