@@ -288,6 +288,30 @@ def test_a_street_in_mid_sentence_is_not_taken_apart(street: str) -> None:
     assert language.members(street).holds > language.members(street).inflected
 
 
+@pytest.mark.parametrize(
+    ("rule", "yard"),
+    [
+        ("skola", "skolplatsen"),
+        ("vård", "vårdplatsen"),
+        ("skola", "skolgårdens"),
+        ("park", "skolparken"),
+        ("gård", "storgården"),
+    ],
+)
+def test_a_square_yard_or_park_in_mid_sentence_is_not_taken_apart(rule: str, yard: str) -> None:
+    language = language_for("sv").with_lemmas([rule])
+    assert not any(language.holds(yard, rule, where, capital=True) for where in MODES)
+    assert language.holds(yard, rule, "holds")
+
+
+@pytest.mark.parametrize(
+    ("rule", "house"),
+    [("möte", "mötesplatsen"), ("fritid", "fritidsgården"), ("ungdom", "ungdomsgården"), ("arbete", "arbetsplatsens")],
+)
+def test_a_house_where_people_meet_is_no_square(rule: str, house: str) -> None:
+    assert language_for("sv").with_lemmas([rule]).holds(house, rule, "begins", capital=True)
+
+
 def test_a_greek_word_is_the_same_word_in_capitals() -> None:
     assert fold("ΟΔΟΣ") == fold("οδος") == fold("Οδοσ")
     streets = language_for("el").with_lemmas(["οδός"])

@@ -1,10 +1,16 @@
 """The members of one cover of a word: what each may stand for, and where a cut is an accident of letters."""
 
+import re
 from dataclasses import dataclass
 
 from coding.language.words import Node
 
 _SHORTEST_BEFORE_YEAR = 6
+_DERIVED = re.compile(
+    r"(?:are|ar(?:e?ns?|na)|er(?:ing|ingen|ar|ad|ade|at|ande|are|bar|barhet|a)?|ör(?:en|er|s)?|ist(?:en|er|isk|iska|iskt)?|"
+    r"i(?:g|ga|gt|ghet)|an|en|el|as|es|at|ad|ade|a|iv|ivt|iva|ing(?:en|ar|arna)?|l?ing|lig(?:a|t)?|is|et|or|ant|ent|ion(?:ism|ist|istisk)?)s?"
+)
+"""What is derived of a word by an ending, after a doubled consonant: `trapp-ist` is no `pist`, `hemställ-an` no `lan`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,12 @@ def letters_of(piece: Piece) -> int:
 
 
 def is_cut_wrong(form: str, before: Piece, start: int) -> bool:
-    """Tell whether the end of another word begins here: of `sår` (`munsår`, but `arbetsår`), of -era (`integre` + `rad`)."""
+    """Tell whether the end of another word begins here: of `sår` (`munsår`, but `arbetsår`), of -era (`integre` + `rad`), or an
+    ending whose first consonant would be the one that two members share (`trapp` + `pist`, but `buss` + `station`)."""
+    if start < before.end and _DERIVED.fullmatch(form, before.end):
+        return True
+    if form.startswith("gäng", start) and form.endswith("lån", 0, start):
+        return True  # `lång` and `äng`
     if form.startswith("år", start):
         return start < _SHORTEST_BEFORE_YEAR and before.reading.link == "s"
     return form[start - 1] == "e" and form.startswith(("ring", "rad", "rat"), start)

@@ -7,7 +7,7 @@ compound is found too.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,9 +20,11 @@ from coding.language.stops import (
     ALSO_FIRST,
     BOUND_LAST,
     FIRST_FORMS,
+    MEETING_PLACES,
     NEVER_FIRST,
     NEVER_LAST,
     NEVER_MEMBERS,
+    ONE_OF_TWO,
     OPAQUE,
     ORGANISATIONS,
     PLACES,
@@ -31,6 +33,7 @@ from coding.language.stops import (
     SHORT_FIRST,
     SHORT_LAST,
     STREETS,
+    YARDS,
 )
 from coding.language.table import LemmaTable
 from coding.language.wholeness import COMMON_SHORT, SHORTEST_MEMBER, Wholeness, is_short_noun
@@ -51,7 +54,23 @@ _LONG_FIRST_MEMBER = 7
 
 
 def _is_street(form: str) -> bool:
-    return form.removesuffix("s").endswith(STREETS) and form not in STREETS
+    bare = form.removesuffix("s")
+    if bare.endswith(STREETS):
+        return form not in STREETS
+    yard = next((ending for ending in YARDS if bare.endswith(ending)), bare)
+    return 1 < len(bare) - len(yard) < _LONG_FIRST_MEMBER and bare not in MEETING_PLACES
+
+
+def _told_apart(form: str, pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    """Give the members of a form, each first member that is two words as the one that fits what follows it."""
+    for number, piece in enumerate(pieces):
+        both = ONE_OF_TWO.get(form[piece.start : piece.end])
+        if both is None or number == len(pieces) - 1:
+            yield piece
+        else:
+            usual, other, before = both
+            lemma = usual if pieces[number + 1].lemmas.isdisjoint(before) else other
+            yield Piece(piece.start, piece.end, replace(piece.reading, lemmas=frozenset((lemma,))))
 
 
 class Splitter:
@@ -360,13 +379,13 @@ class Splitter:
 
     def tree(self, form: str, depth: int = DEEPEST) -> tuple[Node, ...]:
         """Return the members of a form as nodes, each with its own members."""
-        return tuple(self._node(form, piece, depth) for piece in self.cut(form))
+        return tuple(self._node(form, piece, depth) for piece in _told_apart(form, self.cut(form)))
 
     def _node(self, form: str, piece: Piece, depth: int) -> Node:
         children: tuple[Node, ...] = ()
         if depth > 1 and piece.end - piece.start >= SHORTEST_WORD:
             surface = form[piece.start : piece.end]
-            children = self.tree(surface, depth - 1)
+            children = () if surface in FIRST_FORMS else self.tree(surface, depth - 1)
             for lemma in sorted(piece.lemmas):
                 children = children or self.tree(lemma, depth - 1)
             children = shifted(children, piece.start, piece.end)

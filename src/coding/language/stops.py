@@ -38,7 +38,7 @@ NEVER_FIRST |= _words("""
 words of the table that begin with a prefix and would be split behind it."""
 NEVER_LAST = _words("""
     ätt gar rna sar thet kop pling etens sion kare tare slig port vitet ara era iva ner nas nat rar rare rat ser ses sig sik
-    sisk tas tik ång dig mig sig spass tan tig trum
+    sisk tas tik ång dig mig sig spass tan tig trum pare mare nare snare ila ilar
 """)
 
 FIRST_FORMS = {
@@ -60,6 +60,7 @@ FIRST_FORMS = {
     "kö": "kö",
     "sfi": "sfi",
     "låg": "låg",
+    "lekmanna": "lekman",
     "lång": "lång",
     "mans": "man",
     "mellan": "mellan",
@@ -97,6 +98,21 @@ ALSO_FIRST = {"smärt": "smärta", "trapp": "trappa", "fråg": "fråga"} | {
 """First members that are a word, and of another one as well, mostly of the verb: `städ` in `städjobb` is `städa`, not `mål` in `målgrupp`
 `måla`."""
 
+ONE_OF_TWO = {
+    "kör": (
+        "kör",
+        "köra",
+        _words("""
+        anvisning bana bidrag dator egenskap schema ersättning fält förbud förmåga glad glädje hastighet häst journal karl kort kostnad
+        kunnig lektion lärare längd nyckel order pass plan prov regel riktning simulator skicklig skicklighet skola spår sträcka
+        stil sätt säker tid tävling uppdrag utbildning vana väg övning
+    """),
+    ),
+    "engelsk": ("engelska", "engelsk", _words("man män")),
+}
+"""First members that are two words: the usual one, the other one, and what follows the other one: `körkort` is of `köra`, `körsång` of
+the choir; `engelskman` of no language."""
+
 OPAQUE = _words("""
     andel anfall anlag anledning anslag arbetare avsked avstånd avtal bakgrund bekant beslut besvär bilaga bistånd
     bolag bostad bransch choklad delaktig delaktighet delta deltagande deltagare export fallskärm fanfar fartyg
@@ -107,7 +123,9 @@ OPAQUE = _words("""
     läkemedel manskap maskin matris medan medborgare medel medlem minister misstag modersmål motstånd mottagning
     måltid nackdel nyckel nämnd omgång orsak ovanlig passport planera planering plantera praktik projektor rapport
     regional riksdag rättvis rättvisa samarbete samband samhälle samordna samtal samtid segregation segregering
-    skymning socker stadga stadig stadium station statist statistik statlig status student studie stöddig support
+    skymning egenskap lekamen lekman lekmän lektris lektör ledsaga ledsagare ledsagning ledsagande ledsen ledsenhet körvel körsel
+    körnare hummus passus simmare simkort vägskäl orättvis orättvisa socker
+    stadga stadig stadium station statist statistik statlig status student studie stöddig support
     säkerhet sällskap särskild tillfälle tillgång tillstånd transport trappa tvärtom undantag underhåll underlag
     undersöka uppdrag uppgift uppslag utland utlandet utslag vardag verkstad verktyg vägran vårdslös vårdslöshet
     ändamål äventyr önskemål övergång
@@ -147,7 +165,7 @@ ORGANISATIONS = (
 )  # fmt: skip
 """Last members that make a capitalised word an organisation's name, whatever stands before them."""
 
-BOUND_LAST = ("föring", "göring", "givning", "stiftning", "stiftare", "stödjare", "tagning", "hållning", "görande",
+BOUND_LAST = ("föring", "göring", "givning", "stiftning", "stiftare", "stödjare", "lämnare", "tagning", "hållning", "görande",
               "fattare", "fattande")  # fmt: skip
 """Nouns that stand only at the end of compounds, and that the table does not have by themselves."""
 
@@ -156,6 +174,11 @@ PLACES = (
     "ö", "å", "hult", "köping",
 )  # fmt: skip
 """Last members that, without an article, make a capitalised compound in mid-sentence a place (`Hedmark`), known word or not."""
+
+YARDS = ("platsen", "gården", "parken")
+"""Last members that make one a square, a yard or a park (`Skolparken`) where the first member is short, as a place's is."""
+MEETING_PLACES = frozenset(("mötesplatsen", "träffplatsen", "arbetsplatsen"))
+"""Words in -platsen that are a house or a group of people with a capital, and no square."""
 
 STREETS = ("gatan", "vägen", "backen", "gränd", "gränden", "torget", "stigen", "allén", "esplanaden")
 """Last members that make a capitalised compound in mid-sentence a street (`Skolgatan`), whatever stands before them."""
