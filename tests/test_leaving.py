@@ -44,15 +44,25 @@ def test_a_combination_that_few_share_does_not_leave_unless_somebody_says_so(siz
     assert verify_results(out, sized)["holds"].all()
 
 
-def test_small_groups_that_are_kept_are_a_risk(sized, tmp_path):
+def test_keeping_small_groups_is_the_decision_about_them_and_about_no_words(sized, tmp_path):
     out = tmp_path / "r.md"
     words = ["report", sized.path, "--codes", "rent", "--no-figures", "--out", out, "--small-groups", "keep"]
     code, said = run(*words)
-    assert code == 2
-    assert "small group (high)" in said
-    assert run(*words, "--confirm-disclosure")[0] == 0
-    assert manifest_of(out)["settings"]["small_groups"] == "keep"
+    assert code == 0
+    assert "size: small: 1 (P1)" in said
+    assert "They are told as they are." in said
+    told = manifest_of(out)
+    assert told["settings"]["small_groups"] == told["disclosure"]["small_groups"]["how"] == "keep"
+    assert {each["kind"] for each in told["disclosure"]["findings"]} == {"small group"}
+    assert told["disclosure"]["confirmed"] is False
     assert "(P1, small, R01" in out.read_text("utf-8")
+    for verb in ("quotes", "report", "pack"):
+        more = ["--without-text"] if verb == "pack" else []
+        with_words = run(verb, sized.path, "--out", tmp_path / f"{verb}.x.md", "--small-groups", "keep", *more)
+        assert with_words[0] == (0 if verb == "pack" else 2), "a package has no words"
+        if verb != "pack":
+            assert "1 new disclosure risk " in with_words[1]
+            assert "name (high): R02" in with_words[1]
 
 
 def test_accepting_risks_in_words_never_accepts_small_groups(sized, tmp_path):
@@ -67,11 +77,33 @@ def test_accepting_risks_in_words_never_accepts_small_groups(sized, tmp_path):
     assert "size" not in pd.read_csv(tmp_path / "q.csv").columns
 
 
+def test_what_was_accepted_lets_the_analysis_of_all_that_was_coded_leave(tmp_path):
+    """A quote that is cut for reading leaves words out that a table of analysis shows."""
+    study = study_with_a_name(tmp_path)
+    path = study.path / "transcripts" / "R02.md"
+    path.write_text(path.read_text("utf-8") + "\nI: Yes?\n\nR02: Mm. Gustaf Ek, ja.\n", encoding="utf-8")
+    study = open_project(study.path)
+    put(study, "Gustaf Ek", "work", transcript="R02")
+    put(study, "I: Yes?\n\nR02: Mm. Gustaf", "work", transcript="R02")
+    words = ["analysis", study.path, "--out", tmp_path / "a.md"]
+    code, said = run(*words)
+    assert code == 2
+    assert "--preview" not in said, "analysis has none"
+    assert run("check", study.path, "--accept-disclosure", "--by", "me")[0] == 0
+    assert run(*words)[0] == 0
+
+
 def test_small_groups_that_were_accepted_before_are_coarsened_as_well(sized, tmp_path):
     """Files of accepted risks from before hold small groups; they turn nothing off."""
     with pytest.raises(DisclosureRisk) as stopped:
         write_study_quotes(sized, tmp_path / "q.csv", Selection(), small_groups="keep")
+    old = {"kind": "small group", "risk": "high", "place": "size: 1 participant of 3 needed", "fingerprint": "0" * 32}
+    (sized.path / "disclosure.yaml").write_text(
+        "accepted:\n  - " + "\n    ".join(f"{key}: '{value}'" for key, value in old.items()) + "\n", encoding="utf-8"
+    )
+    assert [entry["kind"] for entry in read_accepted_risks(sized.path)] == ["small group"]
     accept_risks(sized.path, stopped.value.findings.to_dict("records"), by="anna")
+    assert [entry["kind"] for entry in read_accepted_risks(sized.path)] == ["name"], "what is dead is not kept"
     path, quotes = write_study_quotes(sized, tmp_path / "q.csv", Selection())
     assert "size" not in quotes.columns
     assert manifest_of(path)["settings"]["small_groups"] == "coarsen"
@@ -82,14 +114,6 @@ def test_a_confirmed_risk_in_words_does_not_tell_small_groups(sized, tmp_path):
     assert code == 2
     assert "--small-groups keep" in said
     assert not (tmp_path / "q.csv").exists()
-
-
-def test_the_stop_names_each_small_group(sized, tmp_path):
-    with pytest.raises(DisclosureRisk) as stopped:
-        write_study_quotes(sized, tmp_path / "q.csv", Selection(code=("rent",)), small_groups="keep")
-    assert "small group (high): size: large: 1 (P2)" in str(stopped.value)
-    assert "small group (high): size: small: 1 (P1)" in str(stopped.value)
-    assert "--small-groups keep" in str(stopped.value)
 
 
 def test_a_preview_tells_all_and_writes_nothing(sized, tmp_path):
@@ -112,6 +136,8 @@ def test_an_author_chooses_which_attributes_leave(sized, tmp_path):
 def test_groups_that_cannot_be_told_are_not_made(sized, tmp_path):
     with pytest.raises(CodingError, match="Groups by 'size' cannot be told"):
         write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"))
+    with pytest.raises(DisclosureRisk, match="Look at each place \\(--preview"):
+        write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"), small_groups="keep")
     told = {"small_groups": "keep", "confirm_disclosure": True}
     write_study_quotes(sized, tmp_path / "q.csv", Selection(by="size"), **told)
     assert manifest_of(tmp_path / "q.csv")["settings"]["small_groups"] == "keep"

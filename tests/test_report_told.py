@@ -211,7 +211,11 @@ def test_the_table_of_themes_can_be_told_in_swedish(tmp_path):
     project = coded_study(tmp_path, codebook=NAMED)
     told = CliRunner().invoke(app, ["themes", str(project.path), "--language", "sv", "--csv", str(tmp_path / "t.csv")])
     assert all(word in told.stdout for word in ("Deltagare", "Repliker", "Hyra", "färre än tre deltagare"))
-    assert "Räknat" not in told.stdout
+    assert "Räknat: läst, kodare anna; enhet: replik." in told.stdout
+    assert not any(word in told.stdout for word in ("Counted", "coder", "human", "turn", "Räknat \n"))
+    for language in ([], ["--language", "en"]):
+        shown = CliRunner().invoke(app, ["themes", str(project.path), *language])
+        assert "Counted: read, coder anna; unit: turn." in shown.stdout
     assert "Hyra" not in (tmp_path / "t.csv").read_text("utf-8"), "the file keeps its columns and names"
 
 

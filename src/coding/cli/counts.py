@@ -101,8 +101,8 @@ def themes(
             "Nothing is counted: no words of a respondent were read. `coding check` tells how the speakers are read.",
             file=sys.stderr,
         )
-    _tell_heading(project, frequencies)
     told_in = report_language(project, language) if language else "en"
+    _tell_heading(project, frequencies, told_in)
     notes = (interval_note(frequencies, told_in, population=population), part_note(frequencies, told_in))
     if by:
         table = cross_tabulate(counted, project.corpus, project.codebook, by=by, unit=unit, language=told_in)
@@ -154,8 +154,9 @@ def _opened(study: Path) -> "Project":
     return read_package(study) if is_package(study) else open_project(study)
 
 
-def _tell_heading(project: "Project", table: "pd.DataFrame") -> None:
-    constructed = " The interviews and codings are constructed for demonstration." if project.design.constructed else ""
-    facts = table.attrs
-    note = "Keyword hits, not read. " if facts.get("note") else ""
-    print(f"{note}Counted: {facts['sources']}, coder {facts['coder']}; unit: {facts['unit']}.{constructed}\n")
+def _tell_heading(project: "Project", table: "pd.DataFrame", language: str) -> None:
+    from coding.report.wording import words_in
+    from coding.themes import counted_heading
+
+    constructed = f" {words_in(language)['constructed']}" if project.design.constructed else ""
+    print(f"{counted_heading(table, language)}{constructed}\n")

@@ -13,6 +13,8 @@ from coding.readers.decoding import decode
 DISCLOSURE_FILE = "disclosure.yaml"
 KEYS = ("kind", "risk", "place", "fingerprint", "by", "date")
 
+_SMALL_GROUP = "small group"
+
 _HEAD = """\
 # Risks of disclosure that were looked at and accepted: kind and place, and a fingerprint in place of the words.
 # Take an entry out, and quotes and reports stop for it again.
@@ -49,7 +51,10 @@ def read_accepted_risks(study: Path | None) -> list[dict[str, str]]:
 
 
 def accept_risks(study: Path, findings: Iterable[Mapping[Any, Any]], *, by: str = "") -> int:
-    """Add findings to a study's disclosure.yaml, each fingerprint once; return how many are new. ``by``: who accepts them."""
+    """Add findings to a study's disclosure.yaml, each fingerprint once; return how many are new. ``by``: who accepts them.
+
+    Small groups that an earlier version accepted there count for nothing any more, and are left out of what is written.
+    """
     with holding(study):
         entries = read_accepted_risks(study)
         known = {entry["fingerprint"] for entry in entries}
@@ -60,7 +65,7 @@ def accept_risks(study: Path, findings: Iterable[Mapping[Any, Any]], *, by: str 
                 known.add(str(finding["fingerprint"]))
                 entries.append({**{key: str(finding.get(key, "")) for key in KEYS}, "by": by, "date": date})
         if len(entries) > before:
-            write_file(study / DISCLOSURE_FILE, _text(entries))
+            write_file(study / DISCLOSURE_FILE, _text(entry for entry in entries if entry["kind"] != _SMALL_GROUP))
     return len(entries) - before
 
 

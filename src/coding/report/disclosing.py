@@ -34,29 +34,19 @@ class SmallGroups(UserWarning):
 class DisclosureRisk(CodingError):
     """New risks of disclosure in what would leave the study; `findings` has them, without the words."""
 
-    def __init__(self, findings: pd.DataFrame, study: str, small_groups: Coarsening | None = None) -> None:
+    def __init__(self, findings: pd.DataFrame, study: str, *, preview: bool = False) -> None:
         self.findings = findings
         n = len(findings)
         head = (
             f"{n} new disclosure {'risk' if n == 1 else 'risks'} in what would leave the study, so nothing was written:"
         )
-        groups = findings["kind"] == SMALL_GROUP
         way = (
-            f"Look at each place (quotes and report list all with --preview); then accept them for good (coding check {study} "
-            "--accept-disclosure --by NAME) or go on this once with --confirm-disclosure (in Python: confirm_disclosure=True)."
+            f"Look at each place{' (--preview shows each in its sentence)' if preview else ''}; then accept them for good (coding check "
+            f"{study} --accept-disclosure --by NAME) or go on this once with --confirm-disclosure (in Python: confirm_disclosure=True)."
         )
-        if groups.any():
-            only = "" if groups.all() else f"{way}\n"
-            way = (
-                f"{only}Small groups are never accepted together with words: leave out --small-groups keep, or go on this once with "
-                "--confirm-disclosure (in Python: confirm_disclosure=True)."
-            )
         if findings["kind"].isin(_LABELS).any():
             way = f"Call transcripts, speakers and participants by codes such as R07. {way}"
-        lines = told(findings[~groups]) if small_groups is not None else told(findings)
-        if small_groups is not None and groups.any():
-            lines += [f"  {SMALL_GROUP} (high): {each}" for each in named_groups(small_groups)]
-        super().__init__("\n".join([head, *lines, way]))
+        super().__init__("\n".join([head, *told(findings), way]))
 
 
 def told(findings: pd.DataFrame, most: int = _SHOWN) -> list[str]:
@@ -185,7 +175,7 @@ def leaving(
     if by in made.left_out:
         raise CodingError(
             f"Groups by {by!r} cannot be told: fewer than {made.k} participants share a value of it. Leave out --by, or take the risk "
-            "knowingly with --small-groups keep and --confirm-disclosure."
+            "knowingly with --small-groups keep."
         )
     return made
 
@@ -235,19 +225,36 @@ def named_groups(coarsening: Coarsening, most: int | None = None) -> list[str]:
 
 
 def checked(
-    project: "Project", findings: pd.DataFrame, *, confirmed: bool, small_groups: Coarsening | None = None
+    project: "Project",
+    findings: pd.DataFrame,
+    *,
+    confirmed: bool,
+    small_groups: Coarsening | None = None,
+    preview: bool = False,
 ) -> dict[str, Any]:
-    """Return what a manifest says of the check. Raises `DisclosureRisk` for new risks that nobody has confirmed."""
-    return checked_for(project.path, findings, confirmed=confirmed, small_groups=small_groups)
+    """Return what a manifest says of the check. Raises `DisclosureRisk` for new risks that nobody has confirmed; ``preview``: whoever
+    asks can also have them shown in their sentences."""
+    return checked_for(project.path, findings, confirmed=confirmed, small_groups=small_groups, preview=preview)
+
+
+def new_in_words(study: Path | None, findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that nobody has accepted. Small groups are not among them: whether they are told is decided where a result is
+    made (`leaving`), and the manifest keeps how."""
+    return new_risks(findings[findings["kind"] != SMALL_GROUP], read_accepted_risks(study))
 
 
 def checked_for(
-    study: Path | None, findings: pd.DataFrame, *, confirmed: bool, small_groups: Coarsening | None = None
+    study: Path | None,
+    findings: pd.DataFrame,
+    *,
+    confirmed: bool,
+    small_groups: Coarsening | None = None,
+    preview: bool = False,
 ) -> dict[str, Any]:
     """As `checked`, for the study in a folder; None: nothing was accepted."""
-    new = new_risks(findings, read_accepted_risks(study))
+    new = new_in_words(study, findings)
     if len(new) and not confirmed:
-        raise DisclosureRisk(new, study.name if study is not None else "STUDY", small_groups)
+        raise DisclosureRisk(new, study.name if study is not None else "STUDY", preview=preview)
     return {
         "confirmed": confirmed,
         "new": len(new),
@@ -310,7 +317,9 @@ def coded_findings(project: "Project") -> pd.DataFrame:
         condensed=condensed,
         appendix=True,
     )
-    told = findings_in(project.corpus, pd.concat(quotes, ignore_index=True)[_PLACES])
+    cut = pd.concat(quotes, ignore_index=True)[_PLACES]  # to whole sentences; a table of analysis shows what was coded
+    coded = pd.concat([cut, *(part.frame[_PLACES] for part in parts)], ignore_index=True)
+    told = findings_in(project.corpus, coded)
     labels = naming_findings(project.corpus)
     found = together(told, labels, written).drop_duplicates("fingerprint", ignore_index=True)
     return found[found["kind"] != SMALL_GROUP].reset_index(drop=True)

@@ -9,8 +9,7 @@ import pandas as pd
 
 from coding.codings import Codings, check_project, check_quotes_given
 from coding.errors import CodingError
-from coding.privacy import Coarsening, coarsen_table, new_risks
-from coding.project import read_accepted_risks
+from coding.privacy import Coarsening, coarsen_table
 from coding.quotes import COLUMNS, attributes_of, check_verbatim, origin_of, without_originals
 from coding.report.disclosing import (
     SmallGroups,
@@ -19,6 +18,7 @@ from coding.report.disclosing import (
     checked_for,
     findings_in,
     leaving,
+    new_in_words,
     together,
     told_small_groups,
     warn_of_joining,
@@ -97,7 +97,7 @@ def write_quotes(
     quotes, citation, coarsening = _told_coarsely(quotes, citation, small_groups)
     originals = originals and path.suffix.lower() in TABLES
     shown = {name: quotes[name].unique() for name in attributes_of(quotes)}
-    # Groups that were coarsened are no risk any more; those that are kept are.
+    # Groups that were coarsened are no risk any more; those that are kept are recorded.
     told = corpus if small_groups == "keep" else corpus.with_design(export_attributes=())
     searched, texts = (quotes, told) if len(corpus) or quotes.empty else _alone(quotes)
     written = written_since(quotes, citation, table=path.suffix.lower() in TABLES)
@@ -265,7 +265,7 @@ def quotes_findings(
     picked = with_edits(selection.pick(project, selection.codings(project), corpus), edits, project)
     said = findings_in(corpus, picked, key=key, originals=originals, participants=bool(themes), show=True)
     findings = together(said, written_findings(project, themes=themes, appendix=bool(themes), show=True))
-    return findings, new_risks(findings, read_accepted_risks(project.path))
+    return findings, new_in_words(project.path, findings)
 
 
 def quotes_files(
@@ -297,7 +297,7 @@ def quotes_files(
     picked = with_edits(selection.pick(project, codings, corpus), edits, project)
     originals = originals and Path(name).suffix.lower() in TABLES
     findings = findings_in(corpus, picked, key=key, originals=originals, numbered_anew=fresh_numbers is not None)
-    disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
+    disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out, preview=True)
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)
     content = quotes_as(

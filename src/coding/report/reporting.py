@@ -147,7 +147,7 @@ def report_files(
         check_verbatim(quotes, project.corpus)
         said = together(said, cells_findings(picked, corpus, written_since(picked, citation, table=False), key=key))
     findings = together(said, written)
-    disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out)
+    disclosure = checked(project, findings, confirmed=confirm_disclosure, small_groups=out, preview=True)
     picked = _named_in(picked, project, told_in)
     fresh_numbers = drawn_seed(fresh_numbers)
     shown = picked if fresh_numbers is None else renumbered(picked, project.corpus, fresh_numbers)

@@ -13,6 +13,7 @@ from coding.themes.matrix import participant_matrix
 from coding.themes.pairs import co_occurrence
 from coding.themes.reading import transcripts_read
 from coding.themes.telling import (
+    counted_heading,
     few_note,
     frequency_sentence,
     in_words,
@@ -35,6 +36,7 @@ __all__ = [
     "concordance",
     "content_analysis_table",
     "contrast_passages",
+    "counted_heading",
     "cross_tabulate",
     "few_note",
     "fisher_exact",

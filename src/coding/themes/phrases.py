@@ -69,6 +69,7 @@ _PHRASES = {
         "tests": ("p", "p (rättat)", "Prövat"),
         "decimal": ",",
         "not_read": "nyckelordsträffar, inte lästa",
+        "heading": "Räknat: {sources}, kodare {coder}; enhet: {unit}.",
         "sources": {"human": "läst", "accepted": "godtagna förslag", "rule": "regler", "model": "modell, inte läst"},
     },
     "en": {
@@ -116,6 +117,7 @@ _PHRASES = {
         "tests": ("p", "p (corrected)", "Tested"),
         "decimal": ".",
         "not_read": "keyword hits, not read",
+        "heading": "Counted: {sources}, coder {coder}; unit: {unit}.",
         "sources": {"human": "read", "accepted": "accepted suggestions", "rule": "rules", "model": "model, not read"},
     },
 }  # fmt: skip

@@ -181,6 +181,23 @@ def few_note(readable: pd.DataFrame, language: str = "") -> str:
     return str(phrases(language or str(readable.attrs.get("language", "")))["few"]) if some else ""
 
 
+def counted_heading(table: pd.DataFrame, language: str = "") -> str:
+    """Return whose codings a table counts, how they came about, and by what unit.
+
+    >>> table = pd.DataFrame()
+    >>> table.attrs.update({"sources": "human", "coder": "anna", "unit": "turn", "note": ""})
+    >>> counted_heading(table, "en"), counted_heading(table, "sv")
+    ('Counted: read, coder anna; unit: turn.', 'Räknat: läst, kodare anna; enhet: replik.')
+    """
+    facts = table.attrs
+    language = language or str(facts.get("language", ""))
+    say = phrases(language)
+    sources = ", ".join(str(say["sources"].get(source, source)) for source in str(facts["sources"]).split(", "))
+    told = str(say["heading"]).format(sources=sources, coder=facts["coder"], unit=_units(facts, language, 1))
+    not_read = str(say["not_read"])
+    return f"{not_read[0].upper()}{not_read[1:]}. {told}" if facts.get("note") else told
+
+
 def part_note(table: pd.DataFrame, language: str = "") -> str:
     """Return how many of a table's participants were read only in part, and what follows from it; "" where all were read wholly.
 
@@ -311,9 +328,7 @@ def _people(part: int, whole: int, language: str, quoted: bool) -> str:
     return f"{in_words(part, whole, language)} {who}"
 
 
-def _certainty(
-    part: int, whole: int, sampling: str, language: str, population: float | None, in_part: int = 0
-) -> str:
+def _certainty(part: int, whole: int, sampling: str, language: str, population: float | None, in_part: int = 0) -> str:
     say = phrases(language)
     told = []
     if whole >= FEWEST_FOR_PERCENT:
