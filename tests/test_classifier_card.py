@@ -177,7 +177,7 @@ def test_keyword_hits_and_what_was_given_by_hand_before_do_not_count_as_accepted
     gone = pd.concat([table.iloc[10:12], table.iloc[12:13].assign(because="rent: rent [0:4]")])
     rates = acceptance_rates(suggestions, codings, gone)
     assert rates.iloc[-1][["accepted", "rejected"]].tolist() == [3, 2]
-    assert rates.attrs == {"rules_accepted": 2, "rules_rejected": 1, "given_before": 3}
+    assert rates.attrs == {"rules_accepted": 2, "rules_rejected": 1, "given_before": 3, "rejected_gone": 0}
     card = classifier_card(classifier, acceptance=rates)
     assert "Of 5 decided suggestions of the classifier 3 were accepted and 2 rejected (60% accepted" in card
     assert "Not counted there: of 3 keyword hits decided on, 2 were accepted." in card

@@ -11,6 +11,7 @@ from coding.agreement import coefficient
 from coding.codebook import Code, Codebook, Rules
 from coding.codings import Codings
 from coding.errors import CodingError
+from coding.figures import draw_learning_curve
 from coding.transcript import Corpus
 
 pytest.importorskip("sklearn")
@@ -268,6 +269,24 @@ def test_a_learning_curve_has_no_size_twice_and_ends_where_the_evaluation_stands
     assert evaluation.attrs["folds"] == 6
     assert curve["macro_f1"].iloc[-1] == evaluation.attrs["methods"][0]["macro_f1"]
     assert curve["units"].iloc[-1] == 50  # each of six held out in turn
+
+
+def test_a_learning_curve_is_in_order_of_size_and_repeats_of_one_size_are_one_point():
+    corpus, codings = study(people=6)
+    curve = learning_curve(CodeClassifier(BOOK, "document"), corpus, codings, (25, 0, 25), repeats=2)
+    assert curve[["size", "repeat"]].to_numpy().tolist() == [[0, 0], [0, 1], [25, 0], [25, 1], [60, 0], [60, 1]]
+    curve.loc[curve["size"] == 25, "units"] = [24.0, 27.0]
+    assert draw_learning_curve(curve).alt_text.count("the rules alone") == 3
+    with pytest.raises(CodingError, match="no scores"):
+        draw_learning_curve(curve.assign(macro_f1=np.nan, rules_macro_f1=np.nan))
+
+
+@pytest.mark.parametrize("rows", [range(2, 60), (7, 11, 13)])
+def test_answering_always_no_has_kappa_nought_to_the_last_digit(rows):
+    for n in rows:
+        given = np.arange(3 * n)[:, None] % n == 0
+        tally = counts(np.zeros_like(given), given, np.ones_like(given), np.zeros(len(given), dtype=int))
+        assert str(overall(tally)["mean_kappa"]) == "0.0"
 
 
 def test_a_learning_curve_learns_from_rejections(material):

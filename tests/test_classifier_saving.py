@@ -206,3 +206,31 @@ def test_a_thing_without_an_end_is_not_read(tmp_path):
         read_classifier("/dev/zero", BOOK)
     with pytest.raises(CodingError, match="is no file"):
         read_classifier(tmp_path, BOOK)
+
+
+def named(half_read, coder):
+    classifier = copy.copy(half_read[-1])
+    classifier._facts = {**classifier.facts, "coder": coder}
+    return classifier
+
+
+@pytest.mark.parametrize("coder", ["Anna\u00a0Berg", "Anna\u200bBerg"])
+def test_any_coder_whose_name_is_one_line_can_be_read_again(half_read, tmp_path, coder):
+    classifier = named(half_read, coder)
+    write_classifier(classifier, tmp_path / "m.clf")
+    assert read_classifier(tmp_path / "m.clf", BOOK).facts["coder"] == coder
+
+
+def test_a_name_of_several_lines_is_refused_before_it_is_written(half_read, tmp_path):
+    classifier = named(half_read, "Anna\nBerg")
+    with pytest.raises(CodingError, match="has several lines"):
+        write_classifier(classifier, tmp_path / "m.clf")
+    assert not (tmp_path / "m.clf").exists()
+
+
+def test_a_file_of_an_earlier_version_is_told_as_such(half_read, tmp_path):
+    path = tmp_path / "m.clf"
+    write_classifier(half_read[-1], path)
+    path.write_bytes(path.read_bytes().replace(FIRST_LINE, b"coding classifier 1\n"))
+    with pytest.raises(CodingError, match="was written by another version of this library"):
+        read_classifier(path, BOOK)

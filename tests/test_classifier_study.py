@@ -134,15 +134,76 @@ def test_a_card_names_what_was_opened_before_it_was_read_and_what_came_from_ther
     assert [facts[name] for name in names] == [2, 2, 1, 1, 0]
     card = classifier_card(fitted(project))
     assert (
-        "Opened before it was read: R02. Of 2 turns there only the suggestions were decided on: 1 accepted one" in card
+        "Opened before it was read: R02. Of 2 turns there only the suggestions were decided on: 1 accepted, learnt from as an example "
+        "with the code and 1 rejected, learnt from as an example without the code. They lean" in card
     )
-    assert "1 rejected one as examples without it" in card
+    assert "learnt from as examples without the code: 1 (1 of them named above)." in card
     assert "first read when suggestions were in view" not in card
     assert "turns that had not been read" not in card  # all of R02 was decided on
     project.done("R02", coder="anna")
     card = classifier_card(fitted(project))
     assert "2 of the turns were first read when suggestions were in view (R02, opened early)" in card
     assert "Opened before it was read" not in card
+
+
+def test_a_card_is_silent_on_what_was_not_decided_and_no_name_makes_a_heading(project):
+    model = fitted(project)
+    assert "accepted, learnt from" not in classifier_card(model)
+    for names in ("after_suggestions_in", "decided_only_in"):
+        model._facts[names] = ["P09\n\n# Evil <b>x</b>"]
+    model._facts["after_suggestions"] += 1
+    card = classifier_card(model)
+    assert card.count("P09 # Evil &lt;b>x&lt;/b>") == 2
+    assert "\n# Evil" not in card
+
+
+@pytest.fixture
+def accepted(project):
+    """Anna has accepted two suggestions and rejected two of housing, and accepted one and rejected one of work."""
+    text = project.corpus["R02"].text
+    four = [("In a flat", "accept"), ("of my own", "accept"), ("The rent", "reject"), ("is high", "reject")]
+    for words, code, act in [*((words, "housing", act) for words, act in four), ("But it", "work", "accept")]:
+        start = text.index(words)
+        row = {"transcript": "R02", "start": start, "end": start + len(words), "code": code, "id": f"{words} {code}"}
+        getattr(project, act)({**row, "source": "model", "because": "model: p 0.80"}, coder="anna")
+    reject(project, "work")
+    return project
+
+
+def rates_of(study):
+    study = open_project(study.path)
+    nothing = study.codings.where(coder="nobody")
+    return acceptance_rates(nothing, study.codings.in_codebook(study.codebook), study.rejected)
+
+
+def test_acceptance_of_a_code_that_is_gone_goes_with_it_on_both_sides(accepted):
+    rates = rates_of(accepted)
+    assert rates[["code", "accepted", "rejected"]].to_numpy().tolist() == [
+        ["housing", 2, 2], ["work", 1, 1], ["", 3, 3]
+    ]  # fmt: skip
+    delete(accepted)
+    rates = rates_of(accepted)
+    assert rates[["code", "accepted", "rejected"]].to_numpy().tolist() == [["housing", 2, 2], ["", 2, 2]]
+    assert rates.attrs["rejected_gone"] == 1
+    assert "1 rejected suggestion of codes that are gone." in classifier_card(fitted(accepted), acceptance=rates)
+
+
+def test_acceptance_of_merged_and_renamed_codes_counts_as_what_they_are_now(accepted):
+    merge(accepted)
+    study = open_project(accepted.path)
+    reject(study, "housing")
+    study.rename_code("housing", "home").apply(by="anna")
+    assert rates_of(study)[["code", "accepted", "rejected"]].to_numpy().tolist() == [
+        ["home", 3, 3],
+        ["", 3, 3],
+    ]  # one place was rejected as both
+
+
+def test_an_incomplete_line_of_the_codebooks_log_stops_nothing(project):
+    for more in ({}, {"act": "used"}, {"act": "used", "codebook": "x", "meanings": 3}):
+        with (project.path / "codebook.log.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"id": f"x{len(more)}", "time": "2026-01-01T00:00:00.000Z", **more}) + "\n")
+    assert open_project(project.path).rejected["code_now"].tolist() == ["work"]
 
 
 # A blind sample and what happens to a study ----------------------------------------------------------------------------

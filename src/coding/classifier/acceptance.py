@@ -28,14 +28,16 @@ def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFr
     accepted of those decided, low and high (95 %, jackknife-t over transcripts, since suggestions of one interview resemble
     each other; NaN under five transcripts or without spread); safe_accepted, safe_rejected and safe_share: the same of those
     that were called safe. What was accepted after it had been rejected counts as accepted; what was accepted where the person
-    had given the code by hand before does not count, nor do keyword hits (``attrs``: given_before, rules_accepted,
-    rules_rejected). A high rate is no proof of a good model: people tend to agree with what they are shown.
+    had given the code by hand before does not count, nor do keyword hits, nor rejections of codes that are gone, as their
+    accepted ones went with them (``attrs``: given_before, rules_accepted, rules_rejected, rejected_gone). A code that was merged
+    or renamed since is counted as what it is now. A high rate is no proof of a good model: people tend to agree with what they are shown.
     """
     shown = _reasons_by_place(suggestions.where(source="model").frame)
     taken = codings.where(source="accepted").frame
     before = _given_before(taken, codings.where(source="human").frame)
     accepted = _reasons_by_place(taken[~before])
-    declined = _reasons_by_place(_of_persons(rejected, codings))
+    turned_down = _of_persons(rejected, codings)
+    declined = _reasons_by_place(turned_down[turned_down["code"] != ""])
     kept, gone = (
         {place: because for place, because in decided.items() if _is_models(because)}
         for decided in (accepted, declined)
@@ -56,6 +58,7 @@ def acceptance_rates(suggestions: Codings, codings: Codings, rejected: pd.DataFr
     table.attrs.update(
         {"rules_accepted": of_rules[0], "rules_rejected": of_rules[1], "given_before": int(before.sum())}
     )
+    table.attrs["rejected_gone"] = int((turned_down["code"] == "").sum())
     return table
 
 
@@ -65,15 +68,13 @@ def _is_models(because: str) -> bool:
 
 
 def _of_persons(rejected: pd.DataFrame | None, codings: Codings) -> pd.DataFrame:
-    """What these codings' persons rejected; a table that names no coders is theirs."""
+    """What these codings' persons rejected, by the codes as codings have them now, "" where one is gone; a table that names no
+    coders is theirs.
+    """
     if rejected is None or not len(rejected):
         return pd.DataFrame(columns=["transcript", "start", "end", "code"])
     mine = rejected_by(rejected, codings.coders)
-    if "code_now" not in mine:
-        return mine
-    return mine.assign(
-        code=mine["code"].where(mine["code_now"] == "", mine["code_now"])
-    )  # as codings do, where renamed
+    return mine.assign(code=mine["counted_as"]) if "counted_as" in mine else mine
 
 
 def _given_before(taken: pd.DataFrame, by_hand: pd.DataFrame) -> NDArray[np.bool_]:

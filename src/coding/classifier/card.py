@@ -199,6 +199,9 @@ def _not_counted(attrs: Any) -> Iterator[str]:
             f"Not counted there: of {counted(attrs['rules_accepted'] + attrs['rules_rejected'], 'keyword hit')} decided on, "
             f"{attrs['rules_accepted']} {_was(attrs['rules_accepted'])} accepted."
         )
+    if attrs.get("rejected_gone"):
+        told = attrs["rejected_gone"]
+        yield f"Not counted either: {counted(told, 'rejected suggestion')} of codes that are gone."
     if attrs.get("given_before"):
         told = attrs["given_before"]
         yield f"Not counted either: {counted(told, 'suggestion')} that {_was(told)} accepted where the code had been given by hand before."

@@ -47,7 +47,8 @@ def data_told(classifier: CodeClassifier) -> Iterator[str]:
             "and scores and agreement keep to the first reading."
         )
     if facts["rejected"]:
-        yield f"Rejected suggestions, learnt from as examples without the code: {facts['rejected']}."
+        of_these = f" ({facts['decided_rejected']} of them named above)" if facts["decided_rejected"] else ""
+        yield f"Rejected suggestions, learnt from as examples without the code: {facts['rejected']}{of_these}."
     if facts["rejected_gone"]:
         yield f"Rejected suggestions of codes that are gone or were merged with others since, not learnt from: {facts['rejected_gone']}."
 
@@ -59,15 +60,28 @@ def _in_view_told(facts: dict[str, Any]) -> Iterator[str]:
     if read:
         yield (
             f"{read} of the {unit}s were first read when suggestions were in view "
-            f"({', '.join(facts['after_suggestions_in'])}, opened early); they may lean towards the machine."
+            f"({_names(facts['after_suggestions_in'])}, opened early); they may lean towards the machine."
         )
     if decided:
         yield (
-            f"Opened before it was read: {', '.join(facts['decided_only_in'])}. Of {counted(decided, unit)} there only the suggestions "
-            f"were decided on: {counted(facts['decided_accepted'], 'accepted one')} taught as examples with the code, "
-            f"{counted(facts['decided_rejected'], 'rejected one')} as examples without it. They lean towards the machine, and are "
-            "not scored."
+            f"Opened before it was read: {_names(facts['decided_only_in'])}. Of {counted(decided, unit)} there only the suggestions "
+            f"were decided on: {_taught(facts)}. They lean towards the machine, and are not scored."
         )
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(map(cell, names))
+
+
+def _taught(facts: dict[str, Any]) -> str:
+    """What became of suggestions that were decided on in text that was not read."""
+    each = (("accepted", "with", facts["decided_accepted"]), ("rejected", "without", facts["decided_rejected"]))
+    told = [
+        f"{number} {what}, learnt from as {'an example' if number == 1 else 'examples'} {how} the code"
+        for what, how, number in each
+        if number
+    ]
+    return " and ".join(told) or "none that teaches"
 
 
 def _unread_told(classifier: CodeClassifier) -> str:

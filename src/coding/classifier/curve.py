@@ -24,6 +24,7 @@ from coding.errors import CodingError
 from coding.transcript import Corpus
 
 COLUMNS = (
+    "size",
     "units",
     "repeat",
     "macro_f1",
@@ -51,11 +52,10 @@ def learning_curve(
 
     In each fold whole interviews are drawn until ``sizes`` units are reached; the others count as unread. Folds are those of
     `evaluate_classifier` (with fewer than 10 interviews each is held out alone), and ``rejected`` is what it is there. Sizes that come
-    to the same units, as where a fold holds no more, have one row. Columns: units
-    (read in the mean of the folds), repeat, macro_f1, micro_f1, mean_kappa of `predict`, the same for every rule hit
-    (rules_macro_f1, rules_micro_f1), codes_by_model (mean of the folds). What is scored is what
-    `evaluate_classifier` scores. A curve that still rises says that more reading
-    would help; one that is flat, that it would not.
+    to the same units in every repeat, as where a fold holds no more, have one row a repeat. Rows are in order of size. Columns: size
+    (as asked; of the last all that was read), units (read in the mean of the folds), repeat, macro_f1, micro_f1, mean_kappa of
+    `predict`, the same for every rule hit (rules_macro_f1, rules_micro_f1), codes_by_model (mean of the folds). What is scored is what
+    `evaluate_classifier` scores. A curve that still rises says that more reading would help; one that is flat, that it would not.
     """
     check_folds(folds)
     check_seed(seed)
@@ -77,12 +77,12 @@ def learning_curve(
     most = len(known)
     folds = folds_of(units.interview[known], folds, "participant")
     rows = []
-    plan = [(size, repeat) for repeat in range(repeats) for size in [*(s for s in sizes if s < most), most]]
+    plan = [(size, repeat) for size in [*sorted({s for s in sizes if s < most}), most] for repeat in range(repeats)]
     for size, repeat in tqdm(plan, desc="learning curve", unit="size", disable=None, delay=2, leave=False):
         rows.append(
             _point(classifier, material, labels, blind.scorable(), known, scored, size, repeat, folds, seed + repeat)
         )
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates(["units", "repeat"], ignore_index=True)
+    table = _without_doubles(pd.DataFrame(rows, columns=list(COLUMNS)))
     table.attrs.update(
         {
             "constructed": bool(corpus.design.constructed),
@@ -125,9 +125,16 @@ def _point(
         for decided in (predicted, by_rules)
     )
     return (
-        float(np.mean(read)), repeat, ours["macro_f1"], ours["micro_f1"], ours["mean_kappa"],
+        size, float(np.mean(read)), repeat, ours["macro_f1"], ours["micro_f1"], ours["mean_kappa"],
         theirs["macro_f1"], theirs["micro_f1"], float(np.mean(by_model)),
     )  # fmt: skip
+
+
+def _without_doubles(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out sizes that came to the units of a smaller one in every repeat."""
+    units = table.groupby("size")["units"].agg(tuple)
+    kept: pd.DataFrame = table[table["size"].isin(units.drop_duplicates().index)]
+    return kept.reset_index(drop=True)
 
 
 def _drawn(group: Ints, rows: Ints, size: int, seed: int) -> Ints:

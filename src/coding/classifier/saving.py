@@ -29,7 +29,8 @@ from coding.errors import CodingError
 from coding.rules.plan import written_rules
 from coding.transcript import UNITS
 
-FIRST_LINE = b"coding classifier 1\n"
+FIRST_LINE = b"coding classifier 2\n"
+_KIND = b"coding classifier "
 MOST_BYTES = 1 << 30
 """A larger file is not read: a fitted classifier has a few megabytes."""
 
@@ -64,10 +65,15 @@ def write_classifier(classifier: CodeClassifier, path: str | Path) -> None:
     """Write a fitted classifier to a file, without pickle: the same classifier gives the same bytes.
 
     The file holds words and letters of the transcripts (the n-grams) and the places of what was read: keep it where the
-    transcripts are. A scikit-learn classifier of the user's own goes through skops (then the bytes differ from run to run).
-    Raises CodingError for an encoder, and for a classifier that skops does not trust: fit that one anew.
+    transcripts are. It also holds a model per fold, which tells why each unit that was learnt from was suggested: that makes it two to
+    three times as large. A scikit-learn classifier of the user's own goes through skops (then the bytes differ from run to run).
+    Raises CodingError for a coder whose name has several lines, for an encoder, and for a classifier that skops does not trust: fit
+    that one anew.
     """
     own = b""
+    classifier.fitted  # noqa: B018  (raises before a fit)
+    if not _is_one_line(classifier.facts["coder"]):
+        raise CodingError(f"The coder's name {classifier.facts['coder']!r} has several lines. Write it on one line.")
     if not classifier.kind.is_default:
         model = classifier.fitted.model
         own = own_bytes(
@@ -121,6 +127,8 @@ def _checked_bytes(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as cause:
         raise CodingError(f"{path} cannot be read: {cause.strerror}.") from cause
+    if content.startswith(_KIND) and not content.startswith(FIRST_LINE):
+        raise CodingError(f"{path} was written by another version of this library. Fit the classifier anew.")
     if not content.startswith(FIRST_LINE):
         raise CodingError(
             f"{path} is no classifier of this library, and it was not opened further. Was another file meant?"
@@ -245,6 +253,10 @@ def _rebuilt(header: dict[str, Any], arrays: dict[str, Any], own: bytes, codeboo
     return classifier
 
 
+def _is_one_line(words: str) -> bool:
+    return len(words.splitlines()) <= 1
+
+
 def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
     """What the classifier learnt from, each fact of its own kind: they are used long after the file was read."""
     facts = {
@@ -263,7 +275,7 @@ def _facts(said: dict[str, Any], codes: int) -> dict[str, Any]:
             "decided_only_in",
         )
     }
-    _expect(all(type(facts[name]) is str and facts[name].isprintable() for name in _WORDS) and facts["unit"] in UNITS)
+    _expect(all(type(facts[name]) is str and _is_one_line(facts[name]) for name in _WORDS) and facts["unit"] in UNITS)
     _expect(all(type(facts[name]) is int and facts[name] >= 0 for name in _NUMBERS))
     _expect(type(facts["languages"]) is list and all(type(language) is str for language in facts["languages"]))
     decided = [*facts["declined"], *facts["given"]]

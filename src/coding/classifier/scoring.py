@@ -58,10 +58,10 @@ class Counts:
     @property
     def kappa(self) -> Floats:
         """Cohen's kappa; NaN when both always say the same one thing."""
-        size = np.maximum(self.both + self.only_machine + self.only_person + self.neither, 1)
-        machine, person = (self.both + self.only_machine) / size, (self.both + self.only_person) / size
-        chance = machine * person + (1 - machine) * (1 - person)
-        return _share((self.both + self.neither) / size - chance, 1 - chance) + 0.0  # no minus before a nought
+        given, missing = self.both + self.only_person, self.only_machine + self.neither
+        yes, no = self.both + self.only_machine, self.only_person + self.neither
+        # whole numbers until the last division: what is no better than chance is 0, not a hair beside it
+        return _share(2 * (self.both * self.neither - self.only_machine * self.only_person), yes * missing + given * no)
 
 
 def counts(decided: Bools, given: Bools, known: Bools, group: Ints) -> Counts:
@@ -106,7 +106,7 @@ def overall(tally: Counts) -> dict[str, float]:
         "micro_f1": 2 * both / (2 * both + machine + person) if both + machine + person else float("nan"),
         "precision": both / (both + machine) if both + machine else float("nan"),
         "recall": both / (both + person) if both + person else float("nan"),
-        "mean_kappa": float(np.nan_to_num(total.kappa[0][used]).mean()) + 0.0 if used.any() else float("nan"),
+        "mean_kappa": float(np.nan_to_num(total.kappa[0][used]).mean()) if used.any() else float("nan"),
     }
 
 

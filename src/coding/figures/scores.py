@@ -183,18 +183,18 @@ def draw_learning_curve(
     """Draw `learning_curve`: macro F1 on interviews held out when fewer units were read, and that of the rules alone.
 
     With several repeats the mean of those of one size. A curve that still rises says that more reading would help. `width` in cm.
-    Raises CodingError for another table, and for one without rows.
+    Raises CodingError for another table, and for one without rows or scores.
 
-    >>> rows = {"units": [0.0, 80.0], "macro_f1": [0.3, 0.45], "rules_macro_f1": [0.3, 0.3]}
+    >>> rows = {"size": [0, 80], "units": [0.0, 80.0], "macro_f1": [0.3, 0.45], "rules_macro_f1": [0.3, 0.3]}
     >>> draw_learning_curve(pd.DataFrame(rows)).alt_text.endswith("0: 0.30 (the rules alone 0.30); 80: 0.45 (the rules alone 0.30).")
     True
     """
-    needs(table, ("units", "macro_f1", "rules_macro_f1"), "learning_curve")
-    if table.empty:
-        raise CodingError("The learning curve has no rows: there is nothing to draw.")
+    needs(table, ("size", "units", "macro_f1", "rules_macro_f1"), "learning_curve")
+    if table[["macro_f1", "rules_macro_f1"]].isna().all(axis=None):
+        raise CodingError("The learning curve has no scores: there is nothing to draw.")
     page = Page(table, codebook, language, width)
     say = page.say
-    rows = table.groupby("units", as_index=False)[["macro_f1", "rules_macro_f1"]].mean()
+    rows = table.groupby("size")[["units", "macro_f1", "rules_macro_f1"]].mean().sort_values("units")
     x, ours, rules = (rows[name].to_numpy(dtype=float) for name in ("units", "macro_f1", "rules_macro_f1"))
     with style():
         made = say["constructed"] + ". " if page.facts.get("constructed") else ""

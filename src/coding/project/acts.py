@@ -251,7 +251,7 @@ class Acts(Held):
     def rejected(self) -> pd.DataFrame:
         """The suggestions that were rejected: transcript, start, end, code (its id then), coder, source, score, because, suggestion (its
         id), memo, code_now (its present id; "" where the code is gone, or was merged with another since: that the one was rejected
-        says nothing of the two together).
+        says nothing of the two together), counted_as (its present id also after a merge, as accepted ones are counted).
         """
         words = ["source", "because", "suggestion", "memo"]
         columns = ["transcript", "start", "end", "code", "coder", "source", "score", "because", "suggestion", "memo"]
@@ -260,6 +260,7 @@ class Acts(Held):
         told = [dict.fromkeys(words, "") | {"score": float("nan")} | e for e in events]
         table = pd.DataFrame([[event[key] for key in columns] for event in told], columns=columns)
         table["code_now"] = pd.Series([since.now(event["code"], event) for event in events], dtype=object)
+        table["counted_as"] = pd.Series([since.counted_as(event["code"]) for event in events], dtype=object)
         return table
 
     def _suggested(self, suggestion: Any, coder: str) -> tuple[dict[str, Any], Transcript, str, tuple[int, int]]:

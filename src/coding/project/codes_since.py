@@ -19,9 +19,10 @@ class CodesSince:
         self._codebook = codebook
         entries = [] if study is None else read_codebook_log(study)
         self._used = [
-            (entry["time"], str(entry["codebook"]), set(entry["meanings"]))
+            (entry["time"], str(entry.get("codebook", "")), set(entry["meanings"]))
             for entry in entries
-            if entry["act"] == "used"
+            if entry.get("act") == "used"
+            and isinstance(entry.get("meanings"), dict)  # the file may have been edited by hand
         ]
 
     def now(self, code: str, event: Event) -> str:
@@ -33,3 +34,7 @@ class CodesSince:
         known = str(event.get("codebook", "")).rsplit(" ", 1)[-1]
         merged = any(len(ids & alive) > 1 for time, name, alive in self._used if name == known or time >= event["time"])
         return "" if merged else present
+
+    def counted_as(self, code: str) -> str:
+        """Return the present id of a code, also where it was merged with others, as codings are counted; "" where it is gone."""
+        return "" if unknown(code, self._codebook) else self._codebook.current(code)
