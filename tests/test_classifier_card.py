@@ -219,7 +219,7 @@ def test_a_card_says_where_the_way_scored_is_not_the_way_in_use():
     sites = evaluation.attrs["sites"]
     assert [row["way"] for row in sites] == ["search"] * 3
     card = classifier_card(classifier, evaluation=evaluation)
-    assert "units; codes by search." in card
+    assert "units; codes by search, so no model was tried." in card
     assert (
         "When a site is held out, each fold chooses the way anew and from fewer examples. Another way was scored"
         in card
@@ -260,3 +260,11 @@ def test_two_texts_without_speakers_are_transcripts_and_no_interviews():
 def test_a_coder_of_a_strange_name_writes_no_heading_into_a_card():
     corpus, codings = study(people=6, coder="<b>Ada</b>")
     assert "that &lt;b>Ada&lt;/b> had read" in classifier_card(CodeClassifier(BOOK, "document").fit(corpus, codings))
+
+
+def test_sites_on_which_no_model_was_tried_say_so():
+    from coding.classifier.card import _untried
+
+    assert [_untried(ways) for ways in ("search", "search 3/4, nothing 1/4", "model 1/2, search 1/2", "rules")] == [
+        ", so no model was tried", ", so no model was tried", "", ""
+    ]  # fmt: skip

@@ -130,13 +130,19 @@ def _scores(evaluation: pd.DataFrame | None, classifier: CodeClassifier) -> Iter
     *each, overall = evaluation.attrs.get("sites", []) or [None]
     for row in each:
         f1 = f"macro F1 {_n(row['macro_f1'])} (rules {_n(row['rules_macro_f1'])})"
-        yield f"Held out {row['site']}: {f1}, {row['units']} units; codes by {row['way']}."
+        yield f"Held out {row['site']}: {f1}, {row['units']} units; codes by {row['way']}{_untried(row['way'])}."
     if overall is not None:
         yield (
             f"Over all sites, each held out in turn: macro F1 {_n(overall['macro_f1'])} "
-            f"(rules {_n(overall['rules_macro_f1'])}), {overall['units']} units; codes by {overall['way']}."
+            f"(rules {_n(overall['rules_macro_f1'])}), {overall['units']} units; codes by {overall['way']}{_untried(overall['way'])}."
         )
         yield from _other_way(evaluation, "site_way", classifier)
+
+
+def _untried(ways: str) -> str:
+    """Say so where too little was there for any model: equal scores are then no draw between model and rules."""
+    searched = all(each.split()[0] in (SEARCH, NOTHING) for each in ways.split(", "))
+    return ", so no model was tried" if searched else ""
 
 
 def _other_way(evaluation: pd.DataFrame, column: str, classifier: CodeClassifier) -> Iterator[str]:
