@@ -355,3 +355,38 @@ def test_an_appendix_is_never_written_into_the_study(guided):
     code, said = run("appendix", guided.path, "--coreq", "--out", guided.path / "out.md", "--confirm-disclosure")
     assert code == 2
     assert "inside the study" in said
+
+
+# The codebook's own words -----------------------------------------------------------------------------------------------
+
+
+def test_the_bundled_guide_and_codebook_stop_nothing():
+    from coding.cli.work import bundled
+    from coding.report.disclosing import written_findings
+
+    project = open_project(bundled("corpus"))
+    written = written_findings(project, themes=[code.id for code in project.codebook], appendix=True)
+    assert written.empty, written["place"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "definition", "stops"),
+    [
+        ("Projectification", "Where people live.", False),
+        ("Housing", "Their own housing (EBO); EBO is not assigned.", True),  # not its letters
+        ("Housing", "Where they live, private lodgings (PLO); in PLO people move.", False),
+        ("Housing", "With neighbours such as Holmlund.", True),
+        ("Holmlund", "Where people live.", True),  # somebody in the transcripts
+        ("Karin Holmlund", "Where people live.", True),
+        ("Housing", "Where a neighbour (KH) lives; to KH people move.", True),
+    ],
+)
+def test_a_codebooks_own_words_are_no_risk_and_names_in_it_are(tmp_path, name, definition, stops):
+    study = study_with_a_name(tmp_path)
+    book = study.path / "codebook.yaml"
+    told = book.read_text("utf-8").replace("name: Housing", f"name: {name}")
+    book.write_text(told.replace("Where and how people live.", definition), encoding="utf-8")
+    text = (study.path / "transcripts" / "R02.md").read_text("utf-8")
+    (study.path / "transcripts" / "R02.md").write_text(text + "\nI: Who?\n\nR02: It was Holmlund and me.\n", "utf-8")
+    _, said = run("report", study.path, "--codes", "work", "--no-figures", "--out", tmp_path / "r.md")
+    assert ("codebook, housing" in said) == stops

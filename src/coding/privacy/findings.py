@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from coding.privacy.groups import small_groups
 from coding.privacy.identifiers import by_language, capitals_of, identifiers_in, without_brackets
 from coding.privacy.key import as_key
 from coding.privacy.labels import holds_name
-from coding.privacy.names import Capitals
+from coding.privacy.names import CAPITALISED, Capitals
 from coding.privacy.shapes import Identifier
 from coding.transcript import Corpus, Transcript
 
@@ -45,6 +45,7 @@ def disclosure_findings(
     attributes: Sequence[str] | None = None,
     key: Mapping[str, str] | str | Path | None = None,
     k: int = 3,
+    known: Collection[str] = (),
     show: bool = False,
 ) -> pd.DataFrame:
     """Return the risks in what leaves the study: quotes (a table with transcript, start, end) or other texts by name.
@@ -56,8 +57,9 @@ def disclosure_findings(
 
     The fingerprint belongs to a kind, its words and the text they stand in, and is computed with that text as the key (HMAC
     SHA-256): somebody who has only the manifest cannot try a list of names or numbers against it. In another transcript the
-    same words are a new risk. Riskiest first. ``show`` adds the column context: the words in their sentence, shortened to about 60
-    characters, for a person to look at on the spot; such a table is never to be written to a file.
+    same words are a new risk. ``known``: single words of other texts, folded, that are no risk there. Riskiest first. ``show`` adds
+    the column context: the words in their sentence, shortened to about 60 characters, for a person to look at on the spot; such a
+    table is never to be written to a file.
 
     >>> from coding.transcript import Transcript
     >>> corpus = Corpus([Transcript("R1", "Vi ringde Karin Holmlund i går.")])
@@ -67,7 +69,9 @@ def disclosure_findings(
     """
     names = as_key(key)
     found = list(
-        _in_quotes(leaving, corpus, names) if isinstance(leaving, pd.DataFrame) else _in_texts(leaving, corpus, names)
+        _in_quotes(leaving, corpus, names)
+        if isinstance(leaving, pd.DataFrame)
+        else _in_texts(leaving, corpus, names, known)
     )
     found += _in_groups(corpus, attributes, k)
     table = pd.DataFrame(found, columns=["kind", "risk", "place", "fingerprint", CONTEXT])
@@ -177,13 +181,16 @@ def _edited(
             yield risk
 
 
-def _in_texts(texts: Mapping[str, str], corpus: Corpus, key: Mapping[str, str]) -> Iterator[_Risk]:
+def _in_texts(
+    texts: Mapping[str, str], corpus: Corpus, key: Mapping[str, str], known: Collection[str]
+) -> Iterator[_Risk]:
     if not texts:
         return
     capitals = capitals_of(list(corpus.values()), language_for(corpus.language))
     for name, text in texts.items():
-        for risk, _ in _told_in(text, capitals, key, str(name), key_text=text):
-            yield risk
+        for risk, said in _told_in(text, capitals, key, str(name), key_text=text):
+            if risk.kind != CAPITALISED or fold(said) not in known:
+                yield risk
 
 
 def _told_in(

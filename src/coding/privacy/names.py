@@ -16,6 +16,8 @@ from coding.privacy.shapes import Identifier, without_addresses
 LONGEST = 60
 """The most characters that a name is taken to have."""
 
+CAPITALISED = "capitalised word"
+
 _FEW = 3  # so many words in capitals alone may be a name; more are a shout
 
 # A word may be broken at a line end; hyphens and apostrophes may stand inside it.
@@ -156,7 +158,7 @@ def _told(
         return
     for (start, end), word in zip(run, words, strict=True):
         if word[0].isupper() and capitals.may_be_name(word, first=first(start)):
-            yield Identifier("capitalised word", capitals.risk(word), start, end)
+            yield Identifier(CAPITALISED, capitals.risk(word), start, end)
         elif len(run) == 1 < len(whole) and not word.isupper() and not first(start):
             # "Björn Berg kom", where both are words as well: what begins the sentence may be half of a name.
             yield Identifier("name", "medium", whole[0][0], end)

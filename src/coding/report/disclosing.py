@@ -14,6 +14,7 @@ from coding.privacy.coarsening import COARSEN
 from coding.privacy.findings import SMALL_GROUP, told_names
 from coding.project import read_accepted_risks, read_summaries
 from coding.quotes import origin_of, shown_otherwise
+from coding.report.own_words import own_words
 
 if TYPE_CHECKING:
     from coding.codings import Codings
@@ -290,7 +291,8 @@ def written_findings(
             for n, (name, start, text) in enumerate(rows, 1)
         }
     told = {name: text for name, text in texts.items() if text}
-    return disclosure_findings(told, project.corpus, attributes=(), show=show)
+    known = own_words(project, [text for _, text in _appended(project)]) if told else ()
+    return disclosure_findings(told, project.corpus, attributes=(), known=known, show=show)
 
 
 def _appended(project: "Project") -> Iterator[tuple[str, str]]:
