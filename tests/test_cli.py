@@ -346,6 +346,16 @@ def test_marks_outlive_their_use_in_the_codebook_and_its_undoing_and_one_use_is_
         ["samverkar", "no", "Say why."], ["lägenhet", "no", "Say why."],
     ]  # fmt: skip
     assert "nothing to change" in coding("rules", study, "--apply", sheet)[1]
+    strange = table.iloc[[rows[0]]].assign(form="nosuchform", keep="no")
+    strange.to_csv(tmp_path / "strange.csv", index=False)
+    left = coding("rules", study, "--apply", tmp_path / "strange.csv")[1]
+    assert "These forms stay as they are, and no other form" in left
+    status, _, complaint = coding("undo", study, "--coder", "anna")
+    assert status == 2
+    assert f"coding undo {study} --coder anna --codebook" in complaint
+    shown = coding("history", study, "--last", "1")[1]
+    assert "integration_definition" in shown or "housing" in shown
+    assert "change rules of" not in shown
     coding("undo", study, "--coder", "anna", "--codebook")
     assert book.read_bytes() == before
     coding("rules", study, "--forms", sheet)

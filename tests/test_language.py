@@ -306,7 +306,13 @@ def test_a_square_yard_or_park_in_mid_sentence_is_not_taken_apart(rule: str, yar
 
 @pytest.mark.parametrize(
     ("rule", "house"),
-    [("möte", "mötesplatsen"), ("fritid", "fritidsgården"), ("ungdom", "ungdomsgården"), ("arbete", "arbetsplatsens")],
+    [
+        ("möte", "mötesplatsen"),
+        ("träff", "träffplatsen"),
+        ("fritid", "fritidsgården"),
+        ("ungdom", "ungdomsgården"),
+        ("arbete", "arbetsplatsens"),
+    ],
 )
 def test_a_house_where_people_meet_is_no_square(rule: str, house: str) -> None:
     assert language_for("sv").with_lemmas([rule]).holds(house, rule, "begins", capital=True)
@@ -338,3 +344,31 @@ def test_places_and_persons_are_not_found_in_mid_sentence(rule: str, name: str) 
 @pytest.mark.parametrize("word", ["arbetsmiljö", "bostadsmark", "hedmarken", "kommunen", "storstaden"])
 def test_a_known_word_with_a_capital_is_no_place_if_it_is_not_built_like_one(word: str) -> None:
     assert not language_for("sv").is_name(word)
+
+
+def test_a_base_word_with_forms_of_its_own_is_its_own_headword():
+    swedish = language_for("sv")
+    entries = swedish.table._entries
+    forms = {}
+    for form, lemma in entries.items():
+        if form != lemma and lemma.islower() and lemma.isalpha():
+            forms.setdefault(lemma, set()).add(form)
+    articles = {
+        word
+        for word, own in forms.items()
+        if len(own) > 1 and {word + "n", word + "en", word + "et", word + "t", word + "a"} & own
+    }
+    assert len(articles) > 10_000
+    assert {word for word in articles if swedish.headword(word) != word} == set()
+
+
+@pytest.mark.parametrize(
+    "word", "dator rot myt fin modern vaken förena tekniker pastor banan bäcken öken galler klon strävan".split()
+)
+def test_a_base_word_is_not_taken_for_a_form_of_another(word):
+    assert language_for("sv").headword(word) == word
+
+
+@pytest.mark.parametrize(("word", "noun"), [("bomber", "bomb"), ("tillgångar", "tillgång"), ("rötter", "rot")])
+def test_a_plural_that_the_table_has_as_a_base_word_is_still_a_plural(word, noun):
+    assert language_for("sv").headword(word) == noun

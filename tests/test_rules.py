@@ -67,6 +67,8 @@ def test_a_name_that_is_a_word_is_not_the_word_in_mid_sentence():
     corpus = said("Jag träffade Bo Andersson, Bos mamma och Mats. De bor där; bo kvar, sa han.")
     assert found(corpus, book("bo", "mat")) == ["bor", "bo"]
     assert found(corpus, book("Bo"))[:2] == ["Bo", "Bos"]
+    assert found(corpus, book("Bo"))[2:] == ["bor", "bo"]
+    assert found(corpus, book("Bo Andersson")) == ["Bo Andersson"]
 
 
 def test_the_reflexive_pronoun_is_found_in_all_persons():

@@ -88,7 +88,11 @@ def _with_codebook_edits(table: "pd.DataFrame", edits: "pd.DataFrame", coder: st
     if not len(edits):
         return table
     what = edits["what"].where(edits["act"] != "undo", "undo: " + edits["what"])
-    told = pd.DataFrame({"time": edits["time"], "coder": edits["by"], "act": "codebook", "quote": what})
+    parts = what.str.extract(
+        r"^(?P<quote>.*\bchange rules) of (?P<code>.+)$"
+    )  # codes stand with the codes, where there is room
+    told = pd.DataFrame({"time": edits["time"], "coder": edits["by"], "act": "codebook"})
+    told = told.assign(quote=parts["quote"].fillna(what), code=parts["code"].fillna(""))
     told = told.reindex(columns=table.columns, fill_value="").assign(start=None, end=None, undone=edits["undone"])
     both = pd.concat([table, told.astype(table.dtypes.to_dict())], ignore_index=True)
     return both.sort_values("time", kind="stable", ignore_index=True)
@@ -117,7 +121,16 @@ def undo(
     if codebook and event is not None:
         raise CodingError("--event names an act of a coder, and --codebook an edit of the codebook. Leave one out.")
     project = open_project(study)
-    print(f"Undone: {project.undo_codebook_edit(by=coder) if codebook else project.undo(event, coder=coder)}")
+    try:
+        undone = project.undo_codebook_edit(by=coder) if codebook else project.undo(event, coder=coder)
+    except CodingError as cause:
+        edits = project.codebook_history
+        if codebook or event is not None or not ((edits["by"] == coder) & ~edits["undone"].astype(bool)).any():
+            raise
+        raise CodingError(
+            f"{cause} To take back the last edit of the codebook: coding undo {study} --coder {coder} --codebook"
+        ) from cause
+    print(f"Undone: {undone}")
 
 
 def unlock(

@@ -63,7 +63,9 @@ def apply_forms(project: "Project", sheet: Path, by: str, yes: bool, unit: str |
         print(problem)
     preview = preview[preview["unless"] != ""]
     if not len(preview):
-        print("Nothing else is marked `no`: nothing to change.")
+        print(
+            "These forms stay as they are, and no other form is marked `no` that is not in the codebook yet: nothing to change."
+        )
         return
     lost = passages_lost(project.corpus, project.codebook, preview, unit=unit)
     show_table(_with_losses(preview, lost))

@@ -61,7 +61,7 @@ def _expected(word: str) -> str:
 def _alone(word: str, name: str, distance: str) -> str:
     """Return what is meant by an operator that is in other letters or another language, or has a distance."""
     meant, is_own = _MEANT[name], name in OPERATORS
-    if word.islower() and not (distance and (is_own or meant == "NEAR")):
+    if word.islower() and not (distance and (is_own or meant == "NEAR" or distance.startswith("/"))):
         return ""
     if not is_own and not distance and not word.isupper():
         return ""  # Och: a word, as at the beginning of a sentence

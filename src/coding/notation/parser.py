@@ -119,6 +119,9 @@ class _Parser:
         if piece.kind in ("word", "quoted"):
             return self.phrase()
         before = "" if self.at == 0 else self.pieces[self.at - 1].text
+        if piece.kind == "operator" and before in ("", "("):
+            alone = ": A NOT B is A without B" if piece.text == "NOT" else ""
+            raise self.error(piece, f"a word, a phrase or '(' before {piece.text!r}, which joins two{alone}")
         after = f" after {before!r}" if before else ""
         alone = "; NOT alone means 'and not'" if (before, piece.text) == ("AND", "NOT") else ""
         raise self.error(piece, f"a word, a phrase or '('{after}{alone}")

@@ -11,6 +11,7 @@ from coding.notation.signs import HYPHENS, INVISIBLE, JOINERS, SPACES, NotationE
 from coding.notation.tree import Mode, Regex, Term
 
 _SPACE = re.compile(f"[{SPACES}]")
+_BETWEEN_WORDS = {"@": "anna@malmo.se", "/": "och/eller", ".": "t.ex", "_": "projekt_a", "&": "R&D"}
 _SINGLE_QUOTES = "'’‘‚‹›"
 _UNSEEN = re.compile(rf"(\\[^{INVISIBLE}])|\\?[{INVISIBLE}]")  # an escaped character stays as it is
 
@@ -86,7 +87,8 @@ def _beside(text: str, sign: str) -> str:
         return "a letter or digit before an accent"
     if sign in HYPHENS or sign == "=":
         return f"a letter or digit beside {sign!r}"
-    return f"a letter or digit on either side of {sign!r}, as in 'EU:s'; leave it out elsewhere"
+    example = _BETWEEN_WORDS.get(sign, "EU:s")
+    return f"a letter or digit on either side of {sign!r}, as in {example!r}; leave it out elsewhere"
 
 
 def _instead_of(character: str) -> str:
