@@ -83,6 +83,38 @@ def test_an_id_from_before_says_how_to_renew_it(study, tmp_path):
     assert f"Write {row['quote_id']} in its row" in said
 
 
+def test_an_edit_may_tell_the_place_of_its_quote_instead_of_an_id(study, tmp_path):
+    row = picked(study, code="rent").iloc[0]
+    place = {name: row[name] for name in ("transcript", "start", "end")}
+    for id in ({}, {"quote_id": ""}):
+        made, unused = apply_edits(picked(study), pd.DataFrame([{**id, **place, "shown": HIDES}]))
+        assert not unused
+        assert set(made["shown"]) == {HIDES}
+        code, _, text = report(study, tmp_path, edited(tmp_path, {**id, **place, "shown": HIDES}))
+        assert code == 0
+        assert "took everything" not in text
+    code, said, _ = report(study, tmp_path, edited(tmp_path, {**place, "start": row["start"] + 5, "shown": HIDES}))
+    assert code == 2
+    assert f"it edits R01, {row['start'] + 5}–{row['end']}, and these words are printed in {row['quote_id']}" in said
+    code, said, _ = report(study, tmp_path, edited(tmp_path, {"quote_id": "", "transcript": "R01", "shown": HIDES}))
+    assert code == 2
+    assert "line 2: it names no quote" in said
+
+
+def test_an_earlier_id_beside_its_place_is_taken_and_an_unknown_one_is_told_truly(study, tmp_path):
+    row = picked(study, code="rent").iloc[0]
+    place = {name: row[name] for name in ("transcript", "start", "end")}
+    old = earlier_quote_id("housing", *place.values(), row["quote"])
+    with pytest.warns(UserWarning, match=rf"earlier ones: {old} \(now {row['quote_id']}\)"):
+        code, _, text = report(study, tmp_path, edited(tmp_path, {"quote_id": old, **place, "shown": HIDES}))
+    assert code == 0
+    assert "took everything" not in text
+    code, said, _ = report(study, tmp_path, edited(tmp_path, {"quote_id": "qdeadbeef01", **place, "shown": HIDES}))
+    assert code == 2
+    assert "qdeadbeef01 is not the id of the quote at R01" in said
+    assert "earlier id" not in said
+
+
 @pytest.mark.parametrize("place", [{}, {"transcript": "R01", "start": 0, "end": 500}])
 def test_an_id_that_nothing_has_stops_unless_its_place_shows_that_nothing_of_it_is_printed(study, tmp_path, place):
     code, said, _ = report(study, tmp_path, edited(tmp_path, {"quote_id": "q0", "shown": HIDES, **place}))

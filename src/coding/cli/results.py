@@ -23,7 +23,8 @@ Citation = Annotated[str, typer.Option(help='A template such as "({kind}, {speak
 Edits = Annotated[
     Path | None,
     typer.Option(
-        help="A .csv of how quotes are shown: quote_id, shown (with (…), or language-edited), level, translation, translator."
+        help="A .csv of how quotes are shown: quote_id (or transcript, start, end), shown (with (…), or language-edited), level, "
+        "translation, translator."
     ),
 ]
 Language = Annotated[

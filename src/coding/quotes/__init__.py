@@ -2,6 +2,7 @@
 
 from coding.quotes.checking import check_quotes, check_verbatim, earlier_quote_id, quote_id
 from coding.quotes.citing import attributes_of, cite, said_by
+from coding.quotes.edited_places import place_of, with_ids
 from coding.quotes.levels import (
     NegationLost,
     apply_edits,
@@ -36,6 +37,7 @@ __all__ = [
     "negations_in",
     "origin_of",
     "pick_quotes",
+    "place_of",
     "quote_id",
     "quoted_participants",
     "said_by",
@@ -43,5 +45,6 @@ __all__ = [
     "shown_otherwise",
     "taken_out",
     "translate_quote",
+    "with_ids",
     "without_originals",
 ]

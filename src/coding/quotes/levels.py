@@ -12,13 +12,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from coding.errors import CodingError
+from coding.quotes.edited_places import PLACE, with_ids
 from coding.quotes.negations import negations_lost
 
 VERBATIM, SHORTENED, EDITED = "verbatim", "shortened", "language-edited"
 GAP = "(…)"
 _GAP_SIGN = re.compile(r"[(\[]\s*(?:…|\.\.\.)\s*[)\]]")
 _GAPS = re.compile(rf"\s*{_GAP_SIGN.pattern}\s*")
-PLACE = ("transcript", "start", "end")
 _COLUMNS = ("level", "shown", "level_note", "negations_lost", "translation", "translator")
 
 
@@ -82,7 +82,8 @@ def translate_quote(quotes: pd.DataFrame, quote_id: str, translation: str, trans
 def apply_edits(quotes: pd.DataFrame, edits: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return the quotes with an author's edits, and the ids of edits whose quote is not among them.
 
-    An edit is of the passage, under whatever code it stands. ``edits`` has a row per quote: quote_id; then shown (what is to be shown)
+    An edit is of the passage, under whatever code it stands. ``edits`` has a row per quote: quote_id, or its place (transcript, start,
+    end); then shown (what is to be shown)
     with level ("shortened" or "language-edited"; without one "(…)" decides), and translation with translator; what is empty is left
     alone. Raises `CodingError` as `shorten_quote`, `edit_quote` and `translate_quote` do, with the line in a file of edits (the head is
     line 1); for a column that is missing, another level, other words that are called verbatim, and two rows that show a quote
@@ -94,14 +95,11 @@ def apply_edits(quotes: pd.DataFrame, edits: pd.DataFrame) -> tuple[pd.DataFrame
     >>> made["level"].tolist(), unused
     (['shortened'], ['q2'])
     """
-    if "quote_id" not in edits.columns:
-        raise CodingError(
-            "The edits have no column 'quote_id'. They need quote_id, then shown and level, or translation and translator."
-        )
+    edits, _ = with_ids(edits, quotes)
     known = set(quotes["quote_id"])
     unused = []
     told: dict[str, tuple[int, str]] = {}
-    for line, record in enumerate(edits.fillna("").astype(str).to_dict("records"), 2):
+    for line, record in enumerate(edits.to_dict("records"), 2):
         row = {str(key): str(value) for key, value in record.items()}
         if row["quote_id"] not in known:
             unused.append(row["quote_id"])

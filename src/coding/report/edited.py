@@ -1,13 +1,13 @@
 """An author's edits on their way into a result: no words that an edit takes out are printed elsewhere without a word about it."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from coding.errors import CodingError
-from coding.quotes import apply_edits, earlier_quote_id, quote_id, taken_out
+from coding.quotes import apply_edits, earlier_quote_id, place_of, quote_id, taken_out, with_ids
 from coding.quotes.candidates import Finder
 from coding.report.disclosing import places_around
 from coding.rules import code_by_rules
@@ -21,6 +21,10 @@ _VERBATIM = "verbatim"
 
 class UnusedEdits(UserWarning):
     """Edits name quotes that are not among those written."""
+
+
+class EarlierIds(UserWarning):
+    """Edits name quotes by ids that they had in earlier results."""
 
 
 class _Place(NamedTuple):
@@ -59,6 +63,8 @@ def with_edits(quotes: pd.DataFrame, edits: pd.DataFrame | None, project: "Proje
     """
     if edits is None:
         return quotes
+    codes = [id for code in project.codebook for id in (code.id, *code.formerly)]
+    edits, renewed = with_ids(edits, quotes, codes)
     made, unused = apply_edits(quotes, edits)
     rows = list(_rows(edits))
     places = _places_of([row for row in rows if row.id in unused and row.hides and row.place is None], project)
@@ -72,11 +78,14 @@ def with_edits(quotes: pd.DataFrame, edits: pd.DataFrame | None, project: "Proje
             if sentence:
                 wrong.append(sentence)
             else:
-                told.append(row.id)
+                told.append(row.id or str(row.place))
         elif row.hides:
             wrong += _left_elsewhere(row, quotes, [each for each in printed if each.id not in looked_at - {row.id}])
     if wrong:
         raise CodingError("\n".join(["The edits do not hold here, so nothing was written:", *wrong]))
+    if renewed:
+        pairs = ", ".join(f"{old} (now {now})" for old, now in renewed)
+        warnings.warn(f"Taken by their place, for their ids are earlier ones: {pairs}.", EarlierIds, stacklevel=3)
     if told:
         passages = ", ".join(dict.fromkeys(told))
         warnings.warn(f"Edits of quotes that were not picked, nor printed: {passages}.", UnusedEdits, stacklevel=3)
@@ -87,16 +96,8 @@ def _rows(edits: pd.DataFrame) -> Iterator[_Edit]:
     for line, record in enumerate(edits.astype(object).where(edits.notna(), "").astype(str).to_dict("records"), 2):
         row = {str(key): str(value).strip() for key, value in record.items()}
         shown, level = row.get("shown", ""), row.get("level", "")
-        yield _Edit(line, row["quote_id"], shown, bool(shown) and level != _VERBATIM, _place(row))
-
-
-def _place(row: Mapping[str, str]) -> _Place | None:
-    """Where the edited passage stands, where the table of edits tells it."""
-    told = [row.get(name, "") for name in ("transcript", "start", "end")]
-    try:
-        return _Place(told[0], int(float(told[1])), int(float(told[2]))) if all(told) else None
-    except ValueError:
-        return None
+        place = place_of(row)
+        yield _Edit(line, row["quote_id"], shown, bool(shown) and level != _VERBATIM, _Place(*place) if place else None)
 
 
 def _printed(quotes: pd.DataFrame, project: "Project") -> Iterator[_Printed]:
@@ -111,7 +112,7 @@ def _why_not(row: _Edit, place: _Place | None, now: str, printed: list[_Printed]
     """Why an edit whose quote was not picked stops the result; "" when its words are not printed."""
     if not row.hides:
         return ""
-    head = f"  Line {row.line}: {row.id}"
+    head = f"  Line {row.line}: {row.id or 'it'}"
     if place is None:
         return (
             f"{head} is the id of no passage that can be quoted now, so that it cannot be told which words it takes out: its text or "
@@ -120,6 +121,11 @@ def _why_not(row: _Edit, place: _Place | None, now: str, printed: list[_Printed]
     met = next((each for each in printed if each.place.meets(place)), None)
     if met is None:
         return ""
+    if met.place == place and row.place:
+        return (
+            f"{head} is not the id of the quote at {place}, which is {met.id}. Write {met.id} in its row, or leave its quote_id empty: "
+            "the place is enough."
+        )
     if met.place == place or now == met.id:
         return f"{head} is an earlier id of the quote at {place}, which now has the id {met.id}. Write {met.id} in its row."
     return f"{head} edits {place}, and these words are printed in {met.id} ({met.place}). {_way_out(met)}"
