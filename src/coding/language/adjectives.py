@@ -64,7 +64,10 @@ class Adjectives(Evidence):
         """Give the genitive of an adjective's plural, which stands for people: `vuxnas`, `anställdas`, `utbildades`."""
         lemma = self.table.lemma(word)
         own = (word, lemma)
-        for plural in (word + "a", word + "e", plural_of_participle(word) if word.endswith("en") else word):
+        if self._is_noun(word):
+            return
+        in_en = plural_of_participle(word) if word.endswith("en") else word
+        for plural in (word + "a", word + "e" if word.endswith("ad") else word, in_en):
             if plural not in own and self.table.lemma(plural) in own and self.table.lemma(plural + "s") in (None, *own):
                 yield plural + "s"
 
@@ -78,9 +81,13 @@ class Adjectives(Evidence):
         if lemma is None:
             return word.endswith(_PARTICIPLES_IN_TT)
         plural = word + "a"
-        return lemma.endswith("a") and lemma != plural and self.table.lemma(plural) == lemma
+        return not self._is_noun(word) and lemma.endswith("a") and lemma != plural and self.table.lemma(plural) == lemma
 
     def _is_participle_alone(self, word: str) -> bool:
         """Tell whether a word is a verb's participle (`nedlagd`) and no noun (`nämnd`)."""
         verb = self.table.lemma(word) or ""
-        return verb.endswith("a") and self.table.lemma(word + "en") is None
+        return verb.endswith("a") and not self._is_noun(word)
+
+    def _is_noun(self, word: str) -> bool:
+        """Tell whether a participle's letters are a noun's as well: `nämnd`, `följd`, `rest`, `väst`."""
+        return self.table.lemma(word + "en") is not None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from coding.language.function_words import FUNCTION_WORDS
 from coding.language.irregular import NOT_INFLECTED
 from coding.language.joints import VOWELS
-from coding.language.nouns import Nouns
+from coding.language.nouns import SHORTEST_IN_UM, Nouns
 
 _OF_A = ("n", "or", "orna")
 _OF_E = ("n", "t", "na", "ar", "arna", "er", "erna")
@@ -34,7 +34,9 @@ def noun_of(form: str, nouns: Nouns, forms_of: Callable[[str], tuple[str, ...]])
         or not (form in _forms(noun) or form in nouns.shifted(noun))
     ):
         return ""  # `männen` is not looked for as `man`, nor `akuten` as `akut`
-    return "" if any(form in forms_of(word) for word in _other_words(form, noun, nouns)) else noun
+    if any(form in forms_of(word) for word in _other_words(form, noun, nouns)) or nouns.table.is_word_of_its_own(form):
+        return ""  # `dator` is no form of `data`, nor `modern` of `moder` alone
+    return noun
 
 
 def is_definite(form: str) -> bool:
@@ -58,7 +60,7 @@ def _forms(noun: str) -> Iterator[str]:
 def _stems(noun: str) -> Iterator[str]:
     if noun.endswith(("a", "e")):
         yield noun[:-1]
-    if noun.endswith("um"):
+    if noun.endswith("um") and len(noun) >= SHORTEST_IN_UM:
         yield noun[:-2]
     if len(noun) > 3 and noun[-2] == "e" and noun[-1] in "lnr":
         yield noun[:-2] + noun[-1]

@@ -102,7 +102,7 @@ def is_short_verb_with_prefix(word: str) -> bool:
 
 
 NOT_INFLECTED = frozenset(
-    ("dags", "dels", "fanns", "finns", "för", "inför", "led", "lett", "sen", "sätts", "vars", "åt", "över")
+    ("dags", "dels", "fanns", "finns", "för", "inför", "led", "lett", "sen", "strävan", "sätts", "vars", "åt", "över")
 )
 """Words so common that they are not taken for a form of another word (`dag`, `finna`, `föra`, `äta`)."""
 

@@ -30,6 +30,7 @@ _PLURAL_ENDINGS = {
     "erna": ("er", "ers", "erna", "ernas"),
     "arna": _PLURALS_IN_AR,
 }
+SHORTEST_IN_UM = 5  # `rum` has no forms without -um
 _OF_UM = ("er", "ers", "erna", "ernas", "et", "ets")
 
 
@@ -48,7 +49,7 @@ def _noun_stems(lemma: str) -> list[str]:
     stems = [lemma]
     if lemma.endswith(("a", "e")):
         stems.append(lemma[:-1])
-    if lemma.endswith("um"):
+    if lemma.endswith("um") and len(lemma) >= SHORTEST_IN_UM:
         stems.append(lemma[:-2])
     if len(lemma) > 3 and lemma[-2] == "e" and lemma[-1] in "lnr":
         stems.append(lemma[:-2] + lemma[-1])
@@ -147,7 +148,7 @@ class Nouns(Evidence):
 
     def further(self, noun: str) -> Iterator[str]:
         """Give the forms of a noun that the table has under another noun alone: `studier` under `studie`."""
-        if noun.endswith("um"):
+        if noun.endswith("um") and len(noun) >= SHORTEST_IN_UM:
             for ending in _OF_UM:
                 if noun.endswith("ium") or self.table.lemma(noun[:-2] + ending) is None:
                     yield noun[:-2] + ending
@@ -161,8 +162,8 @@ class Nouns(Evidence):
                 yield from (noun + "ar", noun + "ars")
 
     def _may_have_plural_in_ar(self, noun: str) -> bool:
-        """Tell whether a form in -ar may be a noun's plural: `oroar`, `testar`, `vårdar` are the verb's alone."""
-        if noun in NO_PLURAL or noun.endswith("o"):
+        """Tell whether a form in -ar may be a noun's plural: `oroar`, `testar`, `bokar` are the verb's alone."""
+        if noun in NO_PLURAL or noun.endswith("o") or (any(self.shifted(noun)) and self.is_verb_in_ar(noun + "a")):
             return False
         return not (self._has_plural_in_er(noun) and self.is_verb_in_ar(noun + "a"))
 

@@ -5,6 +5,7 @@ copied. A table has one lemma for each form, and that lemma may be the wrong one
 """
 
 import bisect
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
@@ -143,6 +144,22 @@ class LemmaTable:
     def has_lemma(self, word: str) -> bool:
         """Tell whether a folded word is any lemma of the table, be it a name or an abbreviation."""
         return word in self._index.plain or word in self._index.others
+
+    @cached_property
+    def _forms_of_each(self) -> Counter[str]:
+        return Counter(self._entries.values())
+
+    def is_word_of_its_own(self, word: str) -> bool:
+        """Tell whether the table has two forms or more under a word, not just those of a plural (`bomberna`, `bombers`).
+
+        >>> table = lemma_table("sv")
+        >>> [table.is_word_of_its_own(word) for word in ("dator", "rot", "modern", "bomber", "bilder")]
+        [True, True, True, False, False]
+        """
+        endings = ("", "s", "na", "nas") if word.endswith("r") else ("", "s")
+        says_little = [ending for ending in endings if self.lemma(word + ending) == word]
+        forms = self._forms_of_each[word]
+        return forms - ("" in says_little) > 1 and forms > len(says_little)
 
     def words_beginning(self, piece: str) -> int:
         """Return how many other lemmas of the table begin with these letters."""
