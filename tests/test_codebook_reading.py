@@ -1,9 +1,9 @@
 """Codebook files that are wrong: each error names file, line, column and key, and the way out; all come at once."""
 
-import time
 from pathlib import Path
 
 import pytest
+from endless import ends
 
 from coding.codebook import codebook_from_text, read_codebook
 from coding.errors import CodingError
@@ -145,9 +145,8 @@ def test_very_many_faults_are_counted() -> None:
 def test_a_small_file_cannot_grow_large() -> None:
     """The attack of a billion laughs: each line means ten of the one before."""
     bomb = "a0: &a0 [ha, ha]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 30))
-    began = time.monotonic()
-    assert "in single quotes" in told(bomb)
-    assert time.monotonic() - began < 2
+    with ends():
+        assert "in single quotes" in told(bomb)
 
 
 def test_deep_nesting_is_refused_before_it_hurts() -> None:
@@ -219,9 +218,7 @@ class TestFiles:
             read_codebook(tmp_path / "book.yaml")
 
 
-def test_a_large_codebook_reads_in_seconds() -> None:
-    """2 000 codes with 5 000 rules: 2.3 s on the machine on which this was written; ten times that is a fault."""
+def test_a_large_codebook_reads() -> None:
     code = "  - id: c{0}\n    name: C{0}\n    definition: What it means.\n    rules: [flat{0}-, -rent{0}]\n"
-    began = time.monotonic()
-    assert len(codebook_from_text("codes:\n" + "".join(code.format(n) for n in range(2000)))) == 2000
-    assert time.monotonic() - began < 20
+    with ends():
+        assert len(codebook_from_text("codes:\n" + "".join(code.format(n) for n in range(2000)))) == 2000

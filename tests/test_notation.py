@@ -2,10 +2,10 @@
 
 import contextlib
 import pickle
-import time
 import unicodedata
 
 import pytest
+from endless import ends
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -213,10 +213,8 @@ def test_deep_nesting_is_refused_in_a_sentence():
 
 @pytest.mark.parametrize("word", ["a" * 50_000, "aN" * 25_000, "NEAR/" * 10_000 + "!", "OR-" * 20_000])
 def test_a_very_long_word_is_read_at_once(word):
-    begun = time.perf_counter()
-    with contextlib.suppress(NotationError):
+    with ends(), contextlib.suppress(NotationError):
         parse(f"x {word}")
-    assert time.perf_counter() - begun < 2
 
 
 def test_something_that_is_no_text_is_refused():

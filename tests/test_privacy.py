@@ -1,10 +1,10 @@
 """What could tell who a person is. All persons, numbers and places here are invented."""
 
-import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from endless import ends
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_privacy_groups import people
@@ -196,9 +196,8 @@ def test_every_place_holds_the_words_told_and_none_is_told_twice(text):
 
 @pytest.mark.parametrize("piece", ["A", "1", "1 ", "Aa ", "a.b@", "x.", "[", "Storgatan ", "a-\n", "Åb", "0 1-"])
 def test_hostile_texts_take_no_time(piece):
-    began = time.process_time()
-    find_identifiers({"a": piece * (60_000 // len(piece))}, language="sv")
-    assert time.process_time() - began < 5
+    with ends():
+        find_identifiers({"a": piece * (60_000 // len(piece))}, language="sv")
 
 
 def test_something_that_is_no_text_is_told():

@@ -1,11 +1,11 @@
 """Rules at work: what they find, what they say about it, and what they leave alone."""
 
 import gc
-import time
 import unicodedata
 
 import pandas as pd
 import pytest
+from endless import ends
 from rule_stories import book
 
 from coding.codebook import Code, Codebook, Rules
@@ -218,10 +218,8 @@ def test_a_regular_expression_takes_no_break_spaces_for_spaces(text, place):
 
 def test_a_regular_expression_that_blows_up_is_stopped_and_named(monkeypatch):
     monkeypatch.setattr(patterns, "TIME_LIMIT", 0.05)
-    begun = time.monotonic()
-    with pytest.raises(CodingError, match=r"'/\(a\|aa\)\+\$/' of the code 'housing'.*'R01'"):
+    with ends(), pytest.raises(CodingError, match=r"'/\(a\|aa\)\+\$/' of the code 'housing'.*'R01'"):
         rule_hits(said("a" * 60 + "!"), book("/(a|aa)+$/"))
-    assert time.monotonic() - begun < 5
 
 
 def test_a_rule_with_too_many_combinations_is_refused_by_name(monkeypatch):
@@ -234,10 +232,8 @@ def test_a_rule_with_too_many_combinations_is_refused_by_name(monkeypatch):
 
 
 def test_near_that_combines_everything_with_everything_is_refused_at_once():
-    begun = time.monotonic()
-    with pytest.raises(CodingError, match=r"combinations\. Write NEAR with a smaller distance"):
+    with ends(), pytest.raises(CodingError, match=r"combinations\. Write NEAR with a smaller distance"):
         rule_hits(said("ja nej " * 1500), book("ja NEAR/999999 nej"))
-    assert time.monotonic() - begun < 10
 
 
 def test_and_over_a_long_document_keeps_each_word_with_the_nearest():
@@ -259,12 +255,11 @@ def test_a_distance_wider_than_the_unit_is_the_unit():
 def test_a_regular_expression_has_a_limit_for_all_turns_together(monkeypatch):
     monkeypatch.setattr(patterns, "TOTAL_TIME_LIMIT", 0.2)
     turns = ["a" * 21 + "!"] * 400
-    begun = time.monotonic()
-    with pytest.raises(
-        CodingError, match=r"'/\(a\|aa\)\+b/' of the code 'housing' took more than 0.2.* seconds in all"
+    with (
+        ends(),
+        pytest.raises(CodingError, match=r"'/\(a\|aa\)\+b/' of the code 'housing' took more than 0.2.* seconds in all"),
     ):
         rule_hits(said(*turns), book("/(a|aa)+b/"))
-    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("rule", ["/åker/", "/^vi åk/", "/r å/"])
@@ -303,13 +298,11 @@ def test_an_empty_corpus_has_no_hits():
     assert len(code_by_rules(Corpus([Transcript("a", "")]), book("bostad"))) == 0
 
 
-def test_five_thousand_rules_are_loaded_and_resolved_in_two_seconds():
+def test_five_thousand_rules_are_loaded_and_resolved():
     corpus = said("Bostäderna är slut och hyrorna höga.")
-    found(corpus, book("bostad"))  # the table of lemmas is read
     rules = [f"ord{number}-" if number % 2 else f"ett ord{number}" for number in range(5000)]
-    begun = time.process_time()
-    found(corpus, book("bostad-", *rules))
-    assert time.process_time() - begun < 2
+    with ends():
+        assert found(corpus, book("bostad-", *rules)) == ["Bostäderna"]
 
 
 @pytest.mark.parametrize(
@@ -332,10 +325,9 @@ def test_a_compound_begins_longer_compounds(rule, word):
 
 @pytest.mark.parametrize("rule", ["bostad-", "-brist", "-aaa-", "*aaa*", "*a*a*a*a*a*q"])
 def test_a_very_long_run_of_letters_costs_little(rule):
-    begun = time.process_time()
-    for letters in ("bostads" * 3_000 + "brist", "a" * 20_000):
-        assert "bostad" in found(said(f"{letters} bostad"), book(rule, "bostad"))
-    assert time.process_time() - begun < 5
+    with ends():
+        for letters in ("bostads" * 3_000 + "brist", "a" * 20_000):
+            assert "bostad" in found(said(f"{letters} bostad"), book(rule, "bostad"))
 
 
 def test_each_piece_of_a_wildcard_stands_behind_the_one_before():
