@@ -227,3 +227,9 @@ def test_summaries_are_told_without_their_marks_and_line_by_line(tmp_path, endin
     (project.path / "summaries" / "P1.md").write_text(told, encoding="utf-8")
     text = write_matrix(project, tmp_path / f"m.{ending}", confirm_disclosure=True).read_text("utf-8")
     assert f"It is crowded and dear:{line}• a queue{line}• 3 " in text
+
+
+def test_a_report_in_another_language_says_what_stands_in_its_own(tmp_path):
+    project = coded_study(tmp_path)
+    assert "eget språk" in written(project, tmp_path, language="sv")
+    assert "own language" not in written(project, tmp_path)

@@ -1,5 +1,6 @@
 """Verbs that tell and that check: what stops them, what they write, and that it can be proved; packages without words."""
 
+import hashlib
 import io
 import json
 import re
@@ -219,7 +220,12 @@ def test_who_settled_a_consensus_is_among_those_who_coded(study):
 
 
 def test_the_method_names_the_version_that_the_round_was_coded_with(study):
-    assert "(now " in method_text(study, study.codings)
+    told = method_text(study, study.codings)
+    assert "“Moving in” 1.0.0." in told, "there was no other"
+    book = study.path / "codebook.yaml"
+    book.write_text(book.read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0"), encoding="utf-8")
+    study = open_project(study.path)
+    assert "(now 1.1.0)" in method_text(study, study.codings)
     study.start_round(["anna", "bo"], double=1)
     study.codebook = replace(study.codebook, version="9.1")
     assert "(round 1); the codebook is now 9.1" in method_text(study, study.codings)
@@ -621,3 +627,33 @@ def test_a_quote_does_not_open_with_a_sound_or_a_pause(tmp_path):
     alone = Corpus.from_frame(pd.DataFrame({"id": ["a"], "text": ["Mm. [skratt]"]}))
     mumbled = Codings.from_frame(pd.DataFrame({"transcript": ["a"], "code": ["housing"], "coder": ["anna"]}), alone)
     assert pick_quotes(mumbled, alone, per_code=None)["quote"].tolist() == ["Mm. [skratt]"]
+
+
+def test_a_result_of_an_earlier_version_is_told_as_one(study, tmp_path):
+    from coding.quotes import earlier_quote_id
+
+    path, _ = write_study_quotes(study, tmp_path / "q.csv", Selection(code=("rent",)))
+    beside = tmp_path / "q.csv.manifest.json"
+    told = json.loads(beside.read_text("utf-8"))
+    text, made = path.read_text("utf-8"), beside.read_text("utf-8")
+    for each in told["quotes"]:
+        words = study.corpus[each["transcript"]].text[each["start"] : each["end"]]
+        old = earlier_quote_id(each["code"], each["transcript"], each["start"], each["end"], words)
+        text, made = text.replace(each["quote_id"], old), made.replace(each["quote_id"], old)
+    path.write_text(text, encoding="utf-8")
+    made = made.replace(told["files"]["q.csv"], hashlib.sha256(path.read_bytes()).hexdigest())
+    beside.write_text(made, encoding="utf-8")
+    again = verify_results(path, study).set_index("what").loc["made again"]
+    assert again["holds"] is False
+    assert "by an earlier version" in again["sentence"]
+    assert "Make it anew" in again["sentence"]
+
+
+def test_a_preview_needs_no_file_and_a_file_must_be_named(study, tmp_path):
+    for verb in ("quotes", "report"):
+        code, said = run(verb, study.path, "--preview")
+        assert code == 0
+        assert "Nothing was written" in said
+        code, said = run(verb, study.path, "--confirm-disclosure")
+        assert code == 2
+        assert "--out FILE" in said

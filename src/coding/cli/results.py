@@ -55,7 +55,9 @@ def add_to(app: typer.Typer) -> None:
 
 def quotes(
     study: Study,
-    out: Annotated[Path, typer.Option("--out", "-o", help="A file: .docx, .md, .html, .tex, .csv or .xlsx.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file: .docx, .md, .html, .tex, .csv or .xlsx.")
+    ] = None,
     code: Code = None,
     coder: Coder = "",
     source: Source = "",
@@ -130,7 +132,7 @@ def quotes(
         return
     path, picked = write_study_quotes(
         project,
-        out,
+        _named(out),
         selection,
         citation=citation,
         fresh_numbers=fresh_numbers,
@@ -152,7 +154,7 @@ def quotes(
 
 def report(
     study: Study,
-    out: Annotated[Path, typer.Option("--out", "-o", help="A file: .docx, .md, .html or .tex.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A file: .docx, .md, .html or .tex.")] = None,
     codes: Annotated[str, typer.Option(help="Themes in order, with commas; else all.")] = "",
     coder: Coder = "",
     source: Source = "",
@@ -204,7 +206,7 @@ def report(
         return
     path = write_report(
         project,
-        out,
+        _named(out),
         codes=listed(codes or None),
         coder=coder or None,
         source=source or None,
@@ -324,6 +326,12 @@ def appendix(
         f"{int(asked.sum())} questions to the author."
     )
     _tell_written(path)
+
+
+def _named(out: Path | None) -> Path:
+    if out is None:
+        raise CodingError("Say which file to write: --out FILE. Without one, --preview shows what would leave.")
+    return out
 
 
 def _tell_written(path: Path) -> None:

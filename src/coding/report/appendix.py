@@ -8,6 +8,7 @@ import pandas as pd
 from coding.agreement import compare_coders
 from coding.codings import Codings
 from coding.codings.who import CONSENSUS, people_among
+from coding.project.codebook_log import read_codebook_log
 from coding.report.in_view import told_of_view
 from coding.report.manifest import fingerprint_of, versions
 from coding.report.report_words import report_words
@@ -54,7 +55,9 @@ def method_text(project: "Project", codings: Codings, language: str = "") -> str
         approach=stated(design, "approach", page["approaches"][design.approach], page),
     )
     told = f"{coded_how(project, codings, language)} {told}"
-    return f"{told} {sampled_how(project, codings, language)}" if design.states("sampling") else told
+    told = f"{told} {sampled_how(project, codings, language)}" if design.states("sampling") else told
+    same = words is report_words(language_of_study(project))
+    return told if same else f"{told} {words['own_language']}"
 
 
 def sampled_how(project: "Project", codings: Codings, language: str) -> str:
@@ -95,14 +98,14 @@ def told_rounds(project: "Project", language: str) -> tuple[str, ...]:
 def coded_with(project: "Project", language: str) -> str:
     """Return the codebook's versions that the rounds were coded with, and the present one where it is another.
 
-    Without rounds nothing tells what was coded with, so only the present version is named, as such. Training does not count
+    Without rounds only the present version is named, as such where the study was coded with another codebook too. Training does not count
     unless there is nothing else.
     """
     words, now = report_words(language), project.codebook.version
     recorded = [each for each in project.rounds if each.version]
     counted = [each for each in recorded if not each.training] or recorded
     if not counted:
-        return words["only_now"].format(version=now) if now else ""
+        return (words["only_now"].format(version=now) if _had_others(project) else now) if now else ""
     numbers: dict[str, list[str]] = {}
     for each in counted:
         numbers.setdefault(each.version, []).append(each.number)
@@ -110,6 +113,13 @@ def coded_with(project: "Project", language: str) -> str:
         words["of_round"].format(version=version, numbers=", ".join(rounds)) for version, rounds in numbers.items()
     )
     return told if set(numbers) == {now} else told + words["now"].format(version=now or "–")
+
+
+def _had_others(project: "Project") -> bool:
+    """Tell whether a study was coded with other codebooks too, or its codebook was edited."""
+    log = [] if project.path is None else read_codebook_log(project.path)
+    now = project.codebook.fingerprint[:12]
+    return any(entry["act"] != "used" or entry.get("codebook") != now for entry in log)
 
 
 def _coded_otherwise(project: "Project", language: str) -> str:

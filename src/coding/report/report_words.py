@@ -17,6 +17,7 @@ WORDS: dict[str, dict[str, str]] = {
         "purposive": "Participants were chosen for what they know, so counts describe these participants and no others.",
         "census": "All who could be asked were asked; counts describe them.",
         "random": "Participants were drawn at random.",
+        "own_language": "Quotes, the interview guide, the codebook’s definitions and the texts on the themes stand in their own language.",
         "quotes_how": "Quotes are cut from the transcripts word for word, to whole sentences. They were picked by fixed rules: "
         "starred passages first, then such as stand alone, a new voice before a second quote from the same. "
         "They represent nothing but themselves.",
@@ -112,6 +113,7 @@ WORDS: dict[str, dict[str, str]] = {
         "purposive": "Deltagarna valdes för vad de vet, så antalen beskriver dessa deltagare och inga andra.",
         "census": "Alla som kunde tillfrågas tillfrågades; antalen beskriver dem.",
         "random": "Deltagarna drogs slumpmässigt.",
+        "own_language": "Citat, intervjuguide, kodbokens definitioner och texterna om temana står på sitt eget språk.",
         "quotes_how": "Citaten är klippta ordagrant ur utskrifterna, till hela meningar. De valdes enligt fasta regler: "
         "stjärnmärkta ställen först, sedan sådana som kan stå för sig själva, en ny röst före ett andra citat från samma. "
         "De står bara för sig själva.",

@@ -87,6 +87,10 @@ def _of_manifest(
         yield _Told("made again", None, why)
         return
     compared = _compared(files, made)
+    if not compared.holds and _of_earlier_version(told, project):
+        compared = compared._replace(
+            sentence="It was made by an earlier version, whose quotes had other ids, so that it comes out otherwise now. Make it anew."
+        )
     if since:  # what changed need not stand in this result
         yield _Told("rests on", None if compared.holds else False, since)
     yield compared
@@ -208,6 +212,18 @@ def _quotes_stand(told: Mapping[str, Any], project: Project) -> Iterator[_Told]:
         )
     else:
         yield _Told("quotes", True, f"All {len(quotes)} quotes are the words at their places.")
+
+
+def _of_earlier_version(told: Mapping[str, Any], project: Project) -> bool:
+    """Tell whether a manifest's quotes have the ids that quotes had when the code was part of them."""
+    for each in told.get("quotes", ()):
+        if each.get("start") is None or each["transcript"] not in project.corpus:
+            continue
+        start, end = int(each["start"]), int(each["end"])
+        words = project.corpus[each["transcript"]].text[start:end]
+        if each["quote_id"] == earlier_quote_id(each["code"], str(each["transcript"]), start, end, words):
+            return True
+    return False
 
 
 def _other_versions(told: Mapping[str, Any]) -> Iterator[_Told]:
