@@ -657,3 +657,17 @@ def test_a_preview_needs_no_file_and_a_file_must_be_named(study, tmp_path):
         code, said = run(verb, study.path, "--confirm-disclosure")
         assert code == 2
         assert "--out FILE" in said
+
+
+def test_the_filter_of_a_page_names_participants_by_their_numbers(tmp_path):
+    folder = make_study(tmp_path / "study")
+    for name, who in (("R01", "P10"), ("R02", "P9")):
+        path = folder / "transcripts" / f"{name}.md"
+        text = re.sub("participant: P.", f"participant: {who}", path.read_text("utf-8"))
+        path.write_text(text, encoding="utf-8")
+    project = open_project(folder)
+    put(project, "The rent took everything, café or not.", "rent")
+    put(project, "The rent is high.", "rent", transcript="R02")
+    write_study_quotes(open_project(folder), tmp_path / "q.html", Selection())
+    page = (tmp_path / "q.html").read_text("utf-8")
+    assert re.findall(r'<option value="(P\d+)">', page) == ["P9", "P10"]

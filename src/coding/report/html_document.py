@@ -4,7 +4,7 @@ import base64
 from html import escape
 from string import Template
 
-from coding.report.html_parts import COLOURS, anchor, part, policy, shown_in_html
+from coding.report.html_parts import COLOURS, anchor, in_natural_order, part, policy, shown_in_html
 from coding.report.tree import Block, Bullets, Figure, Filed, Heading, Paragraph, Quote, Report, Table
 
 
@@ -21,7 +21,7 @@ class _Document:
         quotes = [block for block in report.blocks if isinstance(block, Quote)]
         self.anchors: set[str] = set()
         self.codes = list(dict.fromkeys(quote.code for quote in quotes))
-        self.voices = dict.fromkeys(quote.voice for quote in quotes)
+        self.voices = in_natural_order(quote.voice for quote in quotes)
 
     def html(self) -> bytes:
         colours = [self._filed(code).colour or COLOURS[k % len(COLOURS)] for k, code in enumerate(self.codes)]

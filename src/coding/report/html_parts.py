@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
@@ -20,6 +21,19 @@ def shown_in_html(text: str) -> str:
     '&lt;b&gt;'
     """
     return escape(_UNSEEN.sub("\ufffd", text))
+
+
+def in_natural_order(names: Iterable[str]) -> list[str]:
+    """Return names, each once, in the order that readers expect: their numbers by value.
+
+    >>> in_natural_order(["P10", "P2", "P1", "P2"])
+    ['P1', 'P2', 'P10']
+    """
+
+    def key(name: str) -> list[tuple[int, str]]:
+        return [(int(each), "") if each.isdecimal() else (-1, each.casefold()) for each in re.split(r"(\d+)", name)]
+
+    return sorted(dict.fromkeys(names), key=key)
 
 
 def part(name: str) -> str:

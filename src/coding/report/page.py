@@ -11,7 +11,7 @@ import pandas as pd
 from coding.codings import Codings
 from coding.quotes import attributes_of, cite
 from coding.report.html_document import marked
-from coding.report.html_parts import COLOURS, anchor, part, policy, shown_in_html
+from coding.report.html_parts import COLOURS, anchor, in_natural_order, part, policy, shown_in_html
 from coding.report.tree import hits_in
 from coding.report.wording import heading, words_in
 from coding.themes import part_note, unit_called
@@ -172,10 +172,7 @@ class Page:
             f'<option value="{escape(code.id)}">{"— " * self.codebook.depth(code.id)}{escape(code.label(self.language))}</option>'
             for code in shown
         )
-        voices = list(dict.fromkeys(self._voice(row) for rows in self.rows.values() for row in rows))
-        place = {name: k for k, name in enumerate(self.corpus)}
-        voices.sort(key=lambda voice: (place.get(voice[1], 0), voice[0]))
-        people = dict.fromkeys(voice for voice, _ in voices)
+        people = in_natural_order(self._voice(row)[0] for rows in self.rows.values() for row in rows)
         options = "".join(f'<option value="{escape(voice)}">{escape(voice)}</option>' for voice in people)
         nobody = all(not self._participant(row) for rows in self.rows.values() for row in rows)
         label, everyone = ("text", "all_texts") if nobody else ("participant", "all_participants")
