@@ -77,6 +77,7 @@ def test_accepting_risks_in_words_never_accepts_small_groups(sized, tmp_path):
     assert "size" not in pd.read_csv(tmp_path / "q.csv").columns
 
 
+@pytest.mark.filterwarnings("ignore::coding.project.StudyWarning")  # the text is changed on purpose
 def test_what_was_accepted_lets_the_analysis_of_all_that_was_coded_leave(tmp_path):
     """A quote that is cut for reading leaves words out that a table of analysis shows."""
     study = study_with_a_name(tmp_path)

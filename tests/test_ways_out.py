@@ -381,6 +381,7 @@ def test_the_bundled_guide_and_codebook_stop_nothing():
         ("Housing", "Where a neighbour (KH) lives; to KH people move.", True),
     ],
 )
+@pytest.mark.filterwarnings("ignore::coding.project.StudyWarning")  # the text is changed on purpose
 def test_a_codebooks_own_words_are_no_risk_and_names_in_it_are(tmp_path, name, definition, stops):
     study = study_with_a_name(tmp_path)
     book = study.path / "codebook.yaml"

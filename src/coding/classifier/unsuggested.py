@@ -164,7 +164,7 @@ def estimate_missed(
         below = set(codebook.descendants(code))
         found = len({place for place, name in zip(unit.tolist(), named, strict=True) if name in below and read[place]})
         size = int(read.sum())
-        low, high = _possible(wilson(found, size, population=population), found, size, population)
+        low, high = wilson(found, size, population=population)
         share = found / size if size else float("nan")
         rows.append(
             (code, size, found, share, low, high, *(round(part * population, 1) for part in (share, low, high)))
@@ -176,13 +176,6 @@ def estimate_missed(
     for name, now in (("population_then", population), ("drawn_then", len(units)), ("edited", 0)):
         table.attrs[name] = int(sample[name].iloc[0]) if name in sample else now
     return table
-
-
-def _possible(ends: tuple[float, float], found: int, size: int, population: int) -> tuple[float, float]:
-    """An interval of a share within what can be: what was found is there, and what was read without it does not carry it."""
-    if not size:
-        return ends
-    return max(ends[0], found / population), min(ends[1], (found + population - size) / population)
 
 
 def missed_in_words(missed: pd.DataFrame) -> list[str]:

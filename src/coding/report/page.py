@@ -172,7 +172,7 @@ class Page:
             f'<option value="{escape(code.id)}">{"— " * self.codebook.depth(code.id)}{escape(code.label(self.language))}</option>'
             for code in shown
         )
-        people = in_natural_order(self._voice(row)[0] for rows in self.rows.values() for row in rows)
+        people = in_natural_order(self._voice(row) for rows in self.rows.values() for row in rows)
         options = "".join(f'<option value="{escape(voice)}">{escape(voice)}</option>' for voice in people)
         nobody = all(not self._participant(row) for rows in self.rows.values() for row in rows)
         label, everyone = ("text", "all_texts") if nobody else ("participant", "all_participants")
@@ -191,9 +191,8 @@ class Page:
     def _participant(self, row: dict[str, Any]) -> str:
         return self.corpus.participant_of(str(row["transcript"]), str(row["speaker"]))
 
-    def _voice(self, row: dict[str, Any]) -> tuple[str, str]:
-        transcript = str(row["transcript"])
-        return self._participant(row) or transcript, transcript
+    def _voice(self, row: dict[str, Any]) -> str:
+        return self._participant(row) or str(row["transcript"])
 
     def _group(self, theme: "Code") -> str:
         rows = self.rows.get(theme.id, [])
@@ -230,7 +229,7 @@ class Page:
         why = "; ".join(part for part in (str(row.get("reason", "")), str(row["because"])) if part)
         return (
             f'<figure class="quote c{self.place[code]}"{anchor(str(row["quote_id"]), self.anchors)} '
-            f'data-codes="{escape(" ".join(filed))}" data-who="{escape(self._voice(row)[0])}">'
+            f'data-codes="{escape(" ".join(filed))}" data-who="{escape(self._voice(row))}">'
             f'<blockquote{lang} dir="auto"><bdi>{_marked(row)}</bdi></blockquote>'
             f'<figcaption>— <bdi class="who">{shown_in_html(cited)}</bdi>{tags} '
             f'<button type="button" class="copy" hidden data-cite="({escape(cited)})" data-done="{words["copied"]}" '
