@@ -93,7 +93,8 @@ def with_edits(quotes: pd.DataFrame, edits: pd.DataFrame | None, project: "Proje
 
 
 def _rows(edits: pd.DataFrame) -> Iterator[_Edit]:
-    for line, record in enumerate(edits.astype(object).where(edits.notna(), "").astype(str).to_dict("records"), 2):
+    """The rows of a table that `with_ids` made: all its cells are words."""
+    for line, record in enumerate(edits.to_dict("records"), 2):
         row = {str(key): str(value).strip() for key, value in record.items()}
         shown, level = row.get("shown", ""), row.get("level", "")
         place = place_of(row)

@@ -42,27 +42,28 @@ def resting_facts(corpus: "Corpus", codings: Codings) -> dict[str, str]:
     people = corpus.participants
     exported = [name for name in corpus.design.export_attributes if name in people.columns]
     columns = [name for name in ("transcript", "speaker", "participant", *exported) if name in people.columns]
+    key = _key_of(corpus)
     return {
-        "guide": _fingerprint(corpus, corpus.design.guide),
-        "participants": _fingerprint(corpus, people[columns].itertuples(index=False)),
-        "read": _fingerprint(corpus, _sorted(codings.read[["transcript", "start", "end", "coder"]])),
-        "notes": _fingerprint(corpus, _sorted(codings.frame[[*_OF_CODER, "coder"]])),
+        "guide": _fingerprint(key, corpus.design.guide),
+        "participants": _fingerprint(key, people[columns].itertuples(index=False)),
+        "read": _fingerprint(key, _sorted(codings.read[["transcript", "start", "end", "coder"]])),
+        "notes": _fingerprint(key, _sorted(codings.frame[[*_OF_CODER, "coder"]])),
     }
 
 
 def appendix_facts(project: "Project") -> dict[str, Any]:
     """Return what a report's appendix rests on as well: a fingerprint of what each coder has coded and read, and of the rounds."""
-    corpus, everything = project.corpus, project.codings
+    key, everything = _key_of(project.corpus), project.codings
     coders = {}
     for coder in everything.coders:
         mine = everything.where(coder=coder)
         own = mine.read[mine.read["coder"] == coder]
         rows = [*_sorted(mine.frame[list(_OF_CODER)]), *_sorted(own[list(_READ)])]
-        coders[coder] = {"number": len(mine), "fingerprint": _fingerprint(corpus, rows)}
+        coders[coder] = {"number": len(mine), "fingerprint": _fingerprint(key, rows)}
     rounds = [
         (each.number, each.coders, each.double, each.seed, each.training, each.version) for each in project.rounds
     ]
-    return {"coders": coders, "rounds": _fingerprint(corpus, rounds)}
+    return {"coders": coders, "rounds": _fingerprint(key, rounds)}
 
 
 def changes(told: Mapping[str, Any], project: "Project", codings: Codings) -> Iterator[str]:
@@ -106,12 +107,16 @@ def _sorted(table: Any) -> list[tuple[str, ...]]:
     return sorted(tuple(map(str, row)) for row in table.itertuples(index=False))
 
 
-def _fingerprint(corpus: "Corpus", rows: Iterable[Any]) -> str:
-    """A fingerprint that only somebody with the texts can make: attributes and notes are not to be guessed from a manifest."""
+def _key_of(corpus: "Corpus") -> bytes:
+    """A key that only somebody with the texts has: attributes and notes are not to be guessed from a manifest."""
     key = hashlib.sha256(b"rests on")
     for held in corpus.values():
         key.update(held.text.encode("utf-8", "surrogatepass") + b"\x1e")
-    made = hmac.new(key.digest(), digestmod=hashlib.sha256)
+    return key.digest()
+
+
+def _fingerprint(key: bytes, rows: Iterable[Any]) -> str:
+    made = hmac.new(key, digestmod=hashlib.sha256)
     for row in rows:
         plain = list(map(str, row)) if not isinstance(row, str) else row
         made.update(json.dumps(plain, ensure_ascii=True).encode() + b"\x1e")
