@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from coding.codings.places import joined
+
 Spans = list[tuple[int, int]]
 """Places [start, end) in a text, in order, none touching the next."""
 
@@ -40,17 +42,6 @@ def spans_by_round(stretches: Iterable[Stretch]) -> dict[tuple[str, str], dict[s
         pair: {number: joined(rounds[number]) for number in sorted(rounds, key=rank, reverse=True)}
         for pair, rounds in held.items()
     }
-
-
-def joined(spans: Iterable[tuple[int, int]]) -> Spans:
-    """Return places in order, those that touch or overlap made one."""
-    made: Spans = []
-    for start, end in sorted(spans):
-        if made and start <= made[-1][1]:
-            made[-1] = (made[-1][0], max(end, made[-1][1]))
-        else:
-            made.append((start, end))
-    return made
 
 
 def latest_round(coding: Stretch, read: Mapping[str, Spans]) -> str:

@@ -7,13 +7,14 @@ import pandas as pd
 from coding.codebook import Codebook
 from coding.codebook.model import did_you_mean
 from coding.codings import READ_COLUMNS, Codings
+from coding.codings.places import joined
 from coding.codings.who import CONSENSUS
 from coding.errors import CodingError
 from coding.project.anchoring import Anchors, anchor
 from coding.project.events import Event
 from coding.project.log import Log
 from coding.project.problems import Problem
-from coding.project.recounting import Spans, Stretch, joined, latest_round, rank, spans_by_round, without
+from coding.project.recounting import Spans, Stretch, latest_round, rank, spans_by_round, without
 from coding.project.standing import Standing
 from coding.transcript import Corpus
 

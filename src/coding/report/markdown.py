@@ -4,8 +4,9 @@ import re
 
 import pandas as pd
 
+from coding.codings.places import joined
 from coding.quotes import attributes_of, cite, hit_places
-from coding.report.tree import INDENT, Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table, joined
+from coding.report.tree import INDENT, Block, Bullets, Figure, Heading, Paragraph, Quote, Report, Table
 from coding.report.wording import heading_for, language_of, words_in
 
 _ALWAYS = re.compile(r"[\\`*_<>|~$^{}]")
@@ -55,7 +56,7 @@ def quotes_as_markdown(quotes: pd.DataFrame, *, language: str = "", definitions:
 def _marked(quote: str, start: int, hits: tuple[tuple[int, int], ...]) -> str:
     """The quote with the words that hit in bold."""
     parts, at = [], 0
-    for a, b in joined(hits, start):
+    for a, b in ((a - start, b - start) for a, b in joined(hits)):
         parts += [escaped(quote[at:a]), f"**{escaped(quote[a:b])}**"]
         at = b
     whole = "".join([*parts, escaped(quote[at:])])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from coding.codings.places import joined
 from coding.errors import CodingError
 from coding.quotes import attributes_of, cite, hit_places, said_by
 from coding.report.wording import heading_for, words_in
@@ -291,22 +292,7 @@ def hits_in(row: dict[str, Any]) -> tuple[tuple[int, int], ...]:
     if not row["because"]:
         return ()
     start = int(row["start"])
-    return tuple(joined(hit_places(str(row["because"]), start, int(row["end"])), start))
-
-
-def joined(hits: tuple[tuple[int, int], ...], start: int) -> list[tuple[int, int]]:
-    """Return places counted from a quote's start, overlapping ones joined.
-
-    >>> joined(((12, 15), (14, 20)), 10)
-    [(2, 10)]
-    """
-    made: list[tuple[int, int]] = []
-    for a, b in sorted(hits):
-        if made and a - start <= made[-1][1]:
-            made[-1] = (made[-1][0], max(made[-1][1], b - start))
-        else:
-            made.append((a - start, b - start))
-    return made
+    return tuple((a - start, b - start) for a, b in joined(hit_places(str(row["because"]), start, int(row["end"]))))
 
 
 def _told(value: Any) -> str:

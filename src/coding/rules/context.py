@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coding.codings.places import joined
+
 MARK = "**"
 """What stands on either side of a hit in the text around it."""
 
@@ -21,23 +23,12 @@ def text_around(text: str, places: Iterable[Span], start: int, end: int) -> str:
     >>> text_around("Vi har en bra bostad, tycker vi.", [(14, 20)], 0, 32)
     'Vi har en bra **bostad**, tycker vi.'
     """
-    marked = _merged(places)
-    windows = _merged(_window(text, place, start, end) for place in marked) or [
+    marked = joined(places, touching=False)
+    windows = joined((_window(text, place, start, end) for place in marked), touching=False) or [
         _window(text, (start, start), start, end)
     ]
     shown = [_with_marks(text, window, marked) for window in windows]
     return f"{'…' if windows[0][0] > start else ''}{' … '.join(shown)}{'…' if windows[-1][1] < end else ''}"
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, those that overlap as one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _window(text: str, place: Span, start: int, end: int) -> Span:
